@@ -1,0 +1,1 @@
+"""Builds the book: Sphinx extensions, notebook export, checks and the command line."""

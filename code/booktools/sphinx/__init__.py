@@ -1,0 +1,11 @@
+"""The book's Sphinx extension: one module a concern, loaded in this order."""
+
+from sphinx.application import Sphinx
+
+MODULES: tuple[str, ...] = ()
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    for module in MODULES:
+        app.setup_extension(f"booktools.sphinx.{module}")
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
