@@ -1,0 +1,274 @@
+"""Fixtures for every test that drives the built book in a real browser.
+
+    def test_something(open_page, site, serve):
+        server = serve(site)                              # gzip, loopback, counts what it sends
+        page = open_page(server.url("book/index.html"))   # or open_page(site / "book/index.html"): file://
+        page.get_by_role("button", name="…").click()      # a plain playwright Page
+
+At the end of the test `open_page` fails it if any page logged a console error, threw, or asked another host
+for anything. `HOCSAU_SITE` points the tests at another build than `_build/html`.
+"""
+
+import gzip
+import io
+import mimetypes
+import os
+import shutil
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+USUAL_PATHS = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+    r"%ProgramFiles%\Google\Chrome\Application\chrome.exe",
+    r"%ProgramFiles(x86)%\Google\Chrome\Application\chrome.exe",
+    r"%LocalAppData%\Google\Chrome\Application\chrome.exe",
+    r"%ProgramFiles(x86)%\Microsoft\Edge\Application\msedge.exe",
+    r"%ProgramFiles%\Microsoft\Edge\Application\msedge.exe",
+)
+NO_BROWSER = (
+    "Không tìm thấy Chromium để chạy test trình duyệt. Hãy cài một trong các trình duyệt Chromium, "
+    "Google Chrome, Microsoft Edge (Ubuntu/Debian: sudo apt install chromium), "
+    "hoặc đặt biến HOCSAU_CHROMIUM là đường dẫn tới nó."
+)
+NO_SITE = "Chưa có sách ở {}. Hãy chạy `make book` trước (hoặc: python -m booktools build)."
+# Chromium is to be silent on the network by itself, so that what a test sees is the page's doing.
+ARGS = [
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-default-browser-check",
+]
+TEXT_TYPES = ("text/", "application/javascript", "application/json", "image/svg+xml", "application/xml")
+
+
+def find_chromium() -> str | None:
+    """Path of a browser of the Chromium family, or None; HOCSAU_CHROMIUM has the first word."""
+    wanted = os.environ.get("HOCSAU_CHROMIUM")
+    if wanted:
+        return wanted if Path(wanted).is_file() else shutil.which(wanted)
+    found = (shutil.which(name) for name in NAMES)
+    usual = (path for raw in USUAL_PATHS if Path(path := os.path.expandvars(raw)).is_file())
+    return next(filter(None, found), None) or next(usual, None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(item.path).is_relative_to(Path(__file__).parent) and "browser" in item.fixturenames:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator:
+    executable = find_chromium()
+    if executable is None:
+        required = os.environ.get("HOCSAU_REQUIRE_BROWSER") == "1"
+        (pytest.fail if required else pytest.skip)(NO_BROWSER)
+    from playwright.sync_api import sync_playwright
+
+    # Chromium refuses its sandbox to root (containers).
+    as_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=executable, args=ARGS + (["--no-sandbox"] if as_root else [])
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def site() -> Path:
+    """Folder of the built book."""
+    folder = Path(os.environ.get("HOCSAU_SITE", ROOT / "_build" / "html")).resolve()
+    if not (folder / "index.html").is_file():
+        pytest.fail(NO_SITE.format(folder))
+    return folder
+
+
+# --- a loopback web server that compresses as a web host does, and counts ---------------------------------
+
+
+@lru_cache(maxsize=512)
+def _gzipped(path: str, changed: int) -> bytes:
+    return gzip.compress(Path(path).read_bytes(), 6)
+
+
+@dataclass
+class Server:
+    """A folder served under a path prefix, as GitHub Pages does: a link that starts with / breaks here."""
+
+    folder: Path
+    base: str = ""
+    log: list[tuple[str, int, int]] = field(default_factory=list)  # (path, status, body bytes on the wire)
+
+    def url(self, path: str = "") -> str:
+        return self.base + path.lstrip("/")
+
+    def reset(self) -> None:
+        self.log.clear()
+
+    @property
+    def bytes(self) -> int:
+        return sum(size for _, _, size in self.log)
+
+    @property
+    def paths(self) -> list[str]:
+        return [path for path, _, _ in self.log]
+
+
+PREFIX = "/hocsau/"
+
+
+def _handler(server: Server) -> type[SimpleHTTPRequestHandler]:
+    class Handler(SimpleHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def translate_path(self, path: str) -> str:
+            return super().translate_path(path.removeprefix(PREFIX.rstrip("/")))
+
+        def send_head(self):
+            path = Path(self.translate_path(self.path))
+            if path.is_dir() and urlsplit(self.path).path.endswith("/"):
+                path /= "index.html"
+            if not self.path.startswith(PREFIX) or not path.is_file():
+                missing = server.folder / "404.html"
+                return self._send(404, missing.read_bytes() if missing.is_file() else b"404", "text/html")
+            kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+            kind = "text/javascript" if path.suffix == ".js" else kind
+            packs = "gzip" in self.headers.get("Accept-Encoding", "") and kind.startswith(TEXT_TYPES)
+            body = _gzipped(str(path), path.stat().st_mtime_ns) if packs else path.read_bytes()
+            return self._send(200, body, kind, gzipped=packs)
+
+        def _send(self, status: int, body: bytes, kind: str, gzipped: bool = False):
+            server.log.append((unquote(urlsplit(self.path).path), status, len(body)))
+            self.send_response(status)
+            self.send_header(
+                "Content-Type", f"{kind}; charset=utf-8" if kind.startswith(TEXT_TYPES) else kind
+            )
+            self.send_header("Content-Length", str(len(body)))
+            if gzipped:
+                self.send_header("Content-Encoding", "gzip")
+            self.end_headers()
+            return io.BytesIO(body)
+
+        def log_message(self, *args) -> None:
+            pass
+
+    return Handler
+
+
+class _QuietServer(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request, client_address) -> None:
+        # A browser that leaves a page drops its connections; anything else is worth seeing.
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[[Path], Server]]:
+    """serve(folder) -> Server: `.url(path)`, `.log`, `.paths`, `.bytes` (compressed), `.reset()`."""
+    running = []
+
+    def start(folder: Path) -> Server:
+        server = Server(Path(folder))
+        handler = _handler(server)
+        http = _QuietServer(
+            ("127.0.0.1", 0), lambda *args: handler(*args, directory=os.fspath(server.folder))
+        )
+        threading.Thread(target=http.serve_forever, daemon=True).start()
+        server.base = f"http://127.0.0.1:{http.server_port}{PREFIX}"
+        running.append(http)
+        return server
+
+    yield start
+    for http in running:
+        http.shutdown()
+        http.server_close()
+
+
+# --- pages ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def open_page(browser) -> Iterator[Callable]:
+    """open_page(target, width=1440, theme="light", **context) -> playwright Page.
+
+    `target` is a URL or a Path (opened as file://, with the network off). Under 600 px it is a phone (touch).
+    `expect_errors=True` leaves the verdict on console errors and foreign requests to the test:
+    `page.errors` and `page.foreign` are lists. Further words go to `browser.new_context`, e.g.
+    `java_script_enabled=False` or `reduced_motion="reduce"`.
+    """
+    opened = []
+
+    def open_(
+        target: str | Path, width: int = 1440, theme: str = "light", expect_errors: bool = False, **context
+    ):
+        phone = width < 600
+        is_file = isinstance(target, Path)
+        context = browser.new_context(
+            viewport={"width": width, "height": 740 if phone else 900},
+            color_scheme=theme,
+            has_touch=phone,
+            is_mobile=phone,
+            locale="vi-VN",
+            offline=is_file,
+            **context,
+        )
+        page = context.new_page()
+        url = target.resolve().as_uri() if is_file else target
+        host = urlsplit(url).netloc
+        page.errors, page.foreign = [], []
+        page.on("console", lambda m: page.errors.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        page.on("requestfailed", lambda r: page.errors.append(f"{r.url}: {r.failure}"))
+
+        def record(request) -> None:
+            parts = urlsplit(request.url)
+            if parts.scheme not in ("data", "blob", "about") and parts.netloc != host:
+                page.foreign.append(request.url)
+
+        context.on("request", record)
+        opened.append((context, page, expect_errors))
+        page.goto(url, wait_until="load")
+        return page
+
+    yield open_
+    complaints = []
+    for context, page, expect_errors in opened:
+        if not expect_errors:
+            complaints += [f"lỗi trong console: {text}" for text in page.errors]
+            complaints += [f"gọi sang máy chủ khác: {url}" for url in page.foreign]
+        context.close()
+    if complaints:
+        pytest.fail("\n".join(complaints))
+
+
+@pytest.fixture(scope="session")
+def sideways() -> Callable:
+    """sideways(page) -> names of the elements that stick out ([] when the page does not move)."""
+    script = """() => {
+      const width = screen.width < innerWidth ? screen.width : document.documentElement.clientWidth;
+      const moved = document.documentElement.scrollWidth > width + 1;
+      if (!moved) return [];
+      return [...document.querySelectorAll('body *')]
+        .filter(e => e.getBoundingClientRect().right > width + 1)
+        .slice(0, 8)
+        .map(e => e.tagName.toLowerCase() + (e.id ? '#' + e.id : '') + '.' + [...e.classList].join('.'));
+    }"""
+    return lambda page: page.evaluate(script)
