@@ -1,0 +1,33 @@
+import matplotlib.pyplot as plt
+import pytest
+from matplotlib.colors import to_rgb
+
+from hocsau.plotting import style
+
+
+def _luminance(colour):
+    channels = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
+    return 0.2126 * channels[0] + 0.7152 * channels[1] + 0.0722 * channels[2]
+
+
+@pytest.mark.parametrize("colour", ["BLUE", "RED", "GREEN", "ORANGE", "PURPLE", "GREY"])
+def test_every_colour_reads_on_white(colour):
+    assert 1.05 / (_luminance(getattr(style, colour)) + 0.05) >= 4.5
+
+
+def test_axes_carry_labels_and_later_texts_follow_the_style():
+    figure, ax = style.axes(xlabel="diện tích", ylabel="giá", title="nhà")
+    legend = ax.plot([1, 2], label="x") and ax.legend()
+    assert (ax.get_xlabel(), ax.get_ylabel(), ax.get_title()) == ("diện tích", "giá", "nhà")
+    assert not legend.get_frame_on()
+    plt.close(figure)
+
+
+def test_the_font_has_every_vietnamese_letter():
+    from matplotlib import font_manager
+    from matplotlib.ft2font import FT2Font
+
+    font = FT2Font(font_manager.findfont(style.STYLE["font.family"]))
+    letters = "ăâđêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ"
+    missing = [c for c in letters + letters.upper() if font.get_char_index(ord(c)) == 0]
+    assert not missing
