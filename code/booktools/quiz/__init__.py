@@ -39,18 +39,34 @@ Cú pháp (một quiz là một hàng rào bốn dấu hai chấm, mỗi câu h�
     ::::
 
 Quy tắc
-- `:label:` của quiz và `:id:` của câu hỏi là bắt buộc, không trùng nhau, chỉ gồm a-z, 0-9 và dấu `-`. Tên cuối
-  cùng của câu hỏi là `quiz-3-buoc-hai`; giữ nguyên khi sửa chữ, vì sau này tiến độ của bạn đọc được nhớ theo tên này.
-- Đáp án là danh sách cuối câu hỏi. Mỗi đáp án là một dòng `đáp án => giải thích`, xuống dòng thì thụt vào. Giải
-  thích là bắt buộc. Dấu `=>` có khoảng trắng hai bên; trong `code` và công thức thì không tính.
-- Chữ, công thức `$…$`, `code`, *nhấn mạnh* dùng được ở mọi chỗ. Câu hỏi dài bao nhiêu cũng được (cả khối code,
-  hình, danh sách bằng `*`); một đáp án chỉ là một đoạn.
+- `:label:` của quiz và `:id:` của câu hỏi là bắt buộc, không trùng nhau, chỉ gồm a-z, 0-9 và dấu `-`. Tên đầy
+  đủ của câu hỏi là `quiz-3-buoc-hai`; sửa chữ thì vẫn giữ tên, vì sau này tiến độ của bạn đọc gắn với tên.
+- Đáp án là danh sách cuối câu hỏi. Mỗi đáp án là `đáp án => giải thích`, xuống dòng thì thụt vào; giải thích
+  là bắt buộc. Dấu `=>` có khoảng trắng hai bên; trong `code` và công thức thì không tính.
+- Chữ, công thức `$…$`, `code`, *nhấn mạnh* dùng được ở mọi chỗ. Lời hỏi dài bao nhiêu cũng được (cả khối
+  code, hình, danh sách bằng `*`); một đáp án chỉ là một đoạn.
 - choice: `[x]` là đúng, `[ ]` là sai; ít nhất hai đáp án. Một `[x]`: chọn một; nhiều `[x]`: phải chọn đủ.
-- number: đúng một `[x]`; các `[ ]` là số hay nhầm, có lời giải thích riêng; `*` (bắt buộc) là mọi số khác.
-  `:tolerance:` là sai số cho phép; không ghi thì bằng nửa chữ số cuối của đáp án (40.96: 0.005; số nguyên: 0).
-  Trong nguồn viết dấu chấm thập phân; bạn đọc gõ dấu chấm hay dấu phẩy đều được. `:unit:` là chữ thường, có thể bỏ.
+- number: đúng một `[x]`; các `[ ]` là số hay nhầm, có giải thích riêng; `*` (bắt buộc) là mọi số khác.
+  `:tolerance:` là sai số cho phép; không ghi thì bằng nửa chữ số cuối (40.96: 0.005; số nguyên: 0). Nguồn viết
+  dấu chấm thập phân; bạn đọc gõ dấu chấm hay dấu phẩy đều được. `:unit:` là chữ thường, có thể bỏ.
 - order: viết theo thứ tự đúng; trang sách tự xáo trộn, lần nào cũng như nhau.
 - Trỏ tới quiz: {ref}`quiz-3`.
 
-Đáp án không thể đúng (choice không có đáp án đúng, số nhầm lại nằm trong sai số …) làm hỏng lần build, kèm file:dòng.
+Đáp án không thể đúng (choice không có đáp án đúng, số nhầm nằm trong sai số …) làm hỏng lần build, kèm
+file:dòng.
 """
+
+from booktools.quiz.markdown import to_markdown
+from booktools.quiz.model import ANY_NUMBER, Answer, Question, Quiz
+from booktools.quiz.parser import duplicate_labels, parse_quiz, parse_text
+
+__all__ = [
+    "ANY_NUMBER",
+    "Answer",
+    "Question",
+    "Quiz",
+    "duplicate_labels",
+    "parse_quiz",
+    "parse_text",
+    "to_markdown",
+]

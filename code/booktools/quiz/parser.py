@@ -1,0 +1,145 @@
+"""From MyST text to Quiz objects, with every mistake told in Vietnamese by file and line."""
+
+import re
+from collections.abc import Iterable
+
+from booktools.checks.problem import Problem
+from booktools.quiz import scan
+from booktools.quiz.model import Answer, Question, Quiz, half_last_digit, to_number
+from booktools.quiz.rules import quiz_mistakes
+
+KINDS = ("choice", "number", "order")
+NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+# A dash opens an answer: text before the answers lists things with `*`, so a forgotten box cannot hide there.
+BOXED = re.compile(r"^-(?:\s*\[(?P<marker>[^\]]*)\])?(?:\s+|$)")
+NUMBERED = re.compile(r"^(?P<marker>\d+)[.)](?:\s+|$)")
+OPTIONS = {"choice": {"id"}, "number": {"id", "tolerance", "unit"}, "order": {"id"}}
+
+
+class _Report:
+    """Collects problems of one file."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+
+    def __call__(self, line: int, message: str) -> None:
+        self.problems.append(Problem(self.file, line, message))
+
+
+def parse_text(text: str, file: str) -> tuple[list[Quiz], list[Problem]]:
+    """All quizzes of a MyST file, and all that is wrong with them."""
+    report = _Report(file)
+    quizzes = []
+    for block in scan.blocks(scan.numbered(text)):
+        if not isinstance(block, scan.Block):
+            continue
+        if block.name == "question":
+            report(block.line, "{question} phải nằm trong {quiz}")
+        if block.name == "quiz":
+            if not block.end:
+                report(block.line, "{quiz} chưa được đóng: thiếu dòng :::: ở cuối")
+            quizzes.append(_quiz(block, report))
+    report.problems += duplicate_labels((file, quiz.label, quiz.line) for quiz in quizzes)
+    return quizzes, sorted(report.problems)
+
+
+def parse_quiz(title: str, body: list[str], file: str, line: int, first: int) -> tuple[Quiz, list[Problem]]:
+    """One quiz from its directive: `line` is the directive's, `first` the first line of its body."""
+    report = _Report(file)
+    lines = tuple(scan.numbered("\n".join(body), first))
+    quiz = _quiz(scan.Block("quiz", title, line, first + len(body), lines), report)
+    return quiz, sorted(report.problems)
+
+
+def duplicate_labels(labels: Iterable[tuple[str, str, int]]) -> list[Problem]:
+    """Problems for labels, given as (file, label, line), that an earlier quiz has taken."""
+    seen: dict[str, str] = {}
+    problems = []
+    for file, label, line in sorted(labels, key=lambda item: (item[0], item[2])):
+        if label in seen:
+            problems.append(Problem(file, line, f"label quiz {label!r} đã có ở {seen[label]}"))
+        elif label:
+            seen[label] = f"{file}:{line}"
+    return problems
+
+
+def _quiz(block: scan.Block, report: _Report) -> Quiz:
+    found, rest = scan.options(block.body)
+    label = _name(found, "label", block.line, "quiz", report)
+    _unknown(found, {"label"}, "quiz", report)
+    questions = []
+    for part in scan.blocks(list(rest)):
+        if isinstance(part, scan.Line):
+            if part.text.strip():
+                report(part.number, "trong {quiz} chỉ có các {question}; hãy đưa dòng này ra ngoài")
+        elif part.name != "question":
+            report(part.line, "trong {quiz} chỉ có các {question}; hãy đưa khối này ra ngoài")
+        elif part.argument not in KINDS:
+            report(part.line, f"loại câu hỏi {part.argument!r} không có; cần một trong: {', '.join(KINDS)}")
+        else:
+            if not part.end:
+                report(part.line, "{question} chưa được đóng: thiếu dòng ::: ở cuối")
+            questions.append(_question(part, label, report))
+    quiz = Quiz(label, block.argument, block.line, block.end, tuple(questions))
+    for line, message in quiz_mistakes(quiz):
+        report(line, message)
+    return quiz
+
+
+def _question(block: scan.Block, label: str, report: _Report) -> Question:
+    kind = block.argument
+    found, rest = scan.options(block.body)
+    name = _name(found, "id", block.line, "câu hỏi", report)
+    _unknown(found, OPTIONS[kind], f"câu hỏi {kind}", report)
+    prompt, listed, spoiler = scan.items(list(rest), NUMBERED if kind == "order" else BOXED)
+    if spoiler:
+        report(spoiler.number, "danh sách đáp án phải đứng cuối câu hỏi; dòng nối tiếp phải thụt vào")
+    answers = tuple(_answer(item, kind, report) for item in listed)
+    text = "\n".join(line.text for line in prompt)
+    start = next((line.number for line in prompt if line.text.strip()), block.line)
+    if not text.strip():
+        report(block.line, "câu hỏi chưa có lời hỏi")
+    return Question(
+        kind=kind,
+        id=f"{label}-{name}",
+        line=block.line,
+        prompt=text.strip("\n"),
+        prompt_line=start,
+        answers=answers,
+        tolerance=_tolerance(found.get("tolerance"), answers, report) if kind == "number" else 0.0,
+        unit=found["unit"].text if "unit" in found else "",
+    )
+
+
+def _answer(item: scan.Item, kind: str, report: _Report) -> Answer:
+    text, why = scan.split_arrow(item.text)
+    if kind != "order" and item.marker not in (" ", "x", "X"):
+        report(item.line, "đáp án phải bắt đầu bằng '- [ ]' (sai) hoặc '- [x]' (đúng)")
+    return Answer(text, why, right=kind == "order" or item.marker in ("x", "X"), line=item.line)
+
+
+def _tolerance(option: scan.Line | None, answers: tuple[Answer, ...], report: _Report) -> float:
+    if option is None:
+        return half_last_digit(next((answer.text for answer in answers if answer.right), ""))
+    tolerance = to_number(option.text)
+    if 0 <= tolerance < float("inf"):
+        return tolerance
+    report(option.number, f"tolerance là {option.text!r}; cần một số không âm, ví dụ 0.01")
+    return 0.0
+
+
+def _name(found: dict[str, scan.Line], option: str, line: int, owner: str, report: _Report) -> str:
+    if option not in found:
+        report(line, f"{owner} thiếu :{option}: (tên ổn định, ví dụ :{option}: learning-rate-lon)")
+        return ""
+    name = found[option]
+    if not NAME.fullmatch(name.text):
+        report(name.number, f":{option}: là {name.text!r}; chỉ dùng a-z, 0-9 và dấu '-' ở giữa")
+    return name.text
+
+
+def _unknown(found: dict[str, scan.Line], known: set[str], owner: str, report: _Report) -> None:
+    for name, line in found.items():
+        if name not in known:
+            report(line.number, f"{owner} không có :{name}:; chỉ có: {', '.join(sorted(known))}")
