@@ -1,0 +1,22 @@
+"""Lỗi của `hocsau.data`."""
+
+import difflib
+import unicodedata
+from collections.abc import Iterable
+
+
+class DataError(ValueError):
+    """Dữ liệu thiếu, hỏng hoặc sai dạng. Câu lỗi luôn nói: gặp gì, ở đâu, và làm gì tiếp."""
+
+
+def fold(text: str) -> str:
+    """Bỏ dấu và chữ hoa, để so gần đúng: "Diện tích" -> "dien tich"."""
+    decomposed = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
+
+
+def nearest(name: str, choices: Iterable[str]) -> str | None:
+    """Tên gần `name` nhất trong `choices`, hoặc None."""
+    by_fold = {fold(choice): choice for choice in choices}
+    found = difflib.get_close_matches(fold(name), by_fold, n=1, cutoff=0.6)
+    return by_fold[found[0]] if found else None
