@@ -2,7 +2,7 @@
 
 from sphinx.application import Sphinx
 
-MODULES: tuple[str, ...] = ()
+MODULES: tuple[str, ...] = ("quiz",)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

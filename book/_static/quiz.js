@@ -1,0 +1,158 @@
+// Quizzes: checks what the reader answers against the page's own folded key (see booktools/quiz).
+(() => {
+  "use strict";
+  const THOUSANDS = "Bạn viết liền các chữ số, không ngăn hàng nghìn: 1234.5 hoặc 1234,5.";
+  const all = (root, selector) => [...root.querySelectorAll(selector)];
+  const near = (a, b, tolerance) => Math.abs(a - b) <= tolerance + 1e-9 * Math.max(Math.abs(b), tolerance);
+
+  // "40,96", "40.96", " -2 m² ", "1e-3" -> {value, text}; anything else -> {why}.
+  function read(text, unit) {
+    text = text.replace(/[\u2212\u2013]/g, "-").trim();
+    if (unit && text.toLowerCase().endsWith(unit.toLowerCase())) text = text.slice(0, -unit.length).trim();
+    if (!text) return { why: "Bạn chưa gõ số nào." };
+    const value = Number(text.replace(",", "."));
+    if (/^[+-]?(\d+[.,]?\d*|[.,]\d+)(e[+-]?\d+)?$/i.test(text) && isFinite(value)) return { value, text };
+    if (/^[+-]?\d+([., \u00a0\u202f']\d{3})+([.,]\d+)?$/.test(text)) return { why: THOUSANDS };
+    const tail = unit ? `; đơn vị (${unit}) đã có sẵn.` : ".";
+    return { why: `“${text}” chưa phải là một số. Bạn gõ như 40.96, 40,96 hoặc 1e-3${tail}` };
+  }
+
+  // Each kind gives check() -> {why} or {right, cases: key entries to show, note, marks: {letter: right}}, clear().
+  const KINDS = {
+    choice(question, cases) {
+      const inputs = all(question, ".quiz-options input");
+      return {
+        check() {
+          const picked = cases.filter((c, i) => inputs[i].checked);
+          if (!picked.length) return { why: "Bạn chưa chọn đáp án nào." };
+          const clean = picked.every(c => c.right);
+          const right = clean && picked.length === cases.filter(c => c.right).length;
+          const marks = Object.fromEntries(picked.map(c => [c.answer, c.right]));
+          const note = clean && !right ? "Những đáp án đã chọn đều đúng, nhưng còn thiếu." : "";
+          return { right, cases: picked, marks, note };
+        },
+        clear() { inputs.forEach(i => { i.checked = false; }); },
+      };
+    },
+
+    number(question, cases) {
+      const entry = question.querySelector(".quiz-entry input");
+      const { unit, tolerance } = question.dataset;
+      const find = value => {
+        const hits = cases.filter(c => near(value, Number(c.answer), Number(tolerance)));
+        return hits.find(c => c.right) || hits[0] || cases.find(c => c.answer === "*");
+      };
+      return {
+        check() {
+          const got = read(entry.value, unit);
+          entry.setAttribute("aria-invalid", "why" in got);
+          if (got.why) return got;
+          const found = find(got.value);
+          // "1.234" counts as a decimal; whoever meant a thousand is told.
+          const grouped = /^[+-]?\d{1,3}[.,]\d{3}$/.test(got.text);
+          if (!found.right && grouped && find(Number(got.text.replace(/[.,]/, ""))).right) return { why: THOUSANDS };
+          return { right: found.right, cases: [found], marks: {} };
+        },
+        clear() { entry.value = ""; entry.removeAttribute("aria-invalid"); },
+      };
+    },
+
+    order(question, cases, say) {
+      const list = question.querySelector(".quiz-options"), start = [...list.children];
+      const stuck = b => !b.closest("li")[b.dataset.move < 0 ? "previousElementSibling" : "nextElementSibling"];
+      // Not `disabled`: that would throw the keyboard's focus away at the end of the list.
+      const refresh = () => all(list, "button").forEach(b => b.setAttribute("aria-disabled", stuck(b)));
+      list.addEventListener("click", event => {
+        const button = event.target.closest("button");
+        if (!button || stuck(button)) return;
+        const item = button.closest("li");
+        if (button.dataset.move < 0) item.previousElementSibling.before(item);
+        else item.nextElementSibling.after(item);
+        refresh();
+        button.focus();
+        question.dispatchEvent(new Event("input"));
+        say(`${item.dataset.answer}: vị trí ${[...list.children].indexOf(item) + 1}/${start.length}`);
+      });
+      refresh();
+      return {
+        check() {
+          const now = [...list.children].map(item => item.dataset.answer);
+          const off = now.filter((letter, i) => letter !== cases[i].answer);
+          const marks = Object.fromEntries(now.map(letter => [letter, !off.includes(letter)]));
+          if (!off.length) return { right: true, cases, marks };
+          const note = `${now.length - off.length}/${now.length} mục đã đúng chỗ. Gợi ý:`;
+          return { right: false, cases: cases.filter(c => c.answer === off[0]), marks, note };
+        },
+        clear() { list.append(...start); refresh(); },
+      };
+    },
+  };
+
+  function startQuestion(question, changed) {
+    const feedback = question.querySelector(".quiz-feedback"), key = question.querySelector(".quiz-key");
+    const cases = all(key, ".quiz-case").map(item => (
+      { answer: item.dataset.answer, right: "right" in item.dataset, item }));
+    const line = (text, name = "") => {
+      const p = feedback.appendChild(document.createElement("p"));
+      p.className = name;
+      p.textContent = text;
+    };
+    const wipe = () => {
+      feedback.replaceChildren();
+      all(question, "[data-mark]").forEach(item => item.removeAttribute("data-mark"));
+    };
+    const part = KINDS[question.dataset.kind](question, cases, line);
+    const state = {
+      clear() {
+        part.clear();
+        wipe();
+        key.open = false;
+        key.hidden = true; // until the first try
+        state.tries = 0;
+        state.right = state.first = false;
+      },
+    };
+    function check() {
+      const { why, right, note, marks, cases: shown } = part.check();
+      wipe();
+      if (why) return line(why);
+      state.right = right;
+      if (!state.tries++) state.first = right;
+      line(right ? "✓ Đúng." : "✗ Chưa đúng, bạn thử lại nhé.", right ? "quiz-right" : "quiz-wrong");
+      if (note) line(note);
+      feedback.appendChild(document.createElement("ul")).append(...shown.map(c => c.item.cloneNode(true)));
+      all(question, ".quiz-options > li").forEach(item => {
+        const mark = marks[item.dataset.answer];
+        if (mark !== undefined) item.dataset.mark = mark ? "✓" : "✗";
+      });
+      key.hidden = false;
+      changed();
+    }
+    question.querySelector(".quiz-check").addEventListener("click", check);
+    question.addEventListener("input", wipe);
+    question.addEventListener("keydown", event => {
+      if (event.key === "Enter" && event.target.type === "text") check();
+    });
+    all(question, "[hidden]").forEach(e => { e.hidden = false; });
+    state.clear();
+    return state;
+  }
+
+  for (const quiz of all(document, ".quiz")) {
+    const end = quiz.querySelector(".quiz-end"), questions = all(quiz, ".quiz-question");
+    const changed = () => {
+      const [done, right, first] = ["tries", "right", "first"].map(name => states.filter(s => s[name]).length);
+      const total = states.length;
+      end.hidden = !done;
+      end.querySelector(".quiz-score").textContent = done < total
+        ? `Đã làm ${done}/${total} câu, đúng ${right} câu.`
+        : `Bạn đúng ${right}/${total} câu, trong đó ${first} câu đúng ngay lần đầu.`;
+    };
+    const states = questions.map(question => startQuestion(question, changed));
+    end.querySelector(".quiz-again").addEventListener("click", () => {
+      states.forEach(state => state.clear());
+      changed();
+      questions[0].querySelector("input, .quiz-moves button:not([aria-disabled=true])").focus();
+    });
+  }
+})();
