@@ -105,7 +105,7 @@ class QuizDirective(SphinxDirective):
         """Parse MyST as if it stood at that line of the document."""
         parent = nodes.Element()
         source, start = self.get_source_info()
-        self.state.nested_parse(StringList(text.split("\n"), source), line - start, parent)
+        self.state.nested_parse(StringList(text.split("\n"), source), line - start - 1, parent)
         return parent.children
 
 
