@@ -1,0 +1,145 @@
+"""Hình tương tác của trang HTML: mọi hình được vẽ sẵn, gói thành một MIME bundle."""
+
+import base64
+import itertools
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from matplotlib.figure import Figure
+
+from hocsau.interactive import frames
+from hocsau.interactive.controls import Control
+from hocsau.interactive.drawing import Drawing, Run
+from hocsau.interactive.grid import thin
+
+MIME = "application/vnd.hocsau.explore+json"
+MAX_FRAMES = 60
+MAX_BYTES = 400_000
+SCALES = (2.0, 1.5)
+
+
+def bundle(
+    run: Run,
+    controls: Mapping[str, Control],
+    *,
+    alt: str,
+    page: str | None = None,
+    data: Any = None,
+    name: str | None = None,
+) -> dict[str, Any]:
+    """Mọi dạng của hình: JSON của sách, ảnh tĩnh (hoặc HTML) và dòng chữ."""
+    first = run(_default(controls))
+    payload: dict[str, Any] = {"version": 1, "name": name, "alt": alt, "reading": first.reading}
+    shown: dict[str, Any] = {"text/plain": _text(first, alt)}
+    if isinstance(first.content, Figure):
+        image = frames.rasterize(first.content, SCALES[0])
+        payload["width"], payload["height"] = frames.css_size(first.content)
+        payload["still"], payload["png"] = _base64(frames.webp([image])), _base64(frames.png(image))
+        shown["image/png"] = payload["png"]
+    else:
+        payload["html"] = shown["text/html"] = first.content
+    if page is not None:
+        payload |= {"page": page, "data": data, "controls": []}
+    else:
+        payload |= _frames(run, controls, first)
+    return {MIME: payload, **shown}
+
+
+def text_only(run: Run, controls: Mapping[str, Control], alt: str) -> str:
+    """Hai dòng chữ thay cho hình, khi chạy ngoài Jupyter."""
+    return _text(run(_default(controls)), alt)
+
+
+def _text(drawing: Drawing, alt: str) -> str:
+    return f"{drawing.reading}\n[Hình tương tác: {' '.join(alt.split())}]"
+
+
+def _frames(run: Run, controls: Mapping[str, Control], first: Drawing) -> dict[str, Any]:
+    """Draw the frames, thinning the grid until their bytes fit the budget."""
+    scales = SCALES if isinstance(first.content, Figure) else (1.0,)
+    limit = MAX_FRAMES
+    attempts = [(limit, scale) for scale in scales]
+    while attempts:
+        limit, scale = attempts.pop(0)
+        try:
+            grid = thin(list(controls.values()), limit)
+        except ValueError as error:
+            if limit == MAX_FRAMES:
+                raise
+            raise ValueError(
+                f"explore: hình quá nặng, lưới thưa hết mức vẫn vượt {MAX_BYTES // 1000} kB; "
+                "hãy giảm figsize, bớt chi tiết trong hình hoặc bớt điều khiển"
+            ) from error
+        drawn = _draw_grid(run, grid, scale, isinstance(first.content, Figure))
+        if drawn is not None:
+            return {"controls": _describe(controls, grid), "frames": drawn}
+        if not attempts:
+            attempts.append((int(limit * 0.8), scale))
+    raise AssertionError("unreachable")
+
+
+def _draw_grid(run: Run, grid: list[list[int]], scale: float, figures: bool) -> dict[str, Any] | None:
+    """The frames in row-major order, or None as soon as they are seen not to fit."""
+    combinations = list(itertools.product(*grid))
+    readings: list[str] = []
+    pieces: list[bytes] = []
+    per = 1
+    for pictures in _strips(run, combinations, scale, figures, readings):
+        per = max(per, len(pictures))
+        pieces.append(frames.webp(pictures) if figures else "".join(pictures).encode())
+        expected = sum(map(len, pieces)) * len(combinations) / len(readings)
+        if sum(map(len, pieces)) > MAX_BYTES or (len(pieces) == 2 and expected > 1.2 * MAX_BYTES):
+            return None
+    made = {"readings": readings, "per": per, "bytes": sum(map(len, pieces))}
+    if figures:
+        return made | {"strips": [_base64(piece) for piece in pieces]}
+    return made | {"html": [piece.decode() for piece in pieces]}
+
+
+def _strips(
+    run: Run, combinations: list[tuple[int, ...]], scale: float, figures: bool, readings: list[str]
+) -> Iterator[list[Any]]:
+    """Lists of pictures that go into one file."""
+    pictures: list[Any] = []
+    per, size = 1, None
+    for indices in combinations:
+        drawing = run(indices)
+        if isinstance(drawing.content, Figure) != figures:
+            raise ValueError("explore: draw lúc thì trả về figure, lúc thì trả về HTML; hãy chọn một loại")
+        picture = frames.rasterize(drawing.content, scale) if figures else drawing.content
+        if figures:
+            per, size = frames.strip_length(picture), size or picture.size
+            if picture.size != size:
+                raise ValueError(
+                    f"explore: mọi hình phải cùng cỡ; có hình {size[0]}×{size[1]}, "
+                    f"có hình {picture.size[0]}×{picture.size[1]} điểm ảnh; hãy cố định figsize"
+                )
+        readings.append(drawing.reading)
+        pictures.append(picture)
+        if len(pictures) == per:
+            yield pictures
+            pictures = []
+    if pictures:
+        yield pictures
+
+
+def _describe(controls: Mapping[str, Control], grid: list[list[int]]) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": key,
+            "label": control.label or key,
+            "kind": control.kind,
+            "texts": [control.texts[i] for i in kept],
+            "index": kept.index(control.index),
+            "of": len(control.values),
+        }
+        for (key, control), kept in zip(controls.items(), grid, strict=True)
+    ]
+
+
+def _default(controls: Mapping[str, Control]) -> tuple[int, ...]:
+    return tuple(control.index for control in controls.values())
+
+
+def _base64(content: bytes) -> str:
+    return base64.b64encode(content).decode("ascii")
