@@ -1,4 +1,7 @@
-"""Dữ liệu tự sinh của sách. Mỗi hàm là nguồn của một tệp csv trong data/: `python -m hocsau.data.synthetic`."""
+"""Dữ liệu tự sinh của sách. Mỗi hàm là nguồn của một tệp csv trong data/.
+
+Viết lại các tệp ấy: `python -m hocsau.data.synthetic` ở gốc của kho mã.
+"""
 
 from __future__ import annotations
 

@@ -56,13 +56,14 @@ def read_text(path: str | os.PathLike[str], *, max_bytes: int = MAX_BYTES) -> st
 
 def _read_bytes(path: Path, max_bytes: int) -> bytes:
     try:
-        mode = os.stat(path).st_mode
-        if stat.S_ISDIR(mode):
+        found = os.stat(path)
+        if stat.S_ISDIR(found.st_mode):
             raise DataError(f"{path} là thư mục; cần một tệp csv")
-        if not stat.S_ISREG(mode):
+        if not stat.S_ISREG(found.st_mode):
             raise DataError(f"{path} không phải tệp thường")
         with open(path, "rb") as file:
-            content = file.read(max_bytes + 1)
+            # never more than this: read(n) sets n bytes aside at once
+            content = file.read(min(found.st_size, max_bytes) + 1)
     except FileNotFoundError:
         raise DataError(f"không có tệp {path}") from None
     except PermissionError:

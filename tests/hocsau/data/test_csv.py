@@ -1,0 +1,191 @@
+"""read_csv: what it takes, and the error for everything else."""
+
+import unicodedata
+
+import numpy as np
+import pytest
+
+from hocsau.data import DataError, read_csv
+
+GOOD = "Diện tích,Giá\n30,448.5\n32.4,509.2\n34.8,535.1\n"
+AREA, PRICE = [30, 32.4, 34.8], [448.5, 509.2, 535.1]
+
+
+@pytest.fixture
+def write(tmp_path):
+    def write(content, name="nhà của tôi.csv"):
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return write
+
+
+def same_meaning():
+    yield "as is", GOOD.encode()
+    yield "BOM", GOOD.encode("utf-8-sig")
+    yield "CRLF", GOOD.replace("\n", "\r\n").encode()
+    yield "old Mac line ends", GOOD.replace("\n", "\r").encode()
+    yield "no final newline", GOOD.rstrip().encode()
+    yield "trailing blank lines", (GOOD + "\n\n   \n,\n").encode()
+    yield "blank line first", ("\n" + GOOD).encode()
+    yield "NFD headers", unicodedata.normalize("NFD", GOOD).encode()
+    yield "spaces", GOOD.replace(",", " ,  ").encode()
+    yield "no-break space in the header", GOOD.replace("Diện tích", "Diện\u00a0tích").encode()
+    yield "quoted", GOOD.replace("\n", '"\n"').replace(",", '","').join(['"', ""])[:-1].encode()
+    yield "semicolons", GOOD.replace(",", ";").encode()
+    yield "tabs", GOOD.replace(",", "\t").encode()
+    yield "decimal comma", GOOD.replace(",", ";").replace(".", ",").encode()
+    yield "decimal comma with tabs", GOOD.replace(",", "\t").replace(".", ",").encode()
+    yield "decimal comma, quoted", 'Diện tích,Giá\n30,"448,5"\n"32,4","509,2"\n"34,8","535,1"\n'.encode()
+    yield "empty columns at the right edge", GOOD.replace("\n", ",,\n").encode()
+    yield "plus sign and exponent", GOOD.replace("30,", "+3e1,").encode()
+
+
+@pytest.mark.parametrize("content", [pytest.param(c, id=name) for name, c in same_meaning()])
+def test_same_table_in_many_clothes(write, content):
+    table = read_csv(write(content))
+    assert table.names == ("Diện tích", "Giá")
+    np.testing.assert_array_equal(table["Diện tích"], AREA)
+    np.testing.assert_array_equal(table["Giá"], PRICE)
+    np.testing.assert_array_equal(table.array("Giá", "Diện tích"), np.stack([PRICE, AREA], axis=1))
+    assert table.array().dtype == np.float64 and len(table) == 3
+
+
+@pytest.mark.parametrize(
+    "name", ["Diện tích", "diện tích", " DIỆN  TÍCH ", unicodedata.normalize("NFD", "Diện tích")]
+)
+def test_a_column_is_found_however_its_name_is_typed(write, name):
+    np.testing.assert_array_equal(read_csv(write(GOOD), [name])[name], AREA)
+
+
+def test_two_columns_that_differ_by_case_are_told_apart(write):
+    table = read_csv(write("Giá,giá\n1,2\n"))
+    assert (table["Giá"][0], table["giá"][0]) == (1, 2)
+    with pytest.raises(DataError, match="không có cột «GIÁ»"):
+        table["GIÁ"]
+
+
+def test_rows_are_numbered_as_in_a_spreadsheet(write):
+    table = read_csv(write("a,b\n1,2\n\n3,4\n"))
+    np.testing.assert_array_equal(table.rows, [2, 4])
+
+
+def test_only_the_wanted_columns_must_be_numbers(write):
+    path = write("tên,giá\nnhà Lan,5\n,6\n")
+    np.testing.assert_array_equal(read_csv(path, ["giá"])["giá"], [5, 6])
+    assert list(read_csv(path, text=["tên"])["tên"]) == ["nhà Lan", ""]
+    with pytest.raises(DataError, match="dòng 2, cột «tên»: «nhà Lan» không phải là số"):
+        read_csv(path)
+    with pytest.raises(DataError, match="cột «tên» là cột chữ"):
+        read_csv(path, text=["tên"]).array()
+
+
+def test_missing_values_are_reported_by_row(write):
+    path = write("a,b\n1,\n2,5\n,6\n4,NaN\n")
+    with pytest.raises(DataError, match="cột «a»: thiếu giá trị ở dòng 4"):
+        read_csv(path)
+    table = read_csv(path, missing="nan")
+    assert table.missing == {"a": (4,), "b": (2, 5)}
+    np.testing.assert_array_equal(table["b"], [np.nan, 5, 6, np.nan])
+
+
+def test_many_missing_values_are_summed_up(write):
+    path = write("a,b\n" + "1,\n" * 40)
+    with pytest.raises(DataError, match=r"2, 3, 4, 5, 6, 7, 8, 9, 10, 11… \(tất cả 40 dòng\)"):
+        read_csv(path)
+
+
+def test_names_for_a_file_without_header(write):
+    table = read_csv(write("1,2\n3,4\n"), names=["x", "y"])
+    np.testing.assert_array_equal(table.array("x", "y"), [[1, 2], [3, 4]])
+    np.testing.assert_array_equal(table.rows, [1, 2])
+
+
+BAD = [
+    ("", "tệp rỗng"),
+    (" \n\n", "tệp rỗng"),
+    (b"\xef\xbb\xbf", "tệp rỗng"),
+    (",,\n,,\n", "mọi ô đều trống"),
+    ("Diện tích,Giá\n", "chỉ có dòng tên cột"),
+    ("30,448.5\n32,509\n", "dòng 1: dòng đầu toàn là số"),
+    ("a,a\n1,2\n", "hai cột cùng tên «a» \\(cột 1 và 2\\)"),
+    (unicodedata.normalize("NFD", "Giá") + ",Giá\n1,2\n", "hai cột cùng tên «Giá»"),
+    ("a,,c\n1,2,3\n", "cột thứ 2 không có tên"),
+    ("a,b\n1,2\n3\n", "dòng 3: có 1 ô nhưng có 2 tên cột"),
+    ("a,b\n1,2\n3,4,5\n", "dòng 3: có 3 ô nhưng có 2 tên cột"),
+    ("a,b\n30,5,448,5\n", "dấu phẩy thập phân"),
+    ("a,b\n1,2\n3,khoảng 5\n", "dòng 3, cột «b»: «khoảng 5» không phải là số"),
+    ("a,b\n1,inf\n", "dòng 2, cột «b»: «inf» không phải là số"),
+    ("a,b\n1,-Infinity\n", "cột «b»: «-Infinity»"),
+    ("a,b\n1,1e999\n", "cột «b»: «1e999»"),
+    ("a,b\n1,1_000\n", "cột «b»: «1_000»"),
+    ("a,b\n1,٣\n", "cột «b»: «٣»"),
+    ("a,b\n1,0x10\n", "cột «b»: «0x10»"),
+    ("a,b\n1,12m2\n", "cột «b»: «12m2»"),
+    ('a,b\n1,"1,234.5"\n', "cột «b»: «1,234.5»"),
+    ('a,b\n1,"1,234"\n', "dòng 2: không rõ «1,234»"),
+    ("a;b\n1;448,524\n2;509,248\n", "dòng 2: không rõ «448,524»"),
+    ("a;b\n1,5;448.5\n", "cột «b»: «448.5» không phải là số \\(tệp này dùng dấu phẩy thập phân\\)"),
+    ("a,b;c\n1,2;3\n", "không rõ các ô cách nhau"),
+    ('a,b\n1,"2\n', "ngoặc kép"),
+    ('a,b\n1,"2"x\n', "ngoặc kép"),
+    ("a,b\n1," + "9" * 200_000 + "\n", "ô dài quá mức"),
+    (b"a,b\n1,2\n3,\0\n", "byte 0|UTF-16"),
+    (b"a,b\n" + b"1,2\n" * 1000 + b"3,\0\n", "dòng 1002: có byte 0"),
+    ("Diện tích,Giá\n1,2\n".encode("utf-16"), "UTF-16.*CSV UTF-8"),
+    ("Diện tích,Giá\n1,2\n".encode("utf-16-le"), "UTF-16.*CSV UTF-8"),
+    ("Gia\u0301,b\n1,2\n".encode("cp1258"), "dòng 1: byte 0xec không phải chữ UTF-8.*CSV UTF-8"),
+    ("a,b\n1,2\nnhà,3\n".encode("latin-1"), "dòng 3: byte 0xe0"),
+    (b"PK\x03\x04....", "Excel"),
+    (b"\x1f\x8b....", "gzip"),
+]
+
+
+@pytest.mark.parametrize(("content", "message"), BAD)
+def test_bad_files_are_refused(write, content, message):
+    with pytest.raises(DataError, match=message):
+        read_csv(write(content))
+
+
+def test_ambiguous_thousands_can_be_settled_by_the_reader(write):
+    path = write("a;b\n1;448,524\n2;509,248\n")
+    np.testing.assert_array_equal(read_csv(path, decimal=",")["b"], [448.524, 509.248])
+    with pytest.raises(DataError):
+        read_csv(path, decimal=".")
+
+
+def test_ambiguous_separator_can_be_settled_by_the_reader(write):
+    assert read_csv(write("a,b;c\n1,2;3\n"), sep=";").names == ("a,b", "c")
+
+
+def test_a_missing_column_lists_what_there_is(write):
+    with pytest.raises(
+        DataError, match="không có cột «dien tich».*«Diện tích», «Giá».*Ý bạn là «Diện tích»?"
+    ):
+        read_csv(write(GOOD), ["dien tich"])
+
+
+def test_not_a_file(tmp_path):
+    with pytest.raises(DataError, match="không có tệp"):
+        read_csv(tmp_path / "không có.csv")
+    with pytest.raises(DataError, match="là thư mục"):
+        read_csv(tmp_path)
+    with pytest.raises(DataError, match="không đọc được"):
+        read_csv("a\0b.csv")
+
+
+def test_a_file_too_large_is_refused(write):
+    from hocsau.data.formats.text import read_text
+
+    with pytest.raises(DataError, match="lớn hơn"):
+        read_text(write("a" * 2049), max_bytes=2048)
+
+
+def test_arguments_are_checked(write):
+    with pytest.raises(ValueError, match="missing"):
+        read_csv(write(GOOD), missing="0")
+    with pytest.raises(ValueError, match="decimal"):
+        read_csv(write(GOOD), decimal="'")
+    with pytest.raises(DataError, match="không có cột «c»"):
+        read_csv(write(GOOD), text=["c"])

@@ -1,0 +1,152 @@
+"""load(): the registry, the profiles, the small sets, Dataset.split."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from hocsau.data import DATASETS, DataError, Split, embedded_path, load, sources
+from hocsau.data.datasets import choose_profile
+
+SMALL = [name for name, entry in DATASETS.items() if not entry.full_only]
+FULL = [name for name, entry in DATASETS.items() if entry.full_only]
+
+
+@pytest.fixture(autouse=True)
+def plain_environment(monkeypatch, tmp_path):
+    for name in ("HOCSAU_PROFILE", "HOCSAU_DATA"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOCSAU_CACHE", str(tmp_path))
+
+
+@pytest.mark.parametrize("name", SMALL)
+@pytest.mark.parametrize("profile", [None, "small", "full"])
+def test_small_sets_load_offline_and_describe_themselves(name, profile):
+    data = load(name, profile)
+    info = data.info
+    assert len(data.train) == info.n > 0 and data.val is None and data.test is None
+    assert data.train.x.dtype.kind in "fu" and np.isfinite(data.train.x).all()
+    assert info.name == name and info.profile == (profile or "small")
+    assert info.origin and info.licence and info.made and info.title and info.target
+    if info.features:
+        assert data.train.x.shape == (info.n, len(info.features))
+        assert set(info.units) == {*info.features, info.target}
+    else:
+        assert set(np.unique(data.train.y)) == set(range(len(info.classes)))
+
+
+def test_shapes_and_origin_of_each_small_set():
+    shapes = {name: (load(name).train.x.shape, load(name).info.real) for name in SMALL}
+    assert shapes == {
+        "houses": ((30, 1), False),
+        "houses_square": ((30, 1), False),
+        "houses_bedrooms": ((30, 2), False),
+        "digits": ((1797, 8, 8), True),
+        "diabetes": ((442, 10), True),
+    }
+
+
+def test_the_house_of_42_square_metres():
+    x, y = load("houses").train.x[:, 0], load("houses").train.y
+    nearest = np.argmin(abs(x - 42))
+    assert x[nearest] == 42.069 and abs(y[nearest] - 625) <= 5
+
+
+def test_the_table_keeps_the_columns_of_the_file():
+    data = load("houses_bedrooms")
+    assert data.table.names == ("Diện tích", "Số phòng ngủ", "Giá")
+    np.testing.assert_array_equal(data.table["giá"], data.train.y)
+
+
+def test_diabetes_is_in_its_own_units():
+    data = load("diabetes")
+    bmi = data.train.x[:, data.info.features.index("bmi")]
+    assert 18 <= bmi.min() and bmi.max() < 43 and data.train.y.min() == 25
+
+
+@pytest.mark.parametrize("name", FULL)
+def test_a_full_set_in_the_small_profile_says_what_to_do(name):
+    with pytest.raises(DataError) as caught:
+        load(name)
+    for part in ("profile='full'", "HOCSAU_DATA", f"hocsau data fetch {name}", DATASETS[name].instead):
+        assert part in str(caught.value)
+    assert not DATASETS[DATASETS[name].instead].full_only
+
+
+@pytest.mark.parametrize("name", FULL)
+def test_a_full_set_offline_names_folder_file_and_command(name, monkeypatch, tmp_path):
+    monkeypatch.setenv("HOCSAU_PROFILE", "full")
+    for scheme in ("http_proxy", "https_proxy"):  # a closed port stands for no network
+        monkeypatch.setenv(scheme, "http://127.0.0.1:9")
+    with pytest.raises(DataError) as caught:
+        load(name)
+    first = sources.files(name)[0]
+    for part in (first.name, str(tmp_path / name), f"hocsau data fetch {name}"):
+        assert part in str(caught.value)
+
+
+def test_unknown_names_and_profiles_are_refused(monkeypatch):
+    with pytest.raises(DataError, match="không có bộ dữ liệu 'house'.*Ý bạn là 'houses'"):
+        load("house")
+    with pytest.raises(DataError, match="profile = 'big'; cần 'small' hoặc 'full'"):
+        load("houses", "big")
+    monkeypatch.setenv("HOCSAU_PROFILE", "big")
+    with pytest.raises(DataError, match="biến HOCSAU_PROFILE = 'big'"):
+        load("houses")
+    assert choose_profile("full") == "full"  # the argument comes first
+    monkeypatch.setenv("HOCSAU_PROFILE", " ")
+    assert choose_profile() == "small"
+
+
+def test_split_partitions_the_rows_and_repeats_itself():
+    data = load("digits")
+    parts = data.split(val=100, test=0.2)
+    assert (len(parts.train), len(parts.val), len(parts.test)) == (1338, 100, 359)
+    rows = np.concatenate([part.x.reshape(len(part), -1) for part in (parts.train, parts.val, parts.test)])
+    whole = data.train.x.reshape(len(data.train), -1)
+    np.testing.assert_array_equal(np.sort(rows.view("V64").ravel()), np.sort(whole.view("V64").ravel()))
+    np.testing.assert_array_equal(parts.test.x, data.split(val=100, test=0.2).test.x)
+    other = data.split(test=0.2, rng=np.random.default_rng(1))
+    assert not np.array_equal(parts.test.y, other.test.y)
+    # rows keep their labels
+    seen = {row.tobytes(): label for row, label in zip(whole, data.train.y, strict=True)}
+    assert all(seen[x.tobytes()] == y for x, y in zip(parts.val.x, parts.val.y, strict=True))
+
+
+@pytest.mark.parametrize(
+    "sizes", [{"test": 30}, {"test": 1.0}, {"val": -1}, {"val": True}, {"val": 0.5, "test": 0.5}]
+)
+def test_impossible_splits_are_refused(sizes):
+    with pytest.raises(DataError):
+        load("houses").split(**sizes)
+
+
+def test_a_part_that_is_there_is_not_split_off_again():
+    data = load("houses").split(test=5)
+    with pytest.raises(DataError, match="đã có sẵn phần test"):
+        data.split(test=5)
+    assert len(data.split(val=5).test) == 5
+
+
+def test_x_and_y_must_be_equally_long():
+    with pytest.raises(DataError, match="x có 2 mẫu còn y có 3"):
+        Split(np.zeros((2, 1)), np.zeros(3))
+
+
+def test_embedded_path():
+    assert embedded_path("houses.csv").read_bytes().startswith("Diện tích,Giá\n".encode())
+    with pytest.raises(DataError, match="không được chứa thư mục"):
+        embedded_path("../pyproject.toml")
+    with pytest.raises(DataError, match="thiếu tệp dữ liệu"):
+        embedded_path("none.csv")
+
+
+def test_importing_hocsau_brings_in_nothing_heavy():
+    program = (
+        "import sys, hocsau, hocsau.data, hocsau.cli; hocsau.data.load('houses');"
+        "heavy = {'torch', 'sklearn', 'matplotlib', 'scipy', 'pandas', 'pooch', 'sympy'};"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"

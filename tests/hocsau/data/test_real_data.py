@@ -1,0 +1,100 @@
+"""The readers on real files: those of HOCSAU_DATA, or of a data folder beside the repository."""
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from hocsau.data import load, read_csv
+from hocsau.data.california import FEATURES, RAW_NAMES, read_california
+
+pytestmark = pytest.mark.real_data
+BESIDE = Path(__file__).parents[4] / "shared" / "data"
+
+
+@pytest.fixture
+def real(monkeypatch, tmp_path):
+    """Finds a real file by folder and name; skips where it is not to be had."""
+    listed = [Path(p) for p in os.environ.get("HOCSAU_DATA", "").split(os.pathsep) if p] or [BESIDE]
+    monkeypatch.setenv("HOCSAU_DATA", os.pathsep.join(map(str, listed)))
+    monkeypatch.setenv("HOCSAU_CACHE", str(tmp_path))
+
+    def real(relative):
+        for folder in listed:
+            if (folder / relative).exists():
+                return folder / relative
+        pytest.skip(f"no {relative} in HOCSAU_DATA")
+
+    return real
+
+
+@pytest.mark.parametrize(
+    ("name", "columns", "first", "last"),
+    [
+        ("data_linear.csv", ("Diện tích", "Giá"), [30, 448.524], [100, 1515.28]),
+        ("data_square.csv", ("Diện tích", "Giá nhà"), [30, -100], None),
+        ("d1.csv", ("Diện tích", "Giá"), [30, 448.524], None),
+        ("dataset.csv", ("Lương", "Thời gian làm việc", "Cho vay"), [10, 1, 1], [8, 0.15, 0]),
+        ("xor.csv", ("x1", "x2", "x1 XOR x2"), [1, 1, 0], [0, 0, 0]),
+    ],
+)
+def test_the_csv_files_of_the_tutorial(real, name, columns, first, last):
+    path = real(f"dl-tutorial-csv/{name}")
+    table = read_csv(path)
+    assert table.names == columns
+    values = table.array()
+    assert values[0].tolist() == first
+    if last:
+        assert values[-1].tolist() == last
+    lines = path.read_text(encoding="utf-8-sig").split("\n")
+    assert len(values) == len([line for line in lines if line.strip()]) - 1
+
+
+def test_a_line_through_the_houses_of_the_tutorial(real):
+    table = read_csv(real("dl-tutorial-csv/data_linear.csv"))
+    slope, intercept = np.polyfit(table["Diện tích"], table["Giá"], 1)
+    assert abs(slope - 15.2) < 0.1 and abs(intercept + 7.06) < 0.1
+
+
+def test_mnist(real):
+    real("mnist")
+    data = load("mnist", "full")
+    assert data.train.x.shape == (60000, 28, 28) and data.test.x.shape == (10000, 28, 28)
+    assert np.bincount(data.train.y).tolist() == [5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949]
+    assert (round(data.train.x.mean() / 255, 4), round(data.test.x.mean() / 255, 4)) == (0.1307, 0.1325)
+    assert data.train.y[:5].tolist() == [5, 0, 4, 1, 9]
+
+
+def test_fashion_mnist(real):
+    real("fashion-mnist")
+    data = load("fashion_mnist", "full")
+    assert (
+        np.bincount(data.train.y).tolist() == [6000] * 10 and np.bincount(data.test.y).tolist() == [1000] * 10
+    )
+    assert (round(data.train.x.mean() / 255, 4), round(data.test.x.mean() / 255, 4)) == (0.2860, 0.2868)
+
+
+def test_the_three_files_of_california_are_one_table(real):
+    folder = real("california-housing")
+    table = {
+        name: read_california(folder / name) for name in ("cal_housing.data", "housing.csv", "housing.tgz")
+    }
+    whole, csv, tgz = (t.array(*RAW_NAMES) for t in table.values())
+    assert whole.shape == (20640, 9) and np.isfinite(whole).all()
+    np.testing.assert_array_equal(csv, tgz)
+    blank = np.isnan(csv)
+    assert blank.sum() == len(table["housing.csv"].missing["total_bedrooms"]) == 207
+    assert set(np.argwhere(blank)[:, 1]) == {RAW_NAMES.index("total_bedrooms")}
+    np.testing.assert_array_equal(np.where(blank, whole, csv), whole)
+
+
+def test_california_has_the_features_that_everyone_knows(real):
+    real("california-housing")
+    data = load("california_housing", "full")
+    assert data.train.x.shape == (20640, 8) and data.info.features == FEATURES
+    # the first row as printed in scikit-learn's documentation
+    np.testing.assert_allclose(
+        data.train.x[0], [8.3252, 41, 6.98412698, 1.02380952, 322, 2.55555556, 37.88, -122.23]
+    )
+    assert data.train.y[0] == 4.526 and data.train.y.max() == 5.00001

@@ -1,0 +1,52 @@
+"""The csv files in data/ are what the generators write, byte for byte."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from hocsau.data import load, synthetic
+
+DATA = Path(__file__).parents[3] / "data"
+
+
+@pytest.mark.parametrize("name", synthetic.CSV_FILES)
+def test_the_file_is_regenerated_byte_for_byte(name, tmp_path):
+    synthetic.write_all(tmp_path)
+    assert (tmp_path / name).read_bytes() == (DATA / name).read_bytes()
+
+
+def test_every_csv_in_data_has_a_generator_and_is_described():
+    assert {path.name for path in DATA.glob("*.csv")} == set(synthetic.CSV_FILES)
+    readme = (DATA / "README.md").read_text(encoding="utf-8")
+    seeds = {"houses.csv": 240, "houses_square.csv": 7, "houses_bedrooms.csv": 6}
+    for name, seed in seeds.items():
+        (line,) = [line for line in readme.splitlines() if line.startswith(f"| `{name}`")]
+        assert f"default_rng({seed})" in line
+    assert seeds["houses.csv"] == synthetic.HOUSES_SEED
+    assert seeds["houses_square.csv"] == synthetic.SQUARE_SEED
+    assert seeds["houses_bedrooms.csv"] == synthetic.BEDROOMS_SEED
+
+
+@pytest.mark.parametrize(("name", "noise"), [("houses", 20), ("houses_square", 30), ("houses_bedrooms", 20)])
+def test_the_stated_formula_leaves_only_the_stated_noise(name, noise):
+    columns = load(name).table.columns
+    area, price = columns["Diện tích"], columns["Giá"]
+    formula = {
+        "houses": lambda: 15 * area + 8,
+        "houses_square": lambda: 0.25 * area**2 - 10 * area + 500,
+        "houses_bedrooms": lambda: 12 * area + 60 * columns["Số phòng ngủ"] + 30,
+    }[name]()
+    np.testing.assert_allclose(area, np.linspace(30, 100, 30), atol=0.0005)
+    assert 0.7 * noise < np.std(price - formula) < 1.3 * noise
+
+
+def test_the_square_set_is_visibly_curved():
+    x, y = load("houses_square").table["Diện tích"], load("houses_square").table["Giá"]
+    spread = [np.std(y - np.polyval(np.polyfit(x, y, degree), x)) for degree in (1, 2)]
+    assert spread[0] > 2 * spread[1]
+
+
+def test_area_and_bedrooms_can_be_told_apart():
+    x = load("houses_bedrooms").train.x
+    assert abs(np.corrcoef(x.T)[0, 1]) < 0.9
