@@ -37,9 +37,9 @@
 
     number(question, cases) {
       const entry = question.querySelector(".quiz-entry input");
-      const { unit, tolerance } = question.dataset;
+      const unit = question.dataset.unit;
       const find = value => {
-        const hits = cases.filter(c => near(value, Number(c.answer), Number(tolerance)));
+        const hits = cases.filter(c => near(value, Number(c.answer), c.tolerance));
         return hits.find(c => c.right) || hits[0] || cases.find(c => c.answer === "*");
       };
       return {
@@ -91,7 +91,7 @@
   function startQuestion(question, changed) {
     const feedback = question.querySelector(".quiz-feedback"), key = question.querySelector(".quiz-key");
     const cases = all(key, ".quiz-case").map(item => (
-      { answer: item.dataset.answer, right: "right" in item.dataset, item }));
+      { answer: item.dataset.answer, right: "right" in item.dataset, tolerance: +item.dataset.tolerance || 0, item }));
     const line = (text, name = "") => {
       const p = feedback.appendChild(document.createElement("p"));
       p.className = name;

@@ -47,8 +47,9 @@ Quy tắc
   code, hình, danh sách bằng `*`); một đáp án chỉ là một đoạn.
 - choice: `[x]` là đúng, `[ ]` là sai; ít nhất hai đáp án. Một `[x]`: chọn một; nhiều `[x]`: phải chọn đủ.
 - number: đúng một `[x]`; các `[ ]` là số hay nhầm, có giải thích riêng; `*` (bắt buộc) là mọi số khác.
-  `:tolerance:` là sai số cho phép; không ghi thì bằng nửa chữ số cuối (40.96: 0.005; số nguyên: 0). Bạn viết
-  dấu chấm thập phân; bạn đọc gõ dấu chấm hay dấu phẩy đều được. `:unit:` là chữ thường, có thể bỏ.
+  `:tolerance:` là sai số cho phép của mọi số trong câu; không ghi thì mỗi số có sai số bằng nửa chữ số cuối
+  của nó (40.96: 0.005; số nguyên: 0). Bạn viết dấu chấm thập phân; bạn đọc gõ dấu chấm hay dấu phẩy đều được.
+  `:unit:` là chữ thường, có thể bỏ.
 - order: viết theo thứ tự đúng; trang sách tự xáo trộn, lần nào cũng như nhau.
 - Trỏ tới quiz: {ref}`quiz-3`.
 

@@ -27,7 +27,10 @@ class Answer:
 
 @dataclass(frozen=True)
 class Question:
-    """One question: `prompt` is MyST text; the answers of an order question stand in the right order."""
+    """One question: `prompt` is MyST text; the answers of an order question stand in the right order.
+
+    Without a tolerance each number is met to half a unit of its own last digit.
+    """
 
     kind: Kind
     id: str
@@ -35,7 +38,7 @@ class Question:
     prompt: str
     prompt_line: int
     answers: tuple[Answer, ...]
-    tolerance: float = 0.0
+    tolerance: float | None = None
     unit: str = ""
 
     @property
@@ -43,10 +46,13 @@ class Question:
         """Whether the reader must tick several answers."""
         return self.kind == "choice" and sum(answer.right for answer in self.answers) > 1
 
-    def accepts(self, value: float) -> bool:
-        """Whether a number is right; quiz.js does the same."""
-        right = next(answer.value for answer in self.answers if answer.right)
-        return near(value, right, self.tolerance)
+    def tolerance_of(self, answer: Answer) -> float:
+        """How far from this answer's number still counts as this answer."""
+        return half_last_digit(answer.text) if self.tolerance is None else self.tolerance
+
+    def meets(self, value: float, answer: Answer) -> bool:
+        """Whether a reader's number counts as this answer; quiz.js does the same."""
+        return near(value, answer.value, self.tolerance_of(answer))
 
     def shuffled(self) -> list[Answer]:
         """The answers in an order that depends on the texts alone and is never the right one."""

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable
 
+from booktools import myst
 from booktools.checks.problem import Problem
-from booktools.quiz import scan
-from booktools.quiz.model import Answer, Question, Quiz, half_last_digit, to_number
+from booktools.quiz.model import Answer, Question, Quiz, to_number
 from booktools.quiz.rules import quiz_mistakes
+from booktools.quiz.scan import Item, items, split_arrow
 
 KINDS = ("choice", "number", "order")
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -31,8 +32,8 @@ def parse_text(text: str, file: str) -> tuple[list[Quiz], list[Problem]]:
     """All quizzes of a MyST file, and all that is wrong with them."""
     report = _Report(file)
     quizzes = []
-    for block in scan.blocks(scan.numbered(text)):
-        if not isinstance(block, scan.Block):
+    for block in myst.blocks(myst.numbered(text)):
+        if not isinstance(block, myst.Block):
             continue
         if block.name == "question":
             report(block.line, "{question} phải nằm trong {quiz}")
@@ -47,8 +48,8 @@ def parse_text(text: str, file: str) -> tuple[list[Quiz], list[Problem]]:
 def parse_quiz(title: str, body: list[str], file: str, line: int, first: int) -> tuple[Quiz, list[Problem]]:
     """One quiz from its directive: `line` is the directive's, `first` the first line of its body."""
     report = _Report(file)
-    lines = tuple(scan.numbered("\n".join(body), first))
-    quiz = _quiz(scan.Block("quiz", title, line, first + len(body), lines), report)
+    lines = tuple(myst.numbered("\n".join(body), first))
+    quiz = _quiz(myst.Block("quiz", title, line, first + len(body), lines), report)
     return quiz, sorted(report.problems)
 
 
@@ -64,13 +65,13 @@ def duplicate_labels(labels: Iterable[tuple[str, str, int]]) -> list[Problem]:
     return problems
 
 
-def _quiz(block: scan.Block, report: _Report) -> Quiz:
-    found, rest = scan.options(block.body)
+def _quiz(block: myst.Block, report: _Report) -> Quiz:
+    found, rest = myst.options(block.body)
     label = _name(found, "label", block.line, "quiz", report)
     _unknown(found, {"label"}, "quiz", report)
     questions = []
-    for part in scan.blocks(list(rest)):
-        if isinstance(part, scan.Line):
+    for part in myst.blocks(list(rest)):
+        if isinstance(part, myst.Line):
             if part.text.strip():
                 report(part.number, "trong {quiz} chỉ có các {question}; hãy đưa dòng này ra ngoài")
         elif part.name != "question":
@@ -87,12 +88,12 @@ def _quiz(block: scan.Block, report: _Report) -> Quiz:
     return quiz
 
 
-def _question(block: scan.Block, label: str, report: _Report) -> Question:
+def _question(block: myst.Block, label: str, report: _Report) -> Question:
     kind = block.argument
-    found, rest = scan.options(block.body)
+    found, rest = myst.options(block.body)
     name = _name(found, "id", block.line, "câu hỏi", report)
     _unknown(found, OPTIONS[kind], f"câu hỏi {kind}", report)
-    prompt, listed, spoiler = scan.items(list(rest), NUMBERED if kind == "order" else BOXED)
+    prompt, listed, spoiler = items(list(rest), NUMBERED if kind == "order" else BOXED)
     if spoiler:
         report(spoiler.number, "danh sách đáp án phải đứng cuối câu hỏi; dòng nối tiếp phải thụt vào")
     answers = tuple(_answer(item, kind, report) for item in listed)
@@ -107,29 +108,29 @@ def _question(block: scan.Block, label: str, report: _Report) -> Question:
         prompt=text.strip("\n"),
         prompt_line=start,
         answers=answers,
-        tolerance=_tolerance(found.get("tolerance"), answers, report) if kind == "number" else 0.0,
+        tolerance=_tolerance(found.get("tolerance"), report) if kind == "number" else None,
         unit=found["unit"].text if "unit" in found else "",
     )
 
 
-def _answer(item: scan.Item, kind: str, report: _Report) -> Answer:
-    text, why = scan.split_arrow(item.text)
+def _answer(item: Item, kind: str, report: _Report) -> Answer:
+    text, why = split_arrow(item.text)
     if kind != "order" and item.marker not in (" ", "x", "X"):
         report(item.line, "đáp án phải bắt đầu bằng '- [ ]' (sai) hoặc '- [x]' (đúng)")
     return Answer(text, why, right=kind == "order" or item.marker in ("x", "X"), line=item.line)
 
 
-def _tolerance(option: scan.Line | None, answers: tuple[Answer, ...], report: _Report) -> float:
+def _tolerance(option: myst.Line | None, report: _Report) -> float | None:
     if option is None:
-        return half_last_digit(next((answer.text for answer in answers if answer.right), ""))
+        return None
     tolerance = to_number(option.text)
     if 0 <= tolerance < float("inf"):
         return tolerance
     report(option.number, f"tolerance là {option.text!r}; cần một số không âm, ví dụ 0.01")
-    return 0.0
+    return None
 
 
-def _name(found: dict[str, scan.Line], option: str, line: int, owner: str, report: _Report) -> str:
+def _name(found: dict[str, myst.Line], option: str, line: int, owner: str, report: _Report) -> str:
     if option not in found:
         report(line, f"{owner} thiếu :{option}: (tên ổn định, ví dụ :{option}: learning-rate-lon)")
         return ""
@@ -139,7 +140,7 @@ def _name(found: dict[str, scan.Line], option: str, line: int, owner: str, repor
     return name.text
 
 
-def _unknown(found: dict[str, scan.Line], known: set[str], owner: str, report: _Report) -> None:
+def _unknown(found: dict[str, myst.Line], known: set[str], owner: str, report: _Report) -> None:
     for name, line in found.items():
         if name not in known:
             report(line.number, f"{owner} không có :{name}:; chỉ có: {', '.join(sorted(known))}")

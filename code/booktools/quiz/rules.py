@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator
 from itertools import combinations
 
-from booktools.quiz.model import ANY_NUMBER, Answer, Question, Quiz, near
+from booktools.quiz.model import ANY_NUMBER, Answer, Question, Quiz
 
 Mistake = tuple[int, str]
 MOST = 26  # the letters A to Z
@@ -78,13 +78,14 @@ def _ambiguous(question: Question, numbers: list[Answer]) -> Iterator[Mistake]:
     for first, second in combinations(numbers, 2):
         if first.text == second.text:
             continue  # reported as a duplicate
-        if near(first.value, second.value, question.tolerance):
+        if question.meets(first.value, second) or question.meets(second.value, first):
             wrong, other = (first, second) if second.right else (second, first)
             what = "đáp án đúng" if other.right else "số nhầm ở trên"
+            tolerance = max(question.tolerance_of(first), question.tolerance_of(second))
             yield (
                 wrong.line,
                 f"{wrong.text} không phân biệt được với {what} {other.text}: "
-                f"cách nhau không quá tolerance {question.tolerance:g}",
+                f"cách nhau không quá tolerance {tolerance:g}",
             )
 
 

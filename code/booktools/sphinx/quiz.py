@@ -54,9 +54,7 @@ class QuizDirective(SphinxDirective):
         return node
 
     def _question(self, number: int, question: Question) -> nodes.Element:
-        node = q.quiz_question(
-            ids=[question.id], kind=question.kind, tolerance=question.tolerance, unit=question.unit
-        )
+        node = q.quiz_question(ids=[question.id], kind=question.kind, unit=question.unit)
         node += q.quiz_task("", "", nodes.strong("", f"Câu {number}"), nodes.Text(f" · {task(question)}"))
         node += q.quiz_prompt("", *self._parse(question.prompt, question.prompt_line))
         if options := shown(question):
@@ -76,10 +74,11 @@ class QuizDirective(SphinxDirective):
             node += nodes.paragraph("", "Thứ tự đúng: " + " → ".join(name for name, _ in cases))
         explained = nodes.bullet_list(bullet="-")
         for name, answer in cases:
-            case = answer.text if question.kind == "number" else name
-            explained += q.quiz_case(
-                "", *self._explanation(name, question, answer), answer=case, right=answer.right
-            )
+            case = q.quiz_case("", *self._explanation(name, question, answer))
+            case["answer"] = answer.text if question.kind == "number" else name
+            case["right"] = answer.right
+            case["tolerance"] = question.tolerance_of(answer)
+            explained += case
         node += explained
         return node
 

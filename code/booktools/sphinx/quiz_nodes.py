@@ -19,7 +19,7 @@ class quiz(nodes.container):  # noqa: N801 (docutils names nodes so)
 
 
 class quiz_question(nodes.container):  # noqa: N801
-    """A question: task line, prompt, options, key. Attributes: kind, multiple, tolerance, unit."""
+    """A question: task line, prompt, options, key. Attributes: kind, unit."""
 
 
 class quiz_task(nodes.paragraph):  # noqa: N801
@@ -51,7 +51,7 @@ class quiz_summary(nodes.rubric):  # noqa: N801
 
 
 class quiz_case(nodes.list_item):  # noqa: N801
-    """One answer with its explanation. Attributes: answer (letter, number or *), right."""
+    """One answer with its explanation. Attributes: answer (letter, number or *), right, tolerance."""
 
 
 Visitor = Callable[[HTML5Translator, nodes.Element], None]
@@ -88,7 +88,7 @@ def _question(translator: HTML5Translator, node: nodes.Element) -> str:
     (name,) = node["ids"]
     return (
         f'<div class="quiz-question" id="{name}" role="group" data-kind="{node["kind"]}" '
-        f'data-tolerance="{node["tolerance"]!r}" data-unit="{translator.attval(node["unit"])}" '
+        f'data-unit="{translator.attval(node["unit"])}" '
         f'aria-labelledby="{name}-task" aria-describedby="{name}-prompt">\n'
     )
 
@@ -143,8 +143,10 @@ def _key(translator: HTML5Translator, node: nodes.Element) -> str:
 
 
 def _case(translator: HTML5Translator, node: nodes.Element) -> str:
-    right = " data-right" if node["right"] else ""
-    return f'<li class="quiz-case" data-answer="{translator.attval(node["answer"])}"{right}>'
+    more = " data-right" if node["right"] else ""
+    if node["tolerance"]:
+        more += f' data-tolerance="{node["tolerance"]!r}"'
+    return f'<li class="quiz-case" data-answer="{translator.attval(node["answer"])}"{more}>'
 
 
 def _tag(opening: str) -> Callable[[HTML5Translator, nodes.Element], str]:

@@ -117,9 +117,10 @@ def test_a_quiz_shown_inside_a_code_block_is_not_one():
 def test_number_accepts_within_its_tolerance_only():
     (quiz,), _ = parse(NUMBER)
     question = quiz.questions[0]
-    assert question.accepts(40.97) and question.accepts(40.95)  # the edge, despite binary rounding
-    assert not question.accepts(40.9701) and not question.accepts(6.4)
-    assert math.isnan(question.answers[2].value)
+    right, wrong, other = question.answers
+    assert question.meets(40.97, right) and question.meets(40.95, right)  # the edge, despite binary rounding
+    assert not question.meets(40.9701, right) and question.meets(6.41, wrong)
+    assert math.isnan(other.value)
 
 
 @pytest.mark.parametrize(
@@ -128,7 +129,9 @@ def test_number_accepts_within_its_tolerance_only():
 def test_the_default_tolerance_is_half_the_last_digit(answer, tolerance):
     text = NUMBER.replace(":tolerance: 0.01\n", "").replace("40.96", answer)
     (quiz,), problems = parse(text)
-    assert problems == [] and quiz.questions[0].tolerance == pytest.approx(tolerance)
+    question = quiz.questions[0]
+    assert problems == [] and question.tolerance_of(question.answers[0]) == pytest.approx(tolerance)
+    assert question.tolerance_of(question.answers[1]) == pytest.approx(0.05)  # 6.4, by its own digits
 
 
 @pytest.mark.parametrize("count", range(2, 8))
