@@ -1,4 +1,4 @@
-"""Where the book lives on GitHub: `[project.urls] Repository` in pyproject.toml is the one place to say so."""
+"""Where the book lives on GitHub: `[project.urls] Repository` in pyproject.toml is the one place for it."""
 
 import os
 import re
