@@ -57,7 +57,6 @@ Quy tắc
 file:dòng.
 """
 
-from booktools.quiz.markdown import to_markdown
 from booktools.quiz.model import ANY_NUMBER, Answer, Question, Quiz
 from booktools.quiz.parser import duplicate_labels, parse_quiz, parse_text
 
@@ -69,5 +68,4 @@ __all__ = [
     "duplicate_labels",
     "parse_quiz",
     "parse_text",
-    "to_markdown",
 ]

@@ -5,7 +5,8 @@ import math
 import pytest
 
 from booktools.quiz import __doc__ as manual
-from booktools.quiz import parse_text, to_markdown
+from booktools.quiz import parse_text
+from booktools.quiz.view import key
 
 FILE = "book/ch99.md"
 CHOICE = """\
@@ -226,26 +227,10 @@ def test_duplicate_ids_and_labels_are_told():
     assert messages(CHOICE + CHOICE) == [f"{FILE}:13: label quiz 'thu' đã có ở {FILE}:1"]
 
 
-def test_markdown_for_notebooks_holds_every_text_and_no_directive():
-    (quiz,), _ = parse(NUMBER)
-    text = to_markdown(quiz)
-    for piece in (
-        "Bao nhiêu?",
-        "40.96",
-        "Đúng vì $6.4^2$.",
-        "6.4",
-        "Chưa bình phương.",
-        "Số khác",
-        "Tính lại.",
-    ):
-        assert piece in text
-    assert "<details><summary>Đáp án và giải thích</summary>\n\n" in text
-    assert ":::" not in text and "{" not in text
-
-
-def test_markdown_of_an_order_gives_the_right_order_by_the_shown_letters():
+def test_the_key_of_an_order_names_the_letters_in_the_right_order():
     (quiz,), _ = parse(ORDER)
-    text = to_markdown(quiz)
+    question = quiz.questions[0]
     letters = {text: letter for letter, text in zip("ABC", SHUFFLED, strict=True)}
-    right = " → ".join(letters[answer.text] for answer in quiz.questions[0].answers)
-    assert f"Thứ tự đúng: {right}" in text
+    assert [(name, answer.text) for name, answer in key(question)] == [
+        (letters["Một."], "Một."), (letters["Hai."], "Hai."), (letters["Ba."], "Ba."),
+    ]  # fmt: skip

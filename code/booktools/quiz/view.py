@@ -1,8 +1,6 @@
-"""A quiz as plain Markdown: for notebooks, where the page's script does not run."""
+"""What the reader is shown of a question: the task, the lettered options, the answer key."""
 
-import textwrap
-
-from booktools.quiz.model import ANY_NUMBER, Answer, Question, Quiz
+from booktools.quiz.model import ANY_NUMBER, Answer, Question
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 TASKS = {"choice": "Chọn một đáp án", "number": "Tính một số", "order": "Xếp theo thứ tự"}
@@ -38,31 +36,3 @@ def verdict(question: Question, answer: Answer) -> str:
     if question.kind == "order":
         return ""
     return "✓ Đúng" if answer.right else "✗ Sai"
-
-
-def to_markdown(quiz: Quiz) -> str:
-    """The quiz in Markdown that Jupyter and Colab show: answers and explanations folded."""
-    parts = [f"**{quiz.title}**"] if quiz.title else []
-    for number, question in enumerate(quiz.questions, 1):
-        parts += [f"**Câu {number}** · {task(question)}", question.prompt]
-        options = [_item(f"**{letter}.** {answer.text}") for letter, answer in shown(question)]
-        if options:
-            parts.append("\n".join(options))
-        if question.unit:
-            parts.append(f"Đơn vị: {question.unit}")
-        parts.append(f"<details><summary>Đáp án và giải thích</summary>\n\n{_key(question)}\n\n</details>")
-    return "\n\n".join(parts) + "\n"
-
-
-def _key(question: Question) -> str:
-    lines = []
-    for name, answer in key(question):
-        word = verdict(question, answer)
-        lines.append(_item(f"**{name}**{' ' + word + '.' if word else ':'} {answer.why}"))
-    if question.kind == "order":
-        lines.insert(0, "Thứ tự đúng: " + " → ".join(name for name, _ in key(question)) + "\n")
-    return "\n".join(lines)
-
-
-def _item(text: str) -> str:
-    return "- " + textwrap.indent(text, "  ").lstrip()
