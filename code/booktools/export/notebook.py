@@ -1,0 +1,96 @@
+"""From the pieces of a page to a notebook without outputs."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+import nbformat
+from docutils import nodes
+from nbformat import NotebookNode
+
+from booktools import repository
+from booktools.export import exercises, frames, quizzes, tables  # noqa: F401 (they register their nodes)
+from booktools.export.blocks import CodeCell, Heading, Piece, pieces
+from booktools.export.leftovers import leftovers
+from booktools.export.page import Page
+
+INSTALL = """\
+# Chỉ trên Colab: cài gói hocsau của sách (trên máy bạn thì ô này không làm gì).
+import sys
+
+if "google.colab" in sys.modules:
+    %pip install -q "hocsau @ git+{url}"
+"""
+HIDDEN_SOURCE = {"hide-input", "remove-input", "hide-cell", "remove-cell"}
+HIDDEN_OUTPUT = {"hide-output", "remove-output", "hide-cell", "remove-cell"}
+# No version of a kernel or a library: a notebook must not change because somebody else's machine is newer.
+METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+
+
+def has_code(doctree: nodes.document) -> bool:
+    return any(node.get("nb_element") == "cell_code" for node in doctree.findall(nodes.container))
+
+
+def notebook(page: Page) -> NotebookNode:
+    """The page as a notebook; outputs are added later."""
+    ids = Counter()
+    cells = [_code(CodeCell(-1, INSTALL.format(url=repository.url(page.root)).rstrip()), ids)]
+    for content in _cells(pieces(page.doctree, page), page):
+        cells.append(_code(content, ids) if isinstance(content, CodeCell) else _markdown(content, ids))
+    for cell in cells:
+        raw = leftovers(cell.source) if cell.cell_type == "markdown" else []
+        if raw:
+            raise page.error(page.doctree, f"cú pháp MyST còn sót lại trong notebook: {raw[0]!r}")
+    made = nbformat.v4.new_notebook(cells=cells, metadata=METADATA)
+    nbformat.validate(made)
+    return made
+
+
+def _cells(found: Iterable[Piece], page: Page) -> Iterator[str | CodeCell]:
+    """Join text into Markdown cells: a heading opens a new one; links stand under the first."""
+    text: list[str] = []
+    titled = False
+    for piece in found:
+        if isinstance(piece, CodeCell | Heading) and text:
+            yield "\n\n".join(text)
+            text = []
+        if isinstance(piece, CodeCell):
+            yield piece
+        elif piece.strip():
+            text.append(str(piece))
+            if isinstance(piece, Heading) and not titled:
+                titled = True
+                text.append(f"[Đọc trang này trên web]({page.html()}) · [Mở trong Colab]({page.colab()})")
+    if text:
+        yield "\n\n".join(text)
+
+
+def _markdown(source: str, ids: Counter) -> NotebookNode:
+    return nbformat.v4.new_markdown_cell(source, id=_id("markdown", source, ids))
+
+
+def _code(code: CodeCell, ids: Counter) -> NotebookNode:
+    tags = set(code.tags)
+    metadata: dict = {"tags": list(code.tags)} if code.tags else {}
+    view = {}
+    if code.folded or tags & HIDDEN_SOURCE:
+        view["source_hidden"] = True
+        metadata["cellView"] = "form"  # the same for Colab
+    if code.folded or tags & HIDDEN_OUTPUT:
+        view["outputs_hidden"] = True
+        metadata["collapsed"] = True
+    if view:
+        metadata["jupyter"] = view
+    if code.index >= 0:
+        metadata["hocsau"] = {"cell": code.index}  # only until outputs are added
+    return nbformat.v4.new_code_cell(code.source, id=_id("code", code.source, ids), metadata=metadata)
+
+
+def _id(kind: str, source: str, ids: Counter) -> str:
+    """The same cell keeps its id wherever it stands; equal cells are told apart by their count."""
+    digest = hashlib.sha256(f"{kind}\n{source}".encode()).hexdigest()[:10]
+    ids[digest] += 1
+    return f"{digest}-{ids[digest]}"
