@@ -1,4 +1,4 @@
-r'''Biến đổi công thức có máy kiểm: mỗi dòng được chứng minh bằng dòng trước.
+r"""Biến đổi công thức có máy kiểm: mỗi dòng được chứng minh bằng dòng trước.
 
 Một `Derivation` giữ dòng đầu rồi nhận từng bước. Bước sai thì báo `DerivationError` ngay tại chỗ (bước thứ mấy,
 hai vế, một phản ví dụ bằng số) nên bản dựng của sách hỏng theo. Biểu thức viết như numpy (`@` là nhân ma trận,
@@ -57,4 +57,69 @@ Bảng tra:
 - nhiều trường hợp: `cases((biểu_thức, điều_kiện), …, mặc_định)`; quan hệ: `eq(a, b)`, `a < b`, `a <= b` …
 - `d.step(biểu_thức, why="lý do", latex=None)`: `latex` chỉ đổi cách hiện của đúng biểu thức ấy, không đổi điều được kiểm;
 - `d.proofs`: mỗi bước được chứng minh (`proved`) hay chỉ thử bằng số (`checked numerically`).
-'''
+"""
+
+from hocsau.derive.derivation import Derivation
+from hocsau.derive.errors import DerivationError, ShapeError
+from hocsau.derive.expression import Expr
+from hocsau.derive.functions import (
+    absolute,
+    cos,
+    diag,
+    exp,
+    inv,
+    log,
+    maximum,
+    norm,
+    pinv,
+    relu,
+    sigmoid,
+    sign,
+    sin,
+    sqrt,
+    tanh,
+    total,
+    trace,
+)
+from hocsau.derive.operations import (
+    Product,
+    Sum,
+    array,
+    cases,
+    column,
+    diff,
+    e,
+    eq,
+    frac,
+    gradient,
+    half,
+    identity,
+    integral,
+    jacobian,
+    ones,
+    pi,
+    rows,
+    zeros,
+)
+from hocsau.derive.proof import Proof
+from hocsau.derive.symbols import (
+    function,
+    index,
+    let,
+    matrix,
+    scalar,
+    scalars,
+    sequence,
+    sequences,
+    size,
+    sizes,
+    vector,
+)
+
+__all__ = [
+    "Derivation", "DerivationError", "Expr", "Product", "Proof", "ShapeError", "Sum", "absolute", "array", "cases",
+    "column", "cos", "diag", "diff", "e", "eq", "exp", "frac", "function", "gradient", "half", "identity", "index",
+    "integral", "inv", "jacobian", "let", "log", "matrix", "maximum", "norm", "ones", "pi", "pinv", "relu", "rows",
+    "scalar", "scalars", "sequence", "sequences", "sigmoid", "sign", "sin", "size", "sizes", "sqrt", "tanh",
+    "total", "trace", "vector", "zeros",
+]  # fmt: skip

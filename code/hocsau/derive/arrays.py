@@ -1,0 +1,74 @@
+"""Hai biểu thức ma trận có bằng nhau không: so trên ma trận ngẫu nhiên float64, nhiều kích thước."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from hocsau.derive.expression import Expr, is_scalar, shape_text
+from hocsau.derive.numeric import Evaluator, SingularError
+from hocsau.derive.operations import Derivative
+from hocsau.derive.proof import NEEDED, Proof, Refuted, needed_samples
+from hocsau.derive.sampling import describe, draw
+
+TOLERANCE = 1e-9
+DIFFERENCES_TOLERANCE = 1e-6  # a gradient or derivative sign is evaluated by finite differences
+
+
+def compare_arrays(left: Expr, right: Expr, seed: int) -> Proof:
+    """`Proof` nếu bằng nhau trên mọi bộ thử, `Refuted` kèm phản ví dụ nếu không."""
+    if left.shape != right.shape and not (is_scalar(left) and is_scalar(right)):
+        raise Refuted(f"shape khác nhau: {shape_text(left.shape)} và {shape_text(right.shape)}")
+    rng = np.random.default_rng(seed)
+    tolerance = tolerance_of(left, right)
+    valid = singular = 0
+    for _ in range(20 * NEEDED):
+        values = draw([left, right], rng)
+        try:
+            a, b = evaluate(left, values), evaluate(right, values)
+        except SingularError:
+            singular += 1
+            continue
+        if a is None and b is None:
+            continue
+        if a is None or b is None:
+            side = "trái" if a is None else "phải"
+            raise Refuted(
+                f"tại {describe(values)}, vế {side} không xác định còn vế kia thì có; "
+                "nếu biến chỉ chạy trong một miền, hãy khai domain=(thấp, cao)"
+            )
+        if not close(a, b, tolerance):
+            raise Refuted(f"tại {describe(values)}: vế trái = {short(a)}, vế phải = {short(b)}")
+        valid += 1
+        if valid >= NEEDED:
+            break
+    needed_samples(valid)
+    where = ", chỉ nơi ma trận khả nghịch" if singular else ""
+    return Proof(
+        "checked numerically", f"{valid} bộ ma trận ngẫu nhiên, sai số tương đối ≤ {tolerance:g}{where}"
+    )
+
+
+def tolerance_of(*exprs: Expr) -> float:
+    derived = any(isinstance(node, Derivative) for expr in exprs for node in expr.walk())
+    return DIFFERENCES_TOLERANCE if derived else TOLERANCE
+
+
+def evaluate(expr: Expr, values: dict[object, Any]) -> np.ndarray | None:
+    """Giá trị (ít nhất hai chiều) của biểu thức; None khi không xác định."""
+    with np.errstate(all="ignore"):
+        value = np.atleast_2d(np.asarray(Evaluator(values)(expr)))
+    return value if value.dtype.kind in "fiu" and np.isfinite(value).all() else None
+
+
+def close(a: np.ndarray, b: np.ndarray, tolerance: float) -> bool:
+    if a.shape != b.shape:
+        return False
+    scale = max(np.abs(a).max(), np.abs(b).max(), 1e-3)
+    return bool(np.abs(a - b).max() <= tolerance * scale)
+
+
+def short(value: np.ndarray) -> str:
+    shown = value.item() if value.size == 1 else value
+    return np.array2string(np.asarray(shown), precision=6, separator=", ").replace("\n", "")

@@ -1,0 +1,185 @@
+"""Tính giá trị biểu thức bằng số: numpy (float64) hay torch, theo đúng nghĩa của từng ký hiệu."""
+
+from __future__ import annotations
+
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from hocsau.derive import expression as ex
+from hocsau.derive import operations as op
+from hocsau.derive import symbols as sy
+from hocsau.derive.errors import DerivationError
+from hocsau.derive.expression import Expr
+from hocsau.derive.functions import KNOWN
+
+MAX_CONDITION = 1e8  # an inverse beyond this is treated as not existing
+
+
+class SingularError(ArithmeticError):
+    """Ma trận phải nghịch đảo gần như suy biến."""
+
+
+class Evaluator:
+    """Giá trị của biểu thức khi biết `values`: biến → số, (dãy, tên) → mảng, ma trận → mảng, tên `let` → mảng."""
+
+    def __init__(self, values: dict[object, Any], xp: ModuleType = np) -> None:
+        self.values, self.xp = values, xp
+
+    def __call__(self, expr: Expr) -> Any:  # noqa: ANN401 - a float, an array or a tensor
+        if expr in self.values:
+            return self.values[expr]
+        return getattr(self, f"_{type(expr).__name__.lower()}")(expr)
+
+    def integer(self, value: object) -> int:
+        return value if isinstance(value, int) else round(float(self(value)))
+
+    def where(self, key: object, value: Any) -> Evaluator:  # noqa: ANN401
+        return Evaluator({**self.values, key: value}, self.xp)
+
+    def _constantvalue(self, rows: list[list[Any]]) -> Any:  # noqa: ANN401
+        if self.xp is np:
+            return np.array(rows, dtype=np.float64)
+        like = self.xp.float64
+        return self.xp.stack([self.xp.stack([self.xp.as_tensor(v, dtype=like) for v in row]) for row in rows])
+
+    # Leaves
+
+    def _number(self, expr: ex.Number) -> float:
+        return float(expr.value)
+
+    def _constant(self, expr: sy.Constant) -> float:
+        return {"e": np.e, "pi": np.pi}[expr.name]
+
+    def _scalar(self, expr: sy.Scalar) -> float:
+        raise DerivationError(f"Chưa có giá trị cho {expr}")
+
+    _matrix = _scalar
+
+    def _unknown(self, expr: sy.Unknown) -> float:
+        raise DerivationError(f"Hàm {expr} chưa biết nên không tính bằng số được cùng với ma trận")
+
+    def _item(self, expr: sy.Item) -> Any:  # noqa: ANN401
+        return self.values[sequence_of(expr)][tuple(self.integer(k) - 1 for k in expr.index)]
+
+    def _entry(self, expr: ex.Entry) -> Any:  # noqa: ANN401
+        return self(expr.matrix)[self.integer(expr.row) - 1, self.integer(expr.column) - 1]
+
+    def _let(self, expr: sy.Let) -> Any:  # noqa: ANN401
+        return self(expr.body)
+
+    # Arithmetic
+
+    def _add(self, expr: ex.Add) -> Any:  # noqa: ANN401
+        return self(expr.left) + self(expr.right)
+
+    def _sub(self, expr: ex.Sub) -> Any:  # noqa: ANN401
+        return self(expr.left) - self(expr.right)
+
+    def _mul(self, expr: ex.Mul) -> Any:  # noqa: ANN401
+        return self(expr.left) * self(expr.right)
+
+    def _div(self, expr: ex.Div) -> Any:  # noqa: ANN401
+        return self(expr.left) / self(expr.right)
+
+    def _matmul(self, expr: ex.MatMul) -> Any:  # noqa: ANN401
+        return self(expr.left) @ self(expr.right)
+
+    def _power(self, expr: ex.Power) -> Any:  # noqa: ANN401
+        exponent = expr.right
+        if isinstance(exponent, ex.Number) and exponent.value.denominator == 1:
+            return self(expr.left) ** int(exponent.value)
+        return self(expr.left) ** self(exponent)
+
+    def _neg(self, expr: ex.Neg) -> Any:  # noqa: ANN401
+        return -self(expr.body)
+
+    def _transpose(self, expr: ex.Transpose) -> Any:  # noqa: ANN401
+        return self(expr.body) if expr.body.shape is None else self(expr.body).T
+
+    # Functions
+
+    def _tensor(self, value: Any) -> Any:  # noqa: ANN401
+        return np.float64(value) if self.xp is np and np.ndim(value) == 0 else self._as_tensor(value)
+
+    def _as_tensor(self, value: Any) -> Any:  # noqa: ANN401
+        return value if self.xp is np else self.xp.as_tensor(value, dtype=self.xp.float64)
+
+    def _apply(self, expr: op.Apply) -> Any:  # noqa: ANN401
+        return KNOWN[expr.name].numeric(self.xp, *(self._tensor(self(a)) for a in expr.arguments))
+
+    def _matrixfunction(self, expr: op.MatrixFunction) -> Any:  # noqa: ANN401
+        body, linalg = self(expr.body), self.xp.linalg
+        match expr.name:
+            case "inv":
+                if not float(linalg.cond(body)) < MAX_CONDITION:
+                    raise SingularError
+                return linalg.inv(body)
+            case "pinv":
+                return linalg.pinv(body)
+            case "norm":
+                return (body**2).sum() ** 0.5
+            case "total":
+                return body.sum()
+            case "trace":
+                return self.xp.trace(body)
+        return self.xp.diag(body[:, 0])
+
+    def _filled(self, expr: op.Filled) -> Any:  # noqa: ANN401
+        rows, columns = self.integer(expr.rows), self.integer(expr.columns)
+        make = {"ones": np.ones, "zeros": np.zeros, "identity": np.eye}[expr.name]
+        return self._as_tensor(make(rows) if expr.name == "identity" else make((rows, columns)))
+
+    # Sums, derivatives, written-out matrices
+
+    def _fold(self, expr: op.Fold) -> Any:  # noqa: ANN401
+        terms = [
+            self.where(expr.index, k)(expr.body)
+            for k in range(self.integer(expr.start), self.integer(expr.stop) + 1)
+        ]
+        outcome = 0.0 if expr.name == "sum" else 1.0
+        for term in terms:
+            outcome = outcome + term if expr.name == "sum" else outcome * term
+        return outcome
+
+    def _array(self, expr: op.Array) -> Any:  # noqa: ANN401
+        return self._constantvalue([[self(value) for value in row] for row in expr.entries])
+
+    def _rows(self, expr: op.Rows) -> Any:  # noqa: ANN401
+        count = self.integer(expr.count)
+        return self._constantvalue(
+            [[self.where(expr.index, k)(value) for value in expr.entries] for k in range(1, count + 1)]
+        )
+
+    def _derivative(self, expr: op.Derivative) -> Any:  # noqa: ANN401
+        from hocsau.derive.differences import differences
+
+        return differences(self, expr.body, expr.variable, jacobian=expr.kind == "jacobian")
+
+    def _integral(self, expr: op.Integral) -> Any:  # noqa: ANN401
+        raise DerivationError(f"Tích phân {expr} chưa kiểm được bằng số trong biểu thức ma trận")
+
+    def _cases(self, expr: op.Cases) -> Any:  # noqa: ANN401
+        for value, condition in expr.pieces:
+            if self(condition):
+                return self(value)
+        return self(expr.default)
+
+    def _relation(self, expr: ex.Relation) -> bool:
+        left, right = float(self(expr.left)), float(self(expr.right))
+        return {
+            "=": left == right,
+            "<": left < right,
+            "<=": left <= right,
+            ">": left > right,
+            ">=": left >= right,
+        }[expr.sign]
+
+    def _both(self, expr: ex.Both) -> bool:
+        return bool(self(expr.left)) and bool(self(expr.right))
+
+
+def sequence_of(expr: sy.Item) -> tuple[str, str, int]:
+    """Chìa khoá của cả dãy trong `values`."""
+    return ("sequence", expr.name, len(expr.index))

@@ -1,0 +1,111 @@
+"""So một biểu thức với bên ngoài: hàm Python viết riêng, sai phân, và autograd của torch."""
+
+from __future__ import annotations
+
+import importlib.util
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from hocsau.derive.arrays import DIFFERENCES_TOLERANCE, close, evaluate, short, tolerance_of
+from hocsau.derive.differences import position, slopes
+from hocsau.derive.errors import DerivationError
+from hocsau.derive.expression import Expr, is_scalar
+from hocsau.derive.numeric import Evaluator, SingularError
+from hocsau.derive.proof import Proof, Refuted, needed_samples
+from hocsau.derive.sampling import describe, draw
+
+SAMPLES = 4
+TORCH_TOLERANCE = 1e-9
+
+
+def _samples(exprs: list[Expr], seed: int) -> Iterator[tuple[dict, np.ndarray]]:
+    """Các bộ giá trị mà biểu thức đầu xác định, kèm giá trị của nó."""
+    rng = np.random.default_rng(seed)
+    valid = 0
+    for _ in range(20 * SAMPLES):
+        values = draw(exprs, rng)
+        try:
+            value = evaluate(exprs[0], values)
+        except SingularError:
+            continue
+        if value is None:
+            continue
+        yield values, value
+        valid += 1
+        if valid == SAMPLES:
+            return
+    needed_samples(valid, SAMPLES)
+
+
+def same_as_function(expr: Expr, function: Callable, seed: int) -> Proof:
+    """Biểu thức có cho cùng giá trị với một hàm numpy viết riêng không."""
+    for values, mine in _samples([expr], seed):
+        theirs = np.atleast_2d(np.asarray(call(function, values), dtype=np.float64))
+        if not close(mine, theirs, tolerance_of(expr)):
+            raise Refuted(f"tại {describe(values)}: biểu thức = {short(mine)}, hàm = {short(theirs)}")
+    return Proof("checked numerically", f"hàm viết riêng, {SAMPLES} bộ giá trị")
+
+
+def is_gradient(expr: Expr, of: Expr | Callable, variable: Expr, seed: int) -> Proof:
+    """`expr` có là đạo hàm của `of` theo `variable` không: sai phân, rồi torch nếu máy có torch."""
+    symbolic = isinstance(of, Expr)
+    if symbolic and not is_scalar(of):
+        raise DerivationError(f"check_gradient cần hàm có giá trị là số, {of} thì không")
+    others = [of, variable] if symbolic else [variable]
+    torch_too = symbolic and importlib.util.find_spec("torch") is not None
+    for values, mine in _samples([expr, *others], seed):
+        key, start, place = position(Evaluator(values), variable)
+
+        def loss(moved: Any, values: dict = values, key: object = key) -> float:  # noqa: ANN401
+            inside = {**values, key: moved}
+            result = Evaluator(inside)(of) if symbolic else call(of, inside)
+            return np.asarray(result, dtype=np.float64).item()
+
+        numeric = np.atleast_2d(np.asarray(slopes(loss, start, place)))
+        if not close(mine, numeric, DIFFERENCES_TOLERANCE):
+            raise Refuted(f"tại {describe(values)}: biểu thức = {short(mine)}, sai phân = {short(numeric)}")
+        if torch_too:
+            automatic = np.atleast_2d(_autograd(of, values, key, start, place))
+            if not close(mine, automatic, TORCH_TOLERANCE):
+                raise Refuted(
+                    f"tại {describe(values)}: biểu thức = {short(mine)}, torch = {short(automatic)}"
+                )
+    against = "sai phân và torch" if torch_too else "sai phân"
+    return Proof("checked numerically", f"{against}, {SAMPLES} bộ giá trị")
+
+
+def _autograd(
+    of: Expr, values: dict, key: object, start: np.ndarray, place: tuple[int, ...] | None
+) -> np.ndarray:
+    import torch
+
+    tensors = {
+        k: v if isinstance(v, int) else torch.tensor(v, dtype=torch.float64) for k, v in values.items()
+    }
+    leaf = torch.tensor(start, dtype=torch.float64, requires_grad=True)
+    result = Evaluator({**tensors, key: leaf}, torch)(of)
+    (slope,) = torch.autograd.grad(result.reshape(()), leaf)
+    return slope.numpy() if place is None else slope.numpy()[place]
+
+
+def call(function: Callable, values: dict[object, Any]) -> Any:  # noqa: ANN401
+    """Gọi hàm với các giá trị theo tên tham số: w_0 hay w0, X, y, N …"""
+    known = {
+        _plain_name(key[1] if isinstance(key, tuple) else key.name): value for key, value in values.items()
+    }
+    arguments = {}
+    for name in inspect.signature(function).parameters:
+        if _plain_name(name) not in known:
+            raise DerivationError(
+                f"Hàm cần tham số {name}, nhưng biểu thức chỉ có: {', '.join(sorted(known))}"
+            )
+        arguments[name] = known[_plain_name(name)]
+    return function(**arguments)
+
+
+def _plain_name(name: str) -> str:
+    return re.sub(r"[^A-Za-z0-9]", "", name)

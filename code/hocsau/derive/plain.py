@@ -1,0 +1,54 @@
+"""Đổi một mẩu LaTeX ngắn (tên ký hiệu, vế trái) thành chữ đọc được: máy đọc màn hình và cửa sổ lệnh cần nó."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+GREEK = dict(
+    zip(
+        "alpha beta gamma delta epsilon eta theta lambda mu nu xi pi rho sigma tau phi varphi chi psi omega "
+        "Gamma Delta Theta Lambda Sigma Phi Psi Omega".split(),
+        "αβγδεηθλμνξπρστφφχψωΓΔΘΛΣΦΨΩ",
+        strict=True,
+    )
+)
+ACCENTS = {"hat": "\u0302", "bar": "\u0304", "tilde": "\u0303", "dot": "\u0307", "vec": "\u20d7"}
+SIGNS = {
+    "partial": "∂", "nabla": "∇", "top": "ᵀ", "odot": "⊙", "cdot": "·", "sum": "Σ", "prod": "Π", "int": "∫",
+    "ell": "ℓ", "infty": "∞", "le": "≤", "ge": "≥", "ne": "≠", "prime": "′", "sqrt": "√", "in": "∈",
+}  # fmt: skip
+SUBSCRIPTS = dict(zip("0123456789aehijklmnoprstuvx+-", "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ₊₋", strict=True))
+SUPERSCRIPTS = dict(zip("0123456789in+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹ⁱⁿ⁺⁻⁽⁾", strict=True))
+
+
+def script(content: str, table: dict[str, str], mark: str) -> str:
+    """Chỉ số dưới (hay trên) bằng chữ Unicode nếu đủ chữ, không thì `_(…)`."""
+    if content and all(c in table or c in "ᵀ′" for c in content):
+        return "".join(table.get(c, c) for c in content)
+    return f"{mark}{content}" if len(content) == 1 else f"{mark}({content})"
+
+
+def plain(latex: str) -> str:
+    """`\\frac{\\partial J}{\\partial w_1}` → `∂J/∂w₁`."""
+    text = re.sub(r"\\(left|right|displaystyle|,|;|!)(?![a-zA-Z])|[$&]", "", latex)
+    group = r"\{([^{}]*)\}"
+    for _ in range(20):  # innermost braces first
+        before = text
+        text = re.sub(rf"\\(hat|bar|tilde|dot|vec){group}", lambda m: m[2] + ACCENTS[m[1]], text)
+        text = re.sub(rf"\\(mathbf|mathrm|text|operatorname|mathcal|mathbb|boldsymbol){group}", r"\2", text)
+        text = re.sub(rf"\\d?frac{group}{group}", lambda m: f"{m[1].strip()}/{m[2].strip()}", text)
+        text = re.sub(rf"_{group}|_(\\[a-zA-Z]+|[^\\{{])", _subscript, text)
+        text = re.sub(rf"\^{group}|\^(\\[a-zA-Z]+|[^\\{{])", _superscript, text)
+        if text == before:
+            break
+    text = re.sub(r"\\([a-zA-Z]+) ?", lambda m: SIGNS.get(m[1]) or GREEK.get(m[1]) or m[1] + " ", text)
+    return unicodedata.normalize("NFC", re.sub(r"[{}\\]", "", text)).strip()
+
+
+def _subscript(match: re.Match) -> str:
+    return script(plain(match[1] if match[1] is not None else match[2]), SUBSCRIPTS, "_")
+
+
+def _superscript(match: re.Match) -> str:
+    return script(plain(match[1] if match[1] is not None else match[2]), SUPERSCRIPTS, "^")

@@ -1,0 +1,141 @@
+"""Sinh giá trị thử trong miền của từng ký hiệu. Hạt giống do người gọi giữ, nên lần nào cũng như lần nào."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from hocsau.derive import operations as op
+from hocsau.derive import symbols as sy
+from hocsau.derive.errors import DerivationError
+from hocsau.derive.expression import Expr, Number
+from hocsau.derive.numeric import Evaluator, sequence_of
+
+LARGEST_SIZE = 6
+
+
+def symbols_of(exprs: Iterable[Expr]) -> list[Expr]:
+    """Các ký hiệu tự do (số, phần tử dãy, ma trận và các kích thước trong shape), theo thứ tự gặp."""
+    found: dict[Expr, None] = {}
+    bound: set[Expr] = set()
+    for expr in exprs:
+        for node in expr.walk():
+            if isinstance(node, (op.Fold, op.Rows)):
+                bound.add(node.index)
+            if isinstance(node, sy.Matrix):
+                for size in (node.rows, node.columns):
+                    if isinstance(size, Expr):
+                        found.update(dict.fromkeys(symbols_of([size])))
+            if isinstance(node, (sy.Scalar, sy.Item, sy.Matrix)):
+                found[node] = None
+    return [node for node in found if node not in bound]
+
+
+def rational(rng: np.random.Generator, low: Fraction | None, high: Fraction | None) -> Fraction:
+    """Một số hữu tỉ trong khoảng mở (low, high); vô hạn thì thu về vài đơn vị quanh 0."""
+    if low is None and high is None:
+        low, high = Fraction(-3), Fraction(3)
+    elif low is None:
+        low = high - 3
+    elif high is None:
+        high = low + 3
+    parts = 97  # prime: the endpoints and the round numbers in between are never drawn
+    return low + (high - low) * Fraction(int(rng.integers(1, parts)), parts)
+
+
+def real(rng: np.random.Generator, symbol: object, shape: tuple[int, ...] = ()) -> Any:  # noqa: ANN401
+    if symbol.low is None and symbol.high is None:
+        return rng.normal(size=shape) if shape else float(rng.normal())
+    low = float(symbol.low) if symbol.low is not None else float(symbol.high) - 3
+    high = float(symbol.high) if symbol.high is not None else low + 3
+    margin = 0.02 * (high - low)
+    drawn = rng.uniform(low + margin, high - margin, size=shape)
+    return drawn if shape else float(drawn)
+
+
+def draw(exprs: list[Expr], rng: np.random.Generator) -> dict[object, Any]:
+    """Một bộ giá trị float64 cho mọi ký hiệu; các kích thước khác nhau nhận giá trị khác nhau."""
+    symbols = symbols_of(exprs)
+    sizes = [s for s in symbols if isinstance(s, sy.Scalar) and s.integer and s.low is not None]
+    if len(sizes) > LARGEST_SIZE:
+        raise DerivationError(f"Quá {LARGEST_SIZE} kích thước trong một biểu thức; hãy tách nhỏ ra")
+    numbers = rng.permutation(np.arange(1, LARGEST_SIZE + 1))[: len(sizes)]
+    values: dict[object, Any] = {size: int(number) for size, number in zip(sizes, numbers, strict=True)}
+    evaluate = Evaluator(values)
+    largest = max([*numbers.tolist(), 1])
+    for symbol in symbols:
+        if isinstance(symbol, sy.Scalar) and symbol not in values:
+            smallest = min([*numbers.tolist(), largest])
+            values[symbol] = int(rng.integers(1, smallest + 1)) if symbol.integer else real(rng, symbol)
+        elif isinstance(symbol, sy.Matrix):
+            shape = (evaluate.integer(symbol.rows), evaluate.integer(symbol.columns))
+            values[symbol] = _matrix(symbol, rng, shape)
+    lengths = _lengths(exprs)
+    for symbol in symbols:
+        if isinstance(symbol, sy.Item) and sequence_of(symbol) not in values:
+            ends = [lengths.get((symbol.name, axis), set()) for axis in range(len(symbol.index))]
+            shape = tuple(
+                evaluate.integer(next(iter(end))) if len(end) == 1 else _longest(end, evaluate, largest)
+                for end in ends
+            )
+            values[sequence_of(symbol)] = real(rng, symbol, shape)
+    return values
+
+
+def _matrix(symbol: sy.Matrix, rng: np.random.Generator, shape: tuple[int, int]) -> np.ndarray:
+    if symbol.sample is None:
+        return real(rng, symbol, shape)
+    drawn = np.asarray(symbol.sample(rng, *shape), dtype=np.float64)
+    if drawn.shape != shape:
+        raise DerivationError(f"sample của {symbol} trả về shape {drawn.shape}; cần {shape}")
+    return drawn
+
+
+def _longest(ends: set[Expr], evaluate: Evaluator, largest: int) -> int:
+    """Dãy dài đủ cho mọi chỉ số đã dùng."""
+    return max([largest, *(evaluate.integer(end) for end in ends)])
+
+
+def _lengths(exprs: list[Expr]) -> dict[tuple[str, int], set[Expr]]:
+    """Dãy nào, theo chiều nào, chạy tới đâu: đọc từ các tổng chứa nó."""
+    ends: dict[tuple[str, int], set[Expr]] = {}
+    for expr in exprs:
+        for node in expr.walk():
+            if not isinstance(node, (op.Fold, op.Rows)):
+                continue
+            stop = node.stop if isinstance(node, op.Fold) else node.count
+            stop = stop if isinstance(stop, Expr) else Number(Fraction(stop))
+            for inner in node.walk():
+                if isinstance(inner, sy.Item):
+                    for axis, position in enumerate(inner.index):
+                        if position == node.index:
+                            ends.setdefault((inner.name, axis), set()).add(stop)
+            # x[3] outside of any sum still needs a third element
+        for node in expr.walk():
+            if isinstance(node, sy.Item):
+                for axis, position in enumerate(node.index):
+                    if isinstance(position, Number):
+                        ends.setdefault((node.name, axis), set()).add(position)
+    return ends
+
+
+def describe(values: dict[object, Any]) -> str:
+    """Bộ giá trị thành chữ, cho phản ví dụ."""
+    from hocsau.derive.plain import plain
+
+    def number(value: Any) -> str:  # noqa: ANN401
+        array = np.asarray(value)
+        return (
+            str(value)
+            if array.dtype == object or array.dtype.kind in "iu"
+            else np.array2string(np.round(array, 4), separator=", ").replace("\n", "")
+        )
+
+    parts = []
+    for key, value in values.items():
+        name = plain(key[1]) if isinstance(key, tuple) else str(key)
+        parts.append(f"{name} = {number(value)}")
+    return "; ".join(parts) or "(không có biến)"

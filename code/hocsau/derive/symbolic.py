@@ -1,0 +1,195 @@
+"""Đổi biểu thức thành biểu thức SymPy, để chứng minh; đạo hàm được SymPy tính ngay khi đổi."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import sympy
+
+from hocsau.derive import expression as ex
+from hocsau.derive import operations as op
+from hocsau.derive import symbols as sy
+from hocsau.derive.expression import Expr
+from hocsau.derive.functions import KNOWN
+
+_RELATIONS = {"=": sympy.Eq, "<": sympy.Lt, "<=": sympy.Le, ">": sympy.Gt, ">=": sympy.Ge}
+
+
+class NotSymbolic(Exception):  # noqa: N818 - a way to say "try numbers instead", never seen by a reader
+    """Biểu thức có phần mà SymPy không đảm nhận (ma trận kích thước ký hiệu …)."""
+
+
+def symbol(expr: sy.Scalar) -> sympy.Symbol:
+    assumptions: dict[str, bool] = {"integer": True} if expr.integer else {"real": True}
+    if expr.low is not None and expr.low >= 0:
+        assumptions["positive"] = True
+    if expr.high is not None and expr.high <= 0:
+        assumptions["negative"] = True
+    return sympy.Symbol(expr.name, **assumptions)
+
+
+def item(expr: sy.Item) -> sympy.Expr:
+    positive = expr.low is not None and expr.low >= 0
+    base = sympy.IndexedBase(expr.name, **({"positive": True} if positive else {"real": True}))
+    return base[tuple(to_sympy(k) for k in expr.index)]
+
+
+def to_sympy(expr: Expr) -> sympy.Basic:
+    """Biểu thức SymPy tương ứng; `NotSymbolic` nếu không đổi được."""
+    return _CONVERT[type(expr)](expr)
+
+
+def _binary(operation: Callable) -> Callable:
+    return lambda expr: operation(to_sympy(expr.left), to_sympy(expr.right))
+
+
+def _scalars_only(operation: Callable) -> Callable:
+    def convert(expr: ex.Binary) -> sympy.Basic:
+        left, right = to_sympy(expr.left), to_sympy(expr.right)
+        if getattr(left, "is_Matrix", False) != getattr(right, "is_Matrix", False):
+            raise NotSymbolic  # a number added to every element
+        return operation(left, right)
+
+    return convert
+
+
+def _mul(expr: ex.Mul) -> sympy.Basic:
+    left, right = to_sympy(expr.left), to_sympy(expr.right)
+    if expr.elementwise:
+        return left.multiply_elementwise(right)
+    return _number(left) * right if ex.is_scalar(expr.left) else left * _number(right)
+
+
+def _number(value: sympy.Basic) -> sympy.Basic:
+    return value[0, 0] if getattr(value, "is_Matrix", False) else value
+
+
+def _div(expr: ex.Div) -> sympy.Basic:
+    if not ex.is_scalar(expr.right):
+        raise NotSymbolic
+    return to_sympy(expr.left) / _number(to_sympy(expr.right))
+
+
+def _power(expr: ex.Power) -> sympy.Basic:
+    if not ex.is_scalar(expr.left):
+        raise NotSymbolic
+    return _number(to_sympy(expr.left)) ** to_sympy(expr.right)
+
+
+def _matrix(expr: sy.Matrix) -> sympy.Basic:
+    if not (isinstance(expr.rows, int) and isinstance(expr.columns, int)) or expr.sample is not None:
+        raise NotSymbolic
+    bounds = (expr.low, expr.high)
+    return sympy.ImmutableMatrix(
+        expr.rows,
+        expr.columns,
+        lambda i, j: item(sy.Item(expr.name, *bounds, (ex.lift(int(i) + 1), ex.lift(int(j) + 1)))),
+    )
+
+
+def _entry(expr: ex.Entry) -> sympy.Basic:
+    if isinstance(expr.matrix, sy.Matrix) and expr.matrix.sample is None:
+        return item(sy.Item(expr.matrix.name, expr.matrix.low, expr.matrix.high, (expr.row, expr.column)))
+    row, column = to_sympy(expr.row), to_sympy(expr.column)
+    if not (row.is_Integer and column.is_Integer):
+        raise NotSymbolic
+    return to_sympy(expr.matrix)[int(row) - 1, int(column) - 1]
+
+
+def _apply(expr: op.Apply) -> sympy.Basic:
+    if any(a.shape is not None for a in expr.arguments):
+        if len(expr.arguments) > 1:
+            raise NotSymbolic
+        return to_sympy(expr.arguments[0]).applyfunc(KNOWN[expr.name].symbolic)
+    return KNOWN[expr.name].symbolic(*(to_sympy(a) for a in expr.arguments))
+
+
+def _matrix_function(expr: op.MatrixFunction) -> sympy.Basic:
+    body = to_sympy(expr.body)
+    match expr.name:
+        case "inv":
+            return body.inv()
+        case "norm":
+            return sympy.sqrt(sum(value**2 for value in body))
+        case "total":
+            return sum(body, sympy.S.Zero)
+        case "trace":
+            return body.trace()
+        case "diag":
+            return sympy.ImmutableMatrix(sympy.diag(*body))
+    raise NotSymbolic
+
+
+def _filled(expr: op.Filled) -> sympy.Basic:
+    if not (isinstance(expr.rows, int) and isinstance(expr.columns, int)):
+        raise NotSymbolic
+    make = {"ones": sympy.ones, "zeros": sympy.zeros, "identity": sympy.eye}[expr.name]
+    return sympy.ImmutableMatrix(make(expr.rows, expr.columns))
+
+
+def _fold(expr: op.Fold) -> sympy.Basic:
+    if expr.shape is not None:
+        raise NotSymbolic
+    kind = {"sum": sympy.Sum, "product": sympy.Product}[expr.name]
+    return kind(to_sympy(expr.body), (symbol(expr.index), to_sympy(expr.start), to_sympy(expr.stop)))
+
+
+def _derivative(expr: op.Derivative) -> sympy.Basic:
+    if expr.kind != "diff":
+        raise NotSymbolic
+    if isinstance(expr.variable, (sy.Scalar, sy.Item)):
+        return to_sympy(expr.body).diff(to_sympy(expr.variable))
+    # By a name (dL/dŷ): the name becomes a variable, then takes its value again.
+    place = sy.Scalar(f"{expr.variable.name}__variable")
+    outcome = to_sympy(expr.body.replace(expr.variable, place)).diff(symbol(place))
+    return outcome.subs(symbol(place), to_sympy(expr.variable))
+
+
+def _integral(expr: op.Integral) -> sympy.Basic:
+    variable = symbol(expr.variable)
+    limits = [to_sympy(end) for end in expr.limits]
+    return sympy.Integral(to_sympy(expr.body), (variable, *limits) if limits else variable)
+
+
+def _array(expr: op.Array) -> sympy.Basic:
+    return sympy.ImmutableMatrix([[_number(to_sympy(value)) for value in row] for row in expr.entries])
+
+
+def _cases(expr: op.Cases) -> sympy.Basic:
+    pieces = [(to_sympy(value), to_sympy(condition)) for value, condition in expr.pieces]
+    return sympy.Piecewise(*pieces, (to_sympy(expr.default), True))
+
+
+def _rows(expr: op.Rows) -> sympy.Basic:
+    raise NotSymbolic
+
+
+_CONVERT: dict[type, Callable] = {
+    ex.Number: lambda expr: sympy.Rational(expr.value.numerator, expr.value.denominator),
+    sy.Constant: lambda expr: {"e": sympy.E, "pi": sympy.pi}[expr.name],
+    sy.Scalar: symbol,
+    sy.Item: item,
+    sy.Let: lambda expr: to_sympy(expr.body),
+    sy.Unknown: lambda expr: sympy.Function(expr.name, real=True)(*(to_sympy(a) for a in expr.arguments)),
+    sy.Matrix: _matrix,
+    ex.Entry: _entry,
+    ex.Add: _scalars_only(lambda a, b: a + b),
+    ex.Sub: _scalars_only(lambda a, b: a - b),
+    ex.Mul: _mul,
+    ex.MatMul: _binary(lambda a, b: a * b),
+    ex.Div: _div,
+    ex.Power: _power,
+    ex.Neg: lambda expr: -to_sympy(expr.body),
+    ex.Transpose: lambda expr: to_sympy(expr.body).T if expr.body.shape else to_sympy(expr.body),
+    ex.Relation: lambda expr: _RELATIONS[expr.sign](to_sympy(expr.left), to_sympy(expr.right)),
+    ex.Both: _binary(sympy.And),
+    op.Apply: _apply,
+    op.MatrixFunction: _matrix_function,
+    op.Filled: _filled,
+    op.Fold: _fold,
+    op.Derivative: _derivative,
+    op.Integral: _integral,
+    op.Array: _array,
+    op.Rows: _rows,
+    op.Cases: _cases,
+}
