@@ -9,10 +9,10 @@
 from hocsau.data.dataset import Dataset, Info, Split
 from hocsau.data.datasets import DATASETS, load
 from hocsau.data.embedded import embedded_path
-from hocsau.data.errors import DataError
 from hocsau.data.formats.csv import read_csv
 from hocsau.data.formats.idx import read_idx
 from hocsau.data.formats.table import Table
+from hocsau.errors import DataError
 
 __all__ = [
     "DATASETS",

@@ -7,8 +7,8 @@ import os
 from pathlib import Path
 
 from hocsau.data import sources
-from hocsau.data.errors import DataError
 from hocsau.data.sources import Part, RemoteFile
+from hocsau.errors import DataError
 
 TIMEOUT = (10, 30)  # seconds to connect; seconds without a byte
 

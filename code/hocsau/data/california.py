@@ -9,9 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
-from hocsau.data.errors import DataError
 from hocsau.data.formats.csv import read_csv
 from hocsau.data.formats.table import Table
+from hocsau.errors import DataError
 
 RAW_NAMES = (
     "longitude",

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from hocsau.data.errors import DataError
 from hocsau.data.formats.table import Table
+from hocsau.errors import DataError
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from hocsau.data import readers, sources
 from hocsau.data.dataset import Dataset, Info
-from hocsau.data.errors import DataError, nearest
+from hocsau.errors import DataError, nearest
 
 PROFILES = ("small", "full")
 

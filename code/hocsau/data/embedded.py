@@ -3,7 +3,7 @@
 from importlib import resources
 from pathlib import Path
 
-from hocsau.data.errors import DataError
+from hocsau.errors import DataError
 
 
 def embedded_path(name: str) -> Path:

@@ -9,9 +9,9 @@ import numpy as np
 from hocsau.data import cache, california, sources
 from hocsau.data.dataset import Dataset, Info, Split
 from hocsau.data.embedded import embedded_path
-from hocsau.data.errors import DataError
 from hocsau.data.formats.csv import read_csv
 from hocsau.data.formats.idx import read_idx
+from hocsau.errors import DataError
 
 _IDX_TYPES = {"images": (3, np.uint8), "labels": (1, np.uint8)}
 

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import numpy as np
 
-from hocsau.data.errors import DataError
 from hocsau.data.formats.number import find_decimal, is_missing, parse_number
 from hocsau.data.formats.table import Table, clean_name, find_name
 from hocsau.data.formats.text import read_text
+from hocsau.errors import DataError
 
 SEPARATORS = (",", ";", "\t")
 _SNIFF_ROWS = 100

@@ -11,7 +11,7 @@ from typing import IO
 
 import numpy as np
 
-from hocsau.data.errors import DataError
+from hocsau.errors import DataError
 
 # The third byte of the magic number says how each number is stored (big-endian).
 DTYPES = {0x08: ">u1", 0x09: ">i1", 0x0B: ">i2", 0x0C: ">i4", 0x0D: ">f4", 0x0E: ">f8"}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from hocsau.data.errors import DataError, nearest
+from hocsau.errors import DataError, nearest
 
 
 @dataclass(frozen=True)

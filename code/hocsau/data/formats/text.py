@@ -6,7 +6,7 @@ import os
 import stat
 from pathlib import Path
 
-from hocsau.data.errors import DataError
+from hocsau.errors import DataError
 
 MAX_BYTES = 100 * 1024 * 1024
 

@@ -1,4 +1,4 @@
-"""Lỗi của `hocsau.data`."""
+"""Lỗi dữ liệu, và tìm tên gần đúng để gợi ý."""
 
 import difflib
 import unicodedata

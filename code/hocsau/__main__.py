@@ -1,0 +1,7 @@
+"""`python -m hocsau`: giống lệnh `hocsau`."""
+
+import sys
+
+from hocsau.cli import main
+
+sys.exit(main())

@@ -1,0 +1,54 @@
+"""Python và các thư viện, so với điều mà chính gói `hocsau` khai báo."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from collections.abc import Iterator
+from importlib import metadata
+
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+
+import hocsau
+from hocsau.doctor.finding import BAD, NOTE, OK, Finding
+
+
+def check() -> Iterator[Finding]:
+    yield Finding(OK, "hocsau", hocsau.__version__)
+    try:
+        declared = metadata.metadata("hocsau")
+    except metadata.PackageNotFoundError:
+        yield Finding(BAD, "hocsau", "chạy từ mã nguồn nhưng chưa được cài", "ở gốc kho mã: " + pip("-e ."))
+        return
+    needed = declared.get("Requires-Python") or ""
+    here = f"{platform.python_version()} ({sys.executable})"
+    if platform.python_version() in SpecifierSet(needed, prereleases=True):
+        yield Finding(OK, "Python", here)
+    else:
+        yield Finding(BAD, "Python", f"{here}, cần {needed}", "cài Python mới hơn từ https://www.python.org")
+    for line in declared.get_all("Requires-Dist") or []:
+        requirement = Requirement(line)
+        # extras are optional; of those only torch is worth a line to a reader
+        if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
+            yield package(requirement, BAD)
+        elif requirement.name == "torch" and requirement.marker.evaluate({"extra": "torch"}):
+            yield package(requirement, NOTE)
+
+
+def package(requirement: Requirement, level: str) -> Finding:
+    """Một thư viện; `level` là mức khi nó thiếu hoặc sai phiên bản."""
+    optional = "" if level == BAD else " (chỉ cần cho các chương dùng torch)"
+    fix = pip(f'"{requirement.name}{requirement.specifier}"')
+    try:
+        version = metadata.version(requirement.name)
+    except metadata.PackageNotFoundError:
+        return Finding(level, requirement.name, f"chưa cài, cần {requirement.specifier}{optional}", fix)
+    if version not in SpecifierSet(str(requirement.specifier), prereleases=True):
+        return Finding(level, requirement.name, f"{version}, cần {requirement.specifier}{optional}", fix)
+    return Finding(OK, requirement.name, version)
+
+
+def pip(arguments: str) -> str:
+    """Lệnh cài vào đúng Python đang chạy."""
+    return f'"{sys.executable}" -m pip install {arguments}'
