@@ -2,7 +2,7 @@
 
 from sphinx.application import Sphinx
 
-MODULES: tuple[str, ...] = ("quiz",)
+MODULES: tuple[str, ...] = ("quiz", "explore")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -43,8 +43,11 @@ def _spread(n: int, keep: int, default: int) -> list[int]:
             if len(even) >= max(3, 0.75 * keep):
                 return even
             break
-    chosen = {round(i * (n - 1) / (keep - 1)) for i in range(keep)}
-    if default not in chosen:
-        chosen.remove(min(chosen - {0, n - 1}, key=lambda i: abs(i - default)))
-        chosen.add(default)
-    return sorted(chosen)
+    gaps = keep - 1  # shared between the two sides of the default, each side evenly spaced
+    left = min(max(round(gaps * default / (n - 1)), default > 0), gaps - (default < n - 1))
+    sides = _even(0, default, left) + _even(default, n - 1, gaps - left)
+    return sorted(set(sides))
+
+
+def _even(start: int, stop: int, gaps: int) -> list[int]:
+    return [start + round(i * (stop - start) / gaps) for i in range(gaps + 1)] if gaps else [start, stop]

@@ -8,7 +8,7 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from hocsau.interactive import frames
-from hocsau.interactive.controls import Control
+from hocsau.interactive.controls import Control, Slider
 from hocsau.interactive.drawing import Drawing, Run
 from hocsau.interactive.grid import thin
 
@@ -39,7 +39,13 @@ def bundle(
     else:
         payload["html"] = shown["text/html"] = first.content
     if page is not None:
-        payload |= {"page": page, "data": data, "controls": []}
+        grid = [list(range(len(c.values))) for c in controls.values()]
+        payload |= {"page": page, "data": data, "controls": _describe(controls, grid)}
+        for described, control in zip(payload["controls"], controls.values(), strict=True):
+            if isinstance(
+                control, Slider
+            ):  # the page's script computes with numbers, a frame only with its place
+                described["values"], described["decimals"] = control.values, control.decimals
     else:
         payload |= _frames(run, controls, first)
     return {MIME: payload, **shown}
