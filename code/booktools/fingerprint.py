@@ -1,0 +1,112 @@
+"""What a notebook's outputs depend on besides its own cells, as one hash: when it changes, they are stale."""
+
+import ast
+import hashlib
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+from packaging.requirements import Requirement
+
+PACKAGE = "hocsau"
+# Code that reaches modules without an import statement: then the whole package counts.
+_SHELL = re.compile(r"(?m)^\s*[!%]|subprocess|get_ipython")
+_DYNAMIC = {"import_module", "__import__", "walk_packages", "iter_modules", "entry_points", "find_spec"}
+_DATA_FOLDERS = ("data", "book/results")
+
+
+def of_files(paths: Iterable[Path], root: Path) -> str:
+    """Hash names and contents, whatever their order."""
+    digest = hashlib.sha256()
+    for path in sorted(set(paths)):
+        digest.update(f"{path.relative_to(root).as_posix()}\0".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def of_notebook(code: str, root: Path) -> str:
+    """Hash what a notebook whose code cells are `code` depends on."""
+    modules = of_files(imported_files(code, root / "code"), root)
+    return hashlib.sha256(f"{modules} {of_data(root)} {of_environment()}".encode()).hexdigest()
+
+
+def of_data(root: Path) -> str:
+    files = (path for folder in _DATA_FOLDERS for path in (root / folder).rglob("*") if path.is_file())
+    return of_files(files, root)
+
+
+@cache
+def of_environment() -> str:
+    """Describe Python, the versions of what the notebooks import, and the data profile."""
+    versions = [f"python {sys.version_info.major}.{sys.version_info.minor}"]
+    for line in metadata.requires(PACKAGE) or []:
+        requirement = Requirement(line)
+        if requirement.marker is None or requirement.marker.evaluate({"extra": "torch"}):
+            versions.append(f"{requirement.name} {_version(requirement.name)}")
+    versions.append(f"profile {os.environ.get('HOCSAU_PROFILE', 'small')}")
+    return ", ".join(sorted(versions))
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return "absent"
+
+
+def imported_files(code: str, source_root: Path) -> set[Path]:
+    """Find the package's files that `code` imports, directly or through other files of the package."""
+    everything = set((source_root / PACKAGE).rglob("*.py"))
+    if _SHELL.search(code):
+        return everything
+    try:
+        tree = ast.parse(code)
+    except SyntaxError:
+        return everything
+    found: set[Path] = set()
+    waiting = [path for name in _imports(tree, "") for path in _files(name, source_root)]
+    while waiting:
+        path = waiting.pop()
+        if path in found:
+            continue
+        found.add(path)
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        if any(_name(node) in _DYNAMIC for node in ast.walk(tree)):
+            waiting += path.parent.rglob("*.py")
+        parts = path.relative_to(source_root).with_suffix("").parts
+        package = ".".join(parts[:-1])  # for x/y.py and for x/y/__init__.py: what `from .` starts at
+        waiting += [file for name in _imports(tree, package) for file in _files(name, source_root)]
+    return found
+
+
+def _name(node: ast.AST) -> str:
+    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+
+
+def _imports(tree: ast.AST, package: str) -> Iterator[str]:
+    """Yield the dotted names that a file of `package` imports; for `from a import b` both a.b and a."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                above = package.split(".")[: len(package.split(".")) - node.level + 1]
+                base = ".".join([*above, *filter(None, [base])])
+            yield from (f"{base}.{alias.name}" for alias in node.names)
+
+
+def _files(name: str, source_root: Path) -> Iterator[Path]:
+    """Yield the files that importing `name` runs: every package above it, and the module itself."""
+    parts = name.split(".")
+    if parts[0] != PACKAGE:
+        return
+    for depth in range(1, len(parts) + 1):
+        place = source_root.joinpath(*parts[:depth])
+        for path in (place / "__init__.py", place.with_suffix(".py")):
+            if path.is_file():
+                yield path
