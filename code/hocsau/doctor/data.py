@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,7 +36,10 @@ def cache_finding() -> Finding:
     """Thư mục cache ghi được không, còn bao nhiêu chỗ."""
     folder = cache.cache_folder()
     there = next(parent for parent in [folder, *folder.absolute().parents] if parent.exists())
-    if not (there.is_dir() and os.access(there, os.W_OK)):
+    try:
+        with tempfile.TemporaryFile(dir=there):
+            pass
+    except OSError:
         return Finding(
             BAD, "Cache", f"không ghi được vào {folder}", "đặt biến HOCSAU_CACHE thành một thư mục ghi được"
         )

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from importlib import import_module
 
-from hocsau.doctor import browser, data, hardware, packages, pictures
 from hocsau.doctor.finding import BAD, Finding
 
-CHECKS: tuple[Callable[[], Iterable[Finding]], ...] = (
-    packages.check,
-    hardware.check,
-    data.check,
-    pictures.check,
-    browser.check,
-)
+# Imported one by one when needed: a missing library must not keep the others from reporting.
+CHECKS = ("packages", "hardware", "data", "pictures", "browser")
 
 
 def diagnose() -> list[Finding]:
     """Mọi điều đã xem. Một mục tự nó hỏng thì thành một dòng «cần sửa», không làm dừng báo cáo."""
     found: list[Finding] = []
-    for check in CHECKS:
+    for name in CHECKS:
         try:
-            found += check()
+            found += import_module(f"hocsau.doctor.{name}").check()
         except Exception as error:  # a broken installation may fail in any way; the report must still come
-            name = check.__module__.rpartition(".")[2]
             found.append(Finding(BAD, f"mục {name}", f"không xem được ({type(error).__name__}: {error})"))
     return found
 
