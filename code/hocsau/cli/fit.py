@@ -141,8 +141,9 @@ def _check(table: Table, x: np.ndarray, x_names: list[str], y_name: str) -> None
                 f"đều bằng {values[0]:g}, nên không có gì để học từ cột này"
             )
     with np.errstate(all="ignore"):
-        scaled = (x - x.mean(axis=0)) / x.std(axis=0)
-    if not np.isfinite(scaled).all():
+        spread = x.std(axis=0)
+        scaled = (x - x.mean(axis=0)) / spread
+    if not (np.isfinite(spread).all() and np.isfinite(scaled).all()):
         raise DataError(
             f"{table.source}: có số quá lớn hoặc quá sát nhau để tính; hãy đổi đơn vị của các cột x"
         )

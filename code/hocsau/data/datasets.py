@@ -217,7 +217,7 @@ def choose_profile(profile: str | None = None) -> str:
     chosen = profile if profile is not None else os.environ.get("HOCSAU_PROFILE", "").strip() or "small"
     if chosen not in PROFILES:
         where = "profile" if profile is not None else "biến HOCSAU_PROFILE"
-        raise DataError(f"{where} = {chosen!r}; cần 'small' hoặc 'full'")
+        raise DataError(f"{where} = '{chosen}'; cần 'small' hoặc 'full'")
     return chosen
 
 

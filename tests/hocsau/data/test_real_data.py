@@ -1,8 +1,5 @@
 """The readers on real files: those of HOCSAU_DATA, or of a data folder beside the repository."""
 
-import os
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -10,23 +7,6 @@ from hocsau.data import load, read_csv
 from hocsau.data.california import FEATURES, RAW_NAMES, read_california
 
 pytestmark = pytest.mark.real_data
-BESIDE = Path(__file__).parents[4] / "shared" / "data"
-
-
-@pytest.fixture
-def real(monkeypatch, tmp_path):
-    """Finds a real file by folder and name; skips where it is not to be had."""
-    listed = [Path(p) for p in os.environ.get("HOCSAU_DATA", "").split(os.pathsep) if p] or [BESIDE]
-    monkeypatch.setenv("HOCSAU_DATA", os.pathsep.join(map(str, listed)))
-    monkeypatch.setenv("HOCSAU_CACHE", str(tmp_path))
-
-    def real(relative):
-        for folder in listed:
-            if (folder / relative).exists():
-                return folder / relative
-        pytest.skip(f"no {relative} in HOCSAU_DATA")
-
-    return real
 
 
 @pytest.mark.parametrize(

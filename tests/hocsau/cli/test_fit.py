@@ -1,0 +1,214 @@
+"""`hocsau fit`: the reader's own csv in one line, and every way in which it can be wrong."""
+
+import re
+import struct
+import xml.dom.minidom
+
+import numpy as np
+import pytest
+
+from hocsau.cli import main
+from hocsau.data import embedded_path, load
+
+
+@pytest.fixture
+def fit(tmp_path, monkeypatch, capsys):
+    """In this process: quick, and what is printed is what a subprocess prints (test_console.py)."""
+    monkeypatch.chdir(tmp_path)
+
+    def fit(*arguments):
+        code = main(["fit", *map(str, arguments)])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return fit
+
+
+def number_after(label, text):
+    return float(re.search(re.escape(label) + r" *[=≈] *(-?[\d.e+-]+)", text)[1])
+
+
+def test_the_houses_of_the_book(fit, tmp_path):
+    code, out, err = fit(
+        embedded_path("houses.csv"), "--x", "Diện tích", "--y", "Giá", "--predict", "50", "--out", "f.png"
+    )
+    assert (code, err) == (0, "")
+    data = load("houses").train
+    slope, intercept = np.polyfit(data.x[:, 0], data.y, 1)  # not our own solver
+    assert number_after("w0 (bias)", out) == pytest.approx(intercept, rel=1e-5)
+    assert number_after("w1 (Diện tích)", out) == pytest.approx(slope, rel=1e-5)
+    assert number_after("R²", out) == pytest.approx(np.corrcoef(data.x[:, 0], data.y)[0, 1] ** 2, rel=1e-5)
+    assert number_after("Diện tích = 50: Giá", out) == pytest.approx(slope * 50 + intercept, rel=1e-5)
+    content = (tmp_path / "f.png").read_bytes()
+    assert content.startswith(b"\x89PNG") and struct.unpack(">II", content[16:24]) > (400, 300)
+    assert [path.name for path in tmp_path.iterdir()] == ["f.png"]
+
+
+def test_two_columns_against_numpy(fit):
+    code, out, _ = fit(
+        embedded_path("houses_bedrooms.csv"),
+        *("--x", "Diện tích", "Số phòng ngủ", "--y", "Giá", "--predict", "50", "2", "--out", "f.svg"),
+    )
+    assert code == 0
+    data = load("houses_bedrooms").train
+    weights = np.linalg.lstsq(np.c_[np.ones(30), data.x], data.y, rcond=None)[0]
+    found = [number_after(f"w{i} ({n})", out) for i, n in enumerate(["bias", "Diện tích", "Số phòng ngủ"])]
+    np.testing.assert_allclose(found, weights, rtol=1e-5)
+    assert number_after("Số phòng ngủ = 2: Giá", out) == pytest.approx(weights @ [1, 50, 2], rel=1e-5)
+
+
+def test_l1_passes_by_an_outlier(fit, write):
+    path = write("x,y\n" + "".join(f"{i},{2 * i + 1}\n" for i in range(9)) + "9,500\n")
+    lines = {}
+    for loss in ("l1", "l2"):
+        _, out, _ = fit(path, "--x", "x", "--y", "y", "--loss", loss)
+        lines[loss] = (number_after("w0 (bias)", out), number_after("w1 (x)", out))
+    assert lines["l1"] == pytest.approx((1, 2), abs=1e-6)
+    assert lines["l2"][1] > 10
+
+
+@pytest.mark.parametrize("ending", ["png", "svg", "pdf", "jpg", "webp", "PNG"])
+def test_every_picture_format(fit, write, tmp_path, ending):
+    assert fit(write(), "--x", "Diện tích", "--y", "Giá", "--out", f"hình nhà.{ending}")[0] == 0
+    content = (tmp_path / f"hình nhà.{ending}").read_bytes()
+    start = {"png": b"\x89PNG", "svg": b"<?xml", "pdf": b"%PDF", "jpg": b"\xff\xd8", "webp": b"RIFF"}
+    assert content.startswith(start[ending.lower()])
+    if ending == "svg":
+        xml.dom.minidom.parseString(content)
+
+
+def test_without_out_the_picture_is_named_after_the_file(fit, write, tmp_path):
+    code, out, _ = fit(write(name="giá nhà 2024.csv"), "--x", "Diện tích", "--y", "Giá")
+    assert code == 0 and "Đã vẽ hình: giá nhà 2024_fit.png" in out
+    assert (tmp_path / "giá nhà 2024_fit.png").is_file()
+
+
+def test_names_that_matplotlib_would_take_for_formulas(fit, write, tmp_path):
+    name = r"Giá $\frac{1$ (_^%) " + "dài" * 30
+    code, _, err = fit(write(f'"{name}",Giá ($)\n1,2\n2,3.5\n3,4\n'), "--x", name, "--y", "Giá ($)")
+    assert (code, err) == (0, "") and (tmp_path / "houses_fit.png").is_file()
+
+
+def test_several_predictions_and_a_caution_outside_the_data(fit, write):
+    _, out, _ = fit(write(), "--x", "Diện tích", "--y", "Giá", "--predict", "50", "42,5", "--predict", "120")
+    assert number_after("Diện tích = 50: Giá", out) == pytest.approx(758)
+    assert number_after("Diện tích = 42.5: Giá", out) == pytest.approx(645.5)
+    lines = [line for line in out.splitlines() if line.startswith("Dự đoán")]
+    assert ["thận trọng" in line for line in lines] == [False, False, True]
+
+
+def test_other_columns_may_hold_anything(fit, write):
+    path = write("Tên,Diện tích,Giá,Ghi chú\nLan,1,2,\nHoa,2,4,đẹp\nMai,3,7,\n")
+    assert fit(path, "--x", "diện tích", "--y", "GIÁ")[0] == 0
+
+
+def test_a_file_from_a_vietnamese_excel(fit, write):
+    path = write("\ufeffDiện tích;Giá\r\n30,5;448,5\r\n40;600,25\r\n50;758\r\n")
+    code, out, _ = fit(path, "--x", "Diện tích", "--y", "Giá")
+    assert code == 0 and "3 dòng dữ liệu" in out
+
+
+BAD_FILES = {
+    "missing column": ("Diện tích,Tiền\n1,2\n2,3\n", "không có cột «Giá».*«Diện tích», «Tiền»"),
+    "near miss": ("Diện tích,Gia\n1,2\n2,3\n", "Ý bạn là «Gia»"),
+    "text in a number column": (
+        "Diện tích,Giá\n1,2\n2,ba tỉ\n",
+        "dòng 3, cột «Giá»: «ba tỉ» không phải là số",
+    ),
+    "one row": ("Diện tích,Giá\n1,2\n", "chỉ có 1 dòng dữ liệu \\(dòng 2\\); cần ít nhất 2"),
+    "only a header": ("Diện tích,Giá\n", "chỉ có dòng tên cột"),
+    "empty file": ("", "tệp rỗng"),
+    "constant x": (
+        "Diện tích,Giá\n5,1\n5,2\n5,3\n",
+        "cột «Diện tích»: mọi dòng \\(từ dòng 2 đến 4\\) đều bằng 5",
+    ),
+    "constant y": ("Diện tích,Giá\n1,7\n2,7\n3,7\n", "cột «Giá»: mọi dòng .* đều bằng 7"),
+    "blank": ("Diện tích,Giá\n1,\n2,3\n,4\n", "cột «Diện tích»: thiếu giá trị ở dòng 4"),
+    "NaN": ("Diện tích,Giá\n1,2\n2,NaN\n3,4\n", "cột «Giá»: thiếu giá trị ở dòng 3"),
+    "infinity": ("Diện tích,Giá\n1,2\n2,inf\n3,4\n", "dòng 3, cột «Giá»: «inf»"),
+    "overflow": ("Diện tích,Giá\n1e308,1\n-1e308,2\n3,4\n", "số quá lớn"),
+    "overflow of y": ("Diện tích,Giá\n1,1e308\n2,-1e308\n3,4\n", "số quá lớn"),
+    "UTF-16": ("Diện tích,Giá\n1,2\n".encode("utf-16"), "UTF-8"),
+    "old Windows encoding": (
+        "Diê\u0323n ti\u0301ch,Gia\u0301\n1,2\n".encode("cp1258"),
+        "dòng 1: byte .* UTF-8",
+    ),
+    "ragged": ("Diện tích,Giá\n1,2\n2\n", "dòng 3: có 1 ô"),
+    "two columns alike": ("Diện tích,Giá,Giá\n1,2,3\n", "hai cột cùng tên «Giá»"),
+    "Excel": (b"PK\x03\x04abc", "Excel"),
+}
+
+
+@pytest.mark.parametrize("case", BAD_FILES)
+def test_bad_files(fit, write, tmp_path, case):
+    content, message = BAD_FILES[case]
+    code, out, err = fit(write(content), "--x", "Diện tích", "--y", "Giá")
+    assert (code, out) == (2, "") and err.startswith("Lỗi: ") and re.search(message, err, re.S), err
+    assert [path.name for path in tmp_path.iterdir()] == ["houses.csv"]
+
+
+XY = ("--x", "Diện tích", "--y", "Giá")
+BAD_ARGUMENTS = {
+    "no such file": (("none.csv", *XY), "không có tệp none.csv"),
+    "a folder": ((".", *XY), "là thư mục"),
+    "unknown ending": (("houses.csv", *XY, "--out", "f.gif"), r"«f.gif»; tên tệp phải kết thúc bằng \.png"),
+    "no ending": (("houses.csv", *XY, "--out", "f"), "«f»"),
+    "no such folder": (("houses.csv", *XY, "--out", "a/b/f.png"), "không có thư mục a.b"),
+    "out is a folder": (("houses.csv", *XY, "--out", "folder.png"), "folder.png là thư mục"),
+    "x is y": (("houses.csv", "--x", "Giá", "--y", "giá"), "cả --x lẫn --y"),
+    "x twice": (("houses.csv", "--x", "Diện tích", "diện tích", "--y", "Giá"), "--x hai lần"),
+    "too few numbers": (("3.csv", "--x", "a", "b", "--y", "c", "--predict", "1"), "có 1 số; cần 2 số.*a, b"),
+    "dependent columns": (("4.csv", "--x", "a", "b", "--y", "c"), "«a», «b» phụ thuộc nhau"),
+    "too few rows": (("3.csv", "--x", "a", "b", "d", "--y", "c"), "chỉ có 3 dòng dữ liệu.*cần ít nhất 4"),
+}
+
+
+@pytest.mark.parametrize("case", BAD_ARGUMENTS)
+def test_bad_arguments(fit, write, tmp_path, case):
+    arguments, message = BAD_ARGUMENTS[case]
+    write()
+    write("a,b,c,d\n1,5,2,1\n2,3,4,4\n3,9,7,9\n", "3.csv")
+    write("a,b,c\n1,3,2\n2,5,4\n3,7,7\n4,9,8\n", "4.csv")
+    (tmp_path / "folder.png").mkdir()
+    before = sorted(tmp_path.iterdir())
+    code, out, err = fit(*arguments)
+    assert (code, out) == (2, "") and re.search(message, err, re.S), err
+    assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.mark.parametrize("value", ["abc", "nan", "inf", "1,234", "5m2", ""])
+def test_predict_wants_numbers(fit, write, capsys, value):
+    with pytest.raises(SystemExit) as caught:
+        fit(write(), *XY, "--predict", value)
+    assert caught.value.code == 2 and f"«{value}» không phải là số" in capsys.readouterr().err
+
+
+def test_a_picture_that_cannot_be_written_leaves_the_old_one(fit, write, tmp_path, monkeypatch):
+    from matplotlib.figure import Figure
+
+    (tmp_path / "f.png").write_bytes(b"old")
+
+    def full_disk(self, path, *args, **kwargs):
+        with open(path, "wb") as file:
+            file.write(b"half")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Figure, "savefig", full_disk)
+    code, _, err = fit(write(), *XY, "--out", "f.png")
+    assert code == 2 and "không ghi được hình f.png" in err
+    assert (tmp_path / "f.png").read_bytes() == b"old"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["f.png", "houses.csv"]
+
+
+@pytest.mark.real_data
+def test_the_csv_of_the_tutorial(fit, real):
+    code, out, _ = fit(real("dl-tutorial-csv/data_linear.csv"), *XY, "--predict", "50")
+    assert code == 0 and number_after("w1 (Diện tích)", out) == pytest.approx(15.2111, abs=1e-3)
+
+
+@pytest.mark.real_data
+def test_california_from_the_command_line(fit, real):
+    path = real("california-housing/housing.csv")
+    code, out, _ = fit(path, "--x", "median_income", "--y", "median_house_value")
+    # known to everyone who has fitted it: about 41,794 dollars for every ten thousand of income
+    assert code == 0 and number_after("w1 (median_income)", out) == pytest.approx(41793.8, rel=1e-4)
