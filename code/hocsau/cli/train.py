@@ -18,9 +18,13 @@ def add(subparsers: Any) -> None:  # noqa: ANN401
     )
     titles = "; ".join(f"{name}: {experiment.title}" for name, experiment in EXPERIMENTS.items())
     parser.add_argument("name", choices=EXPERIMENTS, metavar="TÊN", help=titles)
-    parser.add_argument("--full", action="store_true", help="dữ liệu thật, đầy đủ (HOCSAU_DATA, cache hoặc tải về)")
+    parser.add_argument(
+        "--full", action="store_true", help="dữ liệu thật, đầy đủ (HOCSAU_DATA, cache hoặc tải về)"
+    )
     parser.add_argument("--dry-run", action="store_true", help="chạy thử, in điểm, không ghi gì")
-    parser.add_argument("--out", type=Path, metavar="TỆP", help="chỗ ghi kết quả (mặc định: book/results/TÊN.json)")
+    parser.add_argument(
+        "--out", type=Path, metavar="TỆP", help="chỗ ghi kết quả (mặc định: book/results/TÊN.json)"
+    )
     parser.set_defaults(run=run)
 
 
@@ -33,7 +37,9 @@ def run(args: argparse.Namespace) -> int:
     out = args.out
     if args.full and not args.dry_run and out is None:
         if not results.FOLDER.is_dir():
-            raise DataError(f"không thấy thư mục {results.FOLDER}; hãy chạy ở gốc của sách, hoặc thêm --out TỆP")
+            raise DataError(
+                f"không thấy thư mục {results.FOLDER}; hãy chạy ở gốc của sách, hoặc thêm --out TỆP"
+            )
         out = results.FOLDER / f"{args.name}.json"
     experiment = EXPERIMENTS[args.name]
     data = load(experiment.full if args.full else experiment.small, "full" if args.full else "small")

@@ -1,0 +1,1 @@
+"""Huấn luyện và ghi lại kết quả."""
