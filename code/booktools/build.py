@@ -106,10 +106,12 @@ def pages(root: Path, html: Path, state: State, ran: list[str], verbose: bool = 
 def jupyter_book(root: Path, verbose: bool) -> int:
     """Run `jupyter-book build` strictly; its own chatter is shown only when asked for, or when it fails."""
     command = [sys.executable, "-c", _JUPYTER_BOOK, "build", str(root), "-W", "--keep-going", "-n"]
-    environment = os.environ | execute.STATIC | {"PYTHONUTF8": "1"}
+    environment = {"HOCSAU_PROFILE": "small"} | os.environ | execute.STATIC | {"PYTHONUTF8": "1"}
+    # In root: the cache's path in _config.yml starts from there, and elsewhere the notebooks would run again.
     if verbose:
-        return subprocess.run(command, env=environment).returncode
-    done = subprocess.run([*command, "-q"], env=environment, stdout=subprocess.PIPE, encoding="utf-8")
+        return subprocess.run(command, env=environment, cwd=root).returncode
+    command.append("-q")
+    done = subprocess.run(command, env=environment, cwd=root, stdout=subprocess.PIPE, encoding="utf-8")
     if done.returncode:
         print(done.stdout, file=sys.stderr)
     return done.returncode

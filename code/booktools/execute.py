@@ -125,6 +125,7 @@ def run(notebook: nbformat.NotebookNode, name: str, root: Path, timeout: int) ->
     client = NotebookClient(
         notebook,
         timeout=timeout,
+        extra_arguments=["--IPKernelApp.log_level=40"],  # not its notes about TCP, four lines a kernel
         record_timing=False,  # it would change the cells' metadata, by which the cache finds them
         resources={"metadata": {"path": str((root / name).parent)}},
     )

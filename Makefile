@@ -1,0 +1,72 @@
+# Mọi lệnh của sách. `make` không có gì theo sau thì in ra danh sách này.
+# POSIX sh và GNU make từ 3.81 (bản có sẵn trên macOS); cần thêm Python ≥ 3.11 và git.
+
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PY := .venv/bin/python
+PYTHON ?=
+TORCH_INDEX ?=
+URL ?=
+
+# The first Python that is new enough, or whatever PYTHON= says. A candidate must run: pyenv's shims may not.
+FIND_PYTHON = found=; for p in $(if $(PYTHON),"$(PYTHON)",python3 python3.13 python3.12 python3.11 python3.14 python); do \
+	if "$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then found=$$p; break; fi; done; \
+	if [ -z "$$found" ]; then \
+	echo "Không tìm thấy Python 3.11 trở lên$(if $(PYTHON), ở $(PYTHON),)." >&2; \
+	echo "Cài từ python.org (hoặc bằng apt, brew, pyenv, conda), rồi chạy lại." >&2; \
+	echo "Nếu đã có ở chỗ khác: make book PYTHON=/đường/dẫn/tới/python3.12" >&2; exit 1; fi
+
+BOOTSTRAP = @$(FIND_PYTHON); "$$found" -I code/booktools/bootstrap.py --torch-index "$(TORCH_INDEX)"
+
+.PHONY: help book test serve notebooks bench lint format unit nbval browser clean constraints set-repository \
+	setup setup-test
+
+help: ## in danh sách lệnh này
+	@echo "Cách dùng: make <lệnh>"
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-15s %s\n", $$1, $$2 }' Makefile
+	@echo "Trên Linux không có GPU NVIDIA, để khỏi tải CUDA: make book TORCH_INDEX=<địa chỉ bản CPU>, xem README."
+
+book: setup ## dựng sách HTML vào _build/html (lần đầu tự cài các gói vào .venv)
+	@$(PY) -m booktools build
+
+test: setup-test ## chạy mọi kiểm tra: mã, văn bản, notebook, trình duyệt
+	@$(PY) -m booktools test
+
+serve: setup ## mở sách đã dựng trong trình duyệt (có ô tìm kiếm)
+	@$(PY) -m booktools serve
+
+notebooks: setup ## xuất book/*.md thành notebooks/*.ipynb
+	@$(PY) -m booktools notebooks
+
+bench: setup-test ## đo tốc độ: bản numpy của sách so với vòng lặp và torch
+	@$(PY) benchmarks/run.py
+
+lint: setup-test ## soát mã (ruff) và văn bản của sách
+	@$(PY) -m ruff check && $(PY) -m ruff format --check && $(PY) -m booktools lint
+
+format: setup-test ## định dạng lại mã
+	@$(PY) -m ruff check --fix && $(PY) -m ruff format
+
+unit: setup-test ## chỉ các test không cần trình duyệt
+	@$(PY) -m pytest -n 2 -m "not browser and not live" tests
+
+nbval: setup-test ## chỉ chạy lại notebooks/ và so kết quả
+	@$(PY) -m pytest -n 2 --dist loadscope --nbval-lax notebooks
+
+browser: setup-test ## chỉ các test bằng Chromium (sau make book)
+	@$(PY) -m pytest -m "browser or live" tests
+
+clean: ## xoá sách đã dựng và kết quả chạy đã nhớ (giữ .venv)
+	rm -rf _build
+
+constraints: setup-test ## ghi lại constraints.txt theo các bản mới nhất
+	@$(PY) -m booktools constraints
+
+set-repository: setup ## đổi địa chỉ GitHub của sách: make set-repository URL=https://github.com/…/…
+	@$(PY) -m booktools set-repository "$(URL)"
+
+setup:
+	$(BOOTSTRAP) book
+
+setup-test:
+	$(BOOTSTRAP) test

@@ -1,0 +1,110 @@
+"""`python -m booktools`: the commands behind the Makefile, the same on every system."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def parser() -> argparse.ArgumentParser:
+    main = argparse.ArgumentParser(prog="python -m booktools", description="Công cụ dựng và kiểm tra sách.")
+    commands = main.add_subparsers(dest="command", required=True, metavar="lệnh", title="các lệnh")
+
+    build = commands.add_parser("build", help="chạy notebook và dựng sách HTML (chỉ làm lại phần đã đổi)")
+    build.add_argument("-v", "--verbose", action="store_true", help="in cả nhật ký của Sphinx")
+
+    notebooks = commands.add_parser("notebooks", help="xuất book/*.md thành notebooks/*.ipynb")
+    notebooks.add_argument("--check", action="store_true", help="chỉ báo notebook đã cũ, không ghi gì")
+
+    commands.add_parser("lint", help="soát văn bản: NFC, thuật ngữ, alt của hình, nhãn, công thức …")
+    commands.add_parser("test", help="chạy mọi kiểm tra (make test = cài gói rồi chạy lệnh này)")
+
+    serve = commands.add_parser("serve", help="mở sách đã dựng trong trình duyệt")
+    serve.add_argument("--port", type=int, default=8000, help="cổng (mặc định 8000; bận thì lấy cổng khác)")
+    serve.add_argument("--no-browser", action="store_true", help="không tự mở trình duyệt")
+
+    repository = commands.add_parser("set-repository", help="đổi địa chỉ GitHub của sách ở mọi nơi")
+    repository.add_argument("url", metavar="URL", help="ví dụ https://github.com/hocsau/hocsau")
+
+    commands.add_parser("constraints", help="ghi lại constraints.txt theo các bản mới nhất")
+    return main
+
+
+def run(arguments: argparse.Namespace, root: Path = ROOT) -> int:
+    """Do one command. Modules are imported here, so that --help needs none of them."""
+    match arguments.command:
+        case "build":
+            from booktools.build import build
+
+            return build(root, arguments.verbose)
+        case "notebooks":
+            return notebooks(root, arguments.check)
+        case "lint":
+            return lint(root)
+        case "test":
+            from booktools.suite import run as run_all
+
+            return run_all(root)
+        case "serve":
+            from booktools.serve import serve
+
+            return serve(root / "_build" / "html", arguments.port, not arguments.no_browser)
+        case "set-repository":
+            return set_repository(root, arguments.url)
+        case "constraints":
+            from booktools.pins import renew
+
+            renew(root)
+    return 0
+
+
+def notebooks(root: Path, check: bool) -> int:
+    from booktools.export import export_all
+
+    lines = export_all(root, check=check)
+    print("\n".join(lines) or "Các notebook đều khớp với sách.")
+    return 1 if check and lines else 0
+
+
+def lint(root: Path) -> int:
+    from booktools.checks import run_all
+
+    problems = run_all(root)
+    for problem in problems:
+        print(problem)
+    print(f"{len(problems)} lỗi." if problems else "Văn bản của sách không có lỗi.")
+    return 1 if problems else 0
+
+
+def set_repository(root: Path, url: str) -> int:
+    from booktools.repository import set_url
+
+    changed = set_url(url, root)
+    if not changed:
+        print("Địa chỉ đã là như vậy; không có gì phải sửa.")
+        return 0
+    print("Đã sửa địa chỉ trong:")
+    for path in changed:
+        print(f"  {path.relative_to(root).as_posix()}")
+    print("Tiếp theo, hãy chạy: make notebooks book, rồi commit.")
+    return 0
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # Vietnamese must not break a console set to cp1252
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        return run(parser().parse_args(argv))
+    except (ValueError, FileNotFoundError) as error:
+        print(f"LỖI: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Đã dừng.", file=sys.stderr)
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,67 @@
+"""Which files of the package a notebook depends on."""
+
+from pathlib import Path
+
+import pytest
+
+from booktools import fingerprint
+
+FILES = {
+    "__init__.py": "__version__ = '1'",
+    "alone.py": "",
+    "data/__init__.py": "from .registry import load",
+    "data/registry.py": "from hocsau import shared\nfrom ..shared import x",
+    "data/other.py": "",
+    "shared.py": "",
+    "lazy/__init__.py": "from importlib import import_module\nimport_module('.' + 'part', __name__)",
+    "lazy/part.py": "",
+}
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    for name, text in FILES.items():
+        path = tmp_path / "hocsau" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("import numpy as np", set()),
+        ("import hocsau", {"__init__.py"}),
+        ("from hocsau.alone import x", {"__init__.py", "alone.py"}),
+        ("from hocsau import alone", {"__init__.py", "alone.py"}),
+        ("import hocsau.data", {"__init__.py", "data/__init__.py", "data/registry.py", "shared.py"}),
+        ("def f():\n    from hocsau.lazy import part", {"__init__.py", "lazy/__init__.py", "lazy/part.py"}),
+        ("!hocsau doctor", set(FILES)),
+        ("%run x.py", set(FILES)),
+        ("import subprocess", set(FILES)),
+        ("không phải Python", set(FILES)),
+    ],
+)
+def test_imported_files(source: Path, code: str, expected: set[str]):
+    found = fingerprint.imported_files(code, source)
+    assert {path.relative_to(source / "hocsau").as_posix() for path in found} == expected
+
+
+def test_data_and_results_count(tmp_path: Path):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "book" / "results").mkdir(parents=True)
+    seen = {fingerprint.of_notebook("1", tmp_path)}
+    for name in ("data/houses.csv", "book/results/run.json"):
+        (tmp_path / name).write_text("1")
+        seen.add(fingerprint.of_notebook("1", tmp_path))
+    (tmp_path / "book" / "results" / "run.json").write_text("2")
+    seen.add(fingerprint.of_notebook("1", tmp_path))
+    assert len(seen) == 4
+
+
+def test_environment_names_the_versions_that_matter():
+    import numpy
+
+    text = fingerprint.of_environment()
+    assert f"numpy {numpy.__version__}" in text and "torch " in text and "profile small" in text
+    assert "pytest" not in text, "installing test tools must not run the notebooks again"
