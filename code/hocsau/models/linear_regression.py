@@ -32,7 +32,7 @@ class LinearRegression:
             if not np.all(np.isfinite(values)):
                 row = int(np.argwhere(~np.isfinite(values))[0][0])
                 raise ValueError(f"{name} có giá trị không hữu hạn (NaN hoặc inf) ở dòng {row} (đếm từ 0)")
-        # Centred columns: the same least-squares solution, far better conditioned, and w0 takes no part in the
+        # Centred columns: the same least-squares solution, far better conditioned, and w0 stays out of the
         # minimum-norm choice when columns depend on one another.
         x_mean, y_mean = x.mean(axis=0), y.mean()
         self.weight = np.linalg.pinv(x - x_mean) @ (y - y_mean)  # (m, N) @ (N,) -> (m,)
