@@ -67,6 +67,17 @@ def test_l1_passes_by_an_outlier(fit, write):
     assert lines["l2"][1] > 10
 
 
+def test_l1_is_the_least_absolute_error(fit):
+    """Against the line through two points that chapter 3 searches for: another algorithm, the same sum."""
+    from hocsau.models.robust_line import l1_line
+
+    x, y = load("houses").table["Diện tích"], load("houses").table["Giá"]
+    _, out, _ = fit(embedded_path("houses.csv"), "--x", "Diện tích", "--y", "Giá", "--loss", "l1")
+    w0, w1 = number_after("w0 (bias)", out), number_after("w1 (Diện tích)", out)
+    b0, b1 = l1_line(x, y)
+    assert abs(y - w0 - w1 * x).sum() == pytest.approx(abs(y - b0 - b1 * x).sum(), rel=1e-4)
+
+
 @pytest.mark.parametrize("ending", ["png", "svg", "pdf", "jpg", "webp", "PNG"])
 def test_every_picture_format(fit, write, tmp_path, ending):
     assert fit(write(), "--x", "Diện tích", "--y", "Giá", "--out", f"hình nhà.{ending}")[0] == 0
