@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from importlib import import_module
 
 from hocsau.cli.console import use_utf8
@@ -26,6 +27,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except DataError as error:
         print(f"Lỗi: {error}", file=sys.stderr)
         return BAD_INPUT
+    except ModuleNotFoundError as error:
+        print(f"Lỗi: thiếu thư viện {error.name}. Chạy hocsau doctor để biết cách cài.", file=sys.stderr)
+        return FAILED
     except KeyboardInterrupt:
         print("Đã dừng theo yêu cầu.", file=sys.stderr)
         return INTERRUPTED
@@ -49,5 +53,14 @@ def _parser():  # noqa: ANN202
     )
     subparsers = parser.add_subparsers(title="các lệnh", metavar="LỆNH", required=True)
     for name in COMMANDS:
-        import_module(f"hocsau.cli.{name}").add(subparsers)
+        try:
+            import_module(f"hocsau.cli.{name}").add(subparsers)
+        except ModuleNotFoundError as error:  # the other commands, doctor above all, must still run
+            stub = subparsers.add_parser(name, help=f"cần thư viện {error.name}, đang thiếu", add_help=False)
+            stub.add_argument("rest", nargs="...")
+            stub.set_defaults(run=partial(_missing, error.name))
     return parser
+
+
+def _missing(library: str, args) -> int:  # noqa: ANN001
+    raise ModuleNotFoundError(name=library)

@@ -130,6 +130,18 @@ def test_a_broken_library_does_not_stop_the_report():
     assert done.returncode == 1 and "mục data: không xem được" in out and "Chromium" in out
 
 
+@pytest.mark.parametrize(
+    "command", [["fit", "a.csv", "--x", "a", "--y", "b"], ["train", "x", "--full"], ["data", "list"]]
+)
+def test_a_missing_library_is_named_by_the_other_commands(command):
+    program = (
+        "import sys; sys.modules['numpy'] = None\nfrom hocsau.cli import main; sys.exit(main(sys.argv[1:]))"
+    )
+    done = subprocess.run([sys.executable, "-c", program, *command], capture_output=True, timeout=120)
+    error = done.stderr.decode()
+    assert done.returncode == 1 and error.startswith("Lỗi: thiếu thư viện numpy. Chạy hocsau doctor"), error
+
+
 def test_little_space(monkeypatch):
     monkeypatch.setattr(shutil, "disk_usage", lambda path: shutil._ntuple_diskusage(10, 9, int(5e8)))
     found = data_check.cache_finding()
