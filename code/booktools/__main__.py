@@ -5,12 +5,15 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from hocsau.cli.console import use_utf8
+from hocsau.cli.vietnamese import vietnamese_argparse
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def parser() -> argparse.ArgumentParser:
     main = argparse.ArgumentParser(prog="python -m booktools", description="Công cụ dựng và kiểm tra sách.")
-    commands = main.add_subparsers(dest="command", required=True, metavar="lệnh", title="các lệnh")
+    commands = main.add_subparsers(dest="command", required=True, metavar="LỆNH", title="các lệnh")
 
     build = commands.add_parser("build", help="chạy notebook và dựng sách HTML (chỉ làm lại phần đã đổi)")
     build.add_argument("-v", "--verbose", action="store_true", help="in cả nhật ký của Sphinx")
@@ -93,11 +96,11 @@ def set_repository(root: Path, url: str) -> int:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # Vietnamese must not break a console set to cp1252
-            stream.reconfigure(encoding="utf-8", errors="replace")
+    use_utf8()
+    with vietnamese_argparse():
+        arguments = parser().parse_args(argv)
     try:
-        return run(parser().parse_args(argv))
+        return run(arguments)
     except (ValueError, FileNotFoundError) as error:
         print(f"LỖI: {error}", file=sys.stderr)
         return 1

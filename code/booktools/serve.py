@@ -1,5 +1,6 @@
 """Show the built book at http://127.0.0.1: search needs http, the rest also opens from a file."""
 
+import os
 import webbrowser
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -30,13 +31,19 @@ class Handler(SimpleHTTPRequestHandler):
         pass
 
 
-def server(html: Path, port: int = 0) -> ThreadingHTTPServer:
+class Server(ThreadingHTTPServer):
+    """On Windows, reusing an address would take a port away from the program that listens on it."""
+
+    allow_reuse_address = os.name != "nt"
+
+
+def server(html: Path, port: int = 0) -> Server:
     """Listen on `port`, or on a free one when it is 0 or taken."""
     handler = partial(Handler, directory=str(html))
     try:
-        return ThreadingHTTPServer((HOST, port), handler)
+        return Server((HOST, port), handler)
     except OSError:
-        return ThreadingHTTPServer((HOST, 0), handler)
+        return Server((HOST, 0), handler)
 
 
 def serve(html: Path, port: int = 8000, browser: bool = True) -> int:
