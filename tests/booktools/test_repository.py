@@ -102,7 +102,7 @@ def test_there_and_back_is_the_same(copy: Path):
     old = repository.url(copy)
     repository.set_url(NEW, copy)
     repository.set_url(old, copy)
-    assert git(copy, "diff", "--stat") == ""
+    assert git(copy, "diff", "--stat", "--", ":!tests/booktools/test_repository.py") == ""
     assert repository.set_url(old, copy) == []
 
 
