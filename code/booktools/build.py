@@ -96,7 +96,8 @@ def pages(root: Path, html: Path, state: State, ran: list[str], verbose: bool = 
     state.save()
     code = jupyter_book(root, verbose)
     if code:
-        print("LỖI: dựng trang không xong; mỗi cảnh báo ở trên phải được sửa.", file=sys.stderr)
+        print("\nLỖI: dựng trang không xong; mỗi cảnh báo ở trên phải được sửa.", file=sys.stderr)
+        print("Cần cả nhật ký của Sphinx: python -m booktools build --verbose", file=sys.stderr)
         return code
     state.machinery, state.content = machinery, content
     state.save()
@@ -104,17 +105,13 @@ def pages(root: Path, html: Path, state: State, ran: list[str], verbose: bool = 
 
 
 def jupyter_book(root: Path, verbose: bool) -> int:
-    """Run `jupyter-book build` strictly; its own chatter is shown only when asked for, or when it fails."""
+    """Run `jupyter-book build` strictly: warnings are shown always, its own chatter when asked for."""
     command = [sys.executable, "-c", _JUPYTER_BOOK, "build", str(root), "-W", "--keep-going", "-n"]
     environment = {"HOCSAU_PROFILE": "small"} | os.environ | execute.STATIC | {"PYTHONUTF8": "1"}
     # In root: the cache's path in _config.yml starts from there, and elsewhere the notebooks would run again.
     if verbose:
         return subprocess.run(command, env=environment, cwd=root).returncode
-    command.append("-q")
-    done = subprocess.run(command, env=environment, cwd=root, stdout=subprocess.PIPE, encoding="utf-8")
-    if done.returncode:
-        print(done.stdout, file=sys.stderr)
-    return done.returncode
+    return subprocess.run([*command, "-q"], env=environment, cwd=root, stdout=subprocess.DEVNULL).returncode
 
 
 def remove_orphans(root: Path, html: Path) -> list[str]:
