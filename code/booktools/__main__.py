@@ -66,6 +66,11 @@ def run(arguments: argparse.Namespace, root: Path = ROOT) -> int:
 def notebooks(root: Path, check: bool) -> int:
     from booktools.export import export_all
 
+    if not check:
+        from booktools.build import run_notebooks
+
+        if run_notebooks(root) is None:  # the export takes the outputs that this leaves in the cache
+            return 1
     lines = export_all(root, check=check)
     print("\n".join(lines) or "Các notebook đều khớp với sách.")
     return 1 if check and lines else 0

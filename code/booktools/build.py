@@ -43,18 +43,10 @@ class State:
 def build(root: Path = ROOT, verbose: bool = False) -> int:
     """Build the book of `root` into _build/html; return the exit code."""
     start = time.perf_counter()
-    missing = [name for name in execute.documents(root) if not (root / f"{name}.md").is_file()]
-    if missing:
-        print(f"LỖI _toc.yml nhắc tới trang không có: {', '.join(missing)}", file=sys.stderr)
-        return 1
     state = State(root / "_build" / "booktools.json")
-
     print("1/3 Chạy các notebook …", flush=True)
-    report = execute.fill(root, state.notebooks, say=lambda line: print(line, flush=True))
-    state.save()
-    for failure in report.failures:
-        print(f"\n{failure}", file=sys.stderr)
-    if report.failures:
+    report = run_notebooks(root, state)
+    if report is None:
         return 1
     print(f"  chạy {len(report.ran)}, dùng lại {len(report.reused)} (không đổi)", flush=True)
 
@@ -70,6 +62,20 @@ def build(root: Path = ROOT, verbose: bool = False) -> int:
     print(f"Mở trong trình duyệt: {page.as_uri()}")
     print("Để ô tìm kiếm chạy được: make serve (hoặc python -m booktools serve)")
     return 0
+
+
+def run_notebooks(root: Path, state: State | None = None) -> execute.Report | None:
+    """Bring the kept outputs up to date; None, with the reasons printed, when that cannot be."""
+    missing = [name for name in execute.documents(root) if not (root / f"{name}.md").is_file()]
+    if missing:
+        print(f"LỖI _toc.yml nhắc tới trang không có: {', '.join(missing)}", file=sys.stderr)
+        return None
+    state = state or State(root / "_build" / "booktools.json")
+    report = execute.fill(root, state.notebooks, say=lambda line: print(line, flush=True))
+    state.save()
+    for failure in report.failures:
+        print(f"\n{failure}", file=sys.stderr)
+    return None if report.failures else report
 
 
 def pages(root: Path, html: Path, state: State, ran: list[str], verbose: bool = False) -> int:
