@@ -83,10 +83,11 @@ def fill(root: Path, store: dict[str, str], say: Callable[[str], None] = print) 
     cache = get_cache(str(root / config.get("cache", "_build/.jupyter_cache")))
     cache.change_cache_limit(KEPT)
     report, waiting, hashes = Report(), {}, {}
+    shared = fingerprint.of_shared(root)
     for name, notebook in notebooks(root).items():
         _, key = cache.create_hashed_notebook(notebook)
         code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
-        now = fingerprint.of_notebook(code, root)
+        now = fingerprint.of_notebook(code, root, shared)
         if store.get(key) == now and _is_cached(cache, notebook):
             report.reused.append(name)
         else:

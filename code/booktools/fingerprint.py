@@ -28,10 +28,15 @@ def of_files(paths: Iterable[Path], root: Path) -> str:
     return digest.hexdigest()
 
 
-def of_notebook(code: str, root: Path) -> str:
-    """Hash what a notebook whose code cells are `code` depends on."""
+def of_notebook(code: str, root: Path, shared: str) -> str:
+    """Hash what a notebook whose code cells are `code` depends on; `shared` is `of_shared(root)`."""
     modules = of_files(imported_files(code, root / "code"), root)
-    return hashlib.sha256(f"{modules} {of_data(root)} {of_environment()}".encode()).hexdigest()
+    return hashlib.sha256(f"{modules} {shared}".encode()).hexdigest()
+
+
+def of_shared(root: Path) -> str:
+    """Describe what every notebook depends on."""
+    return f"{of_data(root)} {of_environment()}"
 
 
 def of_data(root: Path) -> str:
@@ -39,7 +44,6 @@ def of_data(root: Path) -> str:
     return of_files(files, root)
 
 
-@cache
 def of_environment() -> str:
     """Describe Python, the versions of what the notebooks import, and the data profile."""
     versions = [f"python {sys.version_info.major}.{sys.version_info.minor}"]
@@ -74,13 +78,20 @@ def imported_files(code: str, source_root: Path) -> set[Path]:
         if path in found:
             continue
         found.add(path)
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        if any(_name(node) in _DYNAMIC for node in ast.walk(tree)):
+        names, dynamic = _module(path, source_root, path.stat().st_mtime_ns)
+        waiting += [file for name in names for file in _files(name, source_root)]
+        if dynamic:
             waiting += path.parent.rglob("*.py")
-        parts = path.relative_to(source_root).with_suffix("").parts
-        package = ".".join(parts[:-1])  # for x/y.py and for x/y/__init__.py: what `from .` starts at
-        waiting += [file for name in _imports(tree, package) for file in _files(name, source_root)]
     return found
+
+
+@cache
+def _module(path: Path, source_root: Path, _mtime: int) -> tuple[frozenset[str], bool]:
+    """Return what a file imports, and whether it also imports by name at run time."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    package = ".".join(path.relative_to(source_root).parts[:-1])  # what `from .` starts at
+    dynamic = any(_name(node) in _DYNAMIC for node in ast.walk(tree))
+    return frozenset(_imports(tree, package)), dynamic
 
 
 def _name(node: ast.AST) -> str:

@@ -47,16 +47,29 @@ def test_imported_files(source: Path, code: str, expected: set[str]):
     assert {path.relative_to(source / "hocsau").as_posix() for path in found} == expected
 
 
+def test_changed_file_is_seen_within_one_process(source: Path):
+    (source / "hocsau" / "alone.py").write_text("import hocsau.shared")
+    names = {path.name for path in fingerprint.imported_files("import hocsau.alone", source)}
+    assert names == {"__init__.py", "alone.py", "shared.py"}
+
+
 def test_data_and_results_count(tmp_path: Path):
     (tmp_path / "data").mkdir()
     (tmp_path / "book" / "results").mkdir(parents=True)
-    seen = {fingerprint.of_notebook("1", tmp_path)}
+    seen = {fingerprint.of_shared(tmp_path)}
     for name in ("data/houses.csv", "book/results/run.json"):
         (tmp_path / name).write_text("1")
-        seen.add(fingerprint.of_notebook("1", tmp_path))
+        seen.add(fingerprint.of_shared(tmp_path))
     (tmp_path / "book" / "results" / "run.json").write_text("2")
-    seen.add(fingerprint.of_notebook("1", tmp_path))
+    seen.add(fingerprint.of_shared(tmp_path))
     assert len(seen) == 4
+
+
+def test_profile_counts(monkeypatch):
+    monkeypatch.delenv("HOCSAU_PROFILE", raising=False)
+    small = fingerprint.of_environment()
+    monkeypatch.setenv("HOCSAU_PROFILE", "full")
+    assert fingerprint.of_environment() != small
 
 
 def test_environment_names_the_versions_that_matter():
