@@ -14,8 +14,8 @@ from nbformat import NotebookNode
 
 from booktools.export.compare import same
 from booktools.export.errors import ExportError
-from booktools.export.outputs import outputs
-from booktools.export.run import skeletons, sphinx_config
+from booktools.export.outputs import Outputs, outputs
+from booktools.export.run import skeletons
 
 __all__ = ["ExportError", "export_all"]
 
@@ -30,17 +30,17 @@ def export_all(root: Path | str, check: bool = False) -> list[str]:
     """
     root = Path(root).resolve()
     folder = root / "notebooks"
-    config = sphinx_config(root)
     report = []
     made = skeletons(root)
+    found = outputs(root, run=not check)
     for name, notebook in made.items():
         path = folder / f"{name}.ipynb"
-        page = f"{notebook.metadata.pop('hocsau')['page']}.md"
-        complete = _fill(notebook, outputs(root / page, root, config, execute=not check))
+        page = notebook.metadata.pop("hocsau")["page"]
+        complete = _fill(notebook, found.get(page))
         if check:
-            report += _stale(path, page, notebook, complete)
+            report += _stale(path, f"{page}.md", notebook, complete)
         elif _write(path, nbformat.writes(notebook) + "\n"):
-            report.append(f"notebooks/{path.name}: đã xuất từ {page}")
+            report.append(f"notebooks/{path.name}: đã xuất từ {page}.md")
     for path in sorted(folder.glob("*.ipynb")):
         if path.stem in made:
             continue
@@ -52,7 +52,7 @@ def export_all(root: Path | str, check: bool = False) -> list[str]:
     return report
 
 
-def _fill(notebook: NotebookNode, found: list[list[NotebookNode]] | None) -> bool:
+def _fill(notebook: NotebookNode, found: Outputs | None) -> bool:
     """Give the cells their outputs; false when they are not known."""
     for cell in notebook.cells:
         index = cell.metadata.pop("hocsau", {}).get("cell")

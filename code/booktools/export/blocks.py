@@ -9,18 +9,19 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import singledispatch
-from html import escape as escape_html
 
 from docutils import nodes
 from sphinx import addnodes
 
-from booktools.export.headings import title
+from booktools.export.headings import ANCHOR, title
 from booktools.export.inline import inline, inlines, math_body, parents
 from booktools.export.page import Page
 
 
 class Heading(str):
-    """A heading in Markdown."""
+    """A heading in Markdown; `cell` names the cell that it opens."""
+
+    cell: str
 
 
 @dataclass(frozen=True)
@@ -91,10 +92,12 @@ def heading(node: nodes.Element, page: Page) -> Heading:
     made = title(node, page)
     words = "".join(inline(word, page) for word in made.words).replace("\n", " ")
     line = f"{'#' * made.level} {made.front}{words}"
-    if made.anchor in page.anchors.wanted:
-        name = escape_html(made.anchor)
+    if made.cell in page.anchors.wanted:
+        name = ANCHOR + made.cell
         line = f'<a id="{name}" name="{name}"></a>\n\n{line}'
-    return Heading(line)
+    found = Heading(line)
+    found.cell = made.cell
+    return found
 
 
 @pieces.register(nodes.document)

@@ -5,7 +5,7 @@ from pathlib import Path
 from docutils import nodes
 
 
-class ExportError(Exception):
+class ExportError(ValueError):
     """A page that cannot become a notebook; the message is Vietnamese and names file and line."""
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from docutils import nodes
 from sphinx_exercise.nodes import is_exercise_node
@@ -15,18 +14,17 @@ if TYPE_CHECKING:
     from booktools.export.page import Page
 
 
+ANCHOR = "cell-id="
+
+
 @dataclass(frozen=True)
 class Title:
-    """A heading: what stands in front (`3.3.2. `, `Bài tập 3.1 · `) and the author's words."""
+    """A heading: what stands in front (`3.3.2. `, `Bài tập 3.1 · `), the author's words, its cell's name."""
 
     front: str
     words: list[nodes.Node]
     level: int
-
-    @property
-    def anchor(self) -> str:
-        """JupyterLab's own anchor of a heading: its text with hyphens for spaces."""
-        return " ".join((self.front + plain(self.words)).split()).replace(" ", "-")
+    cell: str
 
 
 def title(node: nodes.Node, page: Page) -> Title | None:
@@ -34,12 +32,12 @@ def title(node: nodes.Node, page: Page) -> Title | None:
     if isinstance(node, nodes.section):
         first = node.children[0] if node.children else None
         if isinstance(first, nodes.title):
-            return Title(page.section_number(node), first.children, _level(node))
+            return Title(page.section_number(node), first.children, _level(node), _cell(node))
     elif is_exercise_node(node):
         name, words = exercise_name(node["label"], page), _exercise_words(node.children[0])
-        return Title(name + (" · " if words else ""), words, _level(node))
+        return Title(name + (" · " if words else ""), words, _level(node), _cell(node))
     elif isinstance(node, quiz_nodes.quiz):
-        return Title("", node.children[0].children, _level(node))
+        return Title("", node.children[0].children, _level(node), _cell(node))
     return None
 
 
@@ -69,37 +67,32 @@ def _exercise_words(resolved: nodes.title) -> list[nodes.Node]:
     return children[texts.index(" (") + 1 : -1]
 
 
-def plain(found: list[nodes.Node]) -> str:
-    """Inline nodes as a browser shows them before formulas are drawn."""
-    parts = []
-    for node in found:
-        if isinstance(node, nodes.Text):
-            parts.append(node.astext())
-        elif isinstance(node, nodes.math):
-            parts.append(f"${node.astext()}$")
-        else:
-            parts.append(plain(node.children))
-    return "".join(parts)
+def _cell(node: nodes.Element) -> str:
+    """A name for the heading's cell that stays when words change: the author's label comes last in `ids`."""
+    return nodes.make_id(node.get("label") or node["ids"][-1])[-64:]
 
 
 class Anchors:
-    """Where each target of a page lies in its notebook: JupyterLab only knows headings."""
+    """Where each target of a page lies in its notebook: the cell of the heading above it.
+
+    `#cell-id=…` is JupyterLab's own link to a cell (it drops `id` and `name` from Markdown, and finds no
+    heading with Vietnamese letters); for Colab and GitHub the heading also carries an anchor of that name.
+    """
 
     def __init__(self, page: Page) -> None:
         self._of: dict[str, str] = {}
         self._walk(page.doctree, "", page)
-        # Other programs (Colab, GitHub, VS Code) need the anchor written out: only where a link uses it.
         self.wanted = {self._of[target] for target in self._targets(page) if target in self._of}
 
-    def _walk(self, node: nodes.Element, anchor: str, page: Page) -> None:
+    def _walk(self, node: nodes.Element, cell: str, page: Page) -> None:
         heading = title(node, page)
-        anchor = heading.anchor if heading else anchor
+        cell = heading.cell if heading else cell
         for target in node.get("ids", []):
-            if anchor:
-                self._of[target] = anchor
+            if cell:
+                self._of[target] = cell
         for child in node.children:
             if isinstance(child, nodes.Element):
-                self._walk(child, anchor, page)
+                self._walk(child, cell, page)
 
     @staticmethod
     def _targets(page: Page) -> set[str]:
@@ -110,7 +103,7 @@ class Anchors:
         target = _local_target(reference)
         if not target:
             return reference.get("refuri", "")
-        return f"#{quote(self._of[target])}" if target in self._of else ""
+        return f"#{ANCHOR}{self._of[target]}" if target in self._of else ""
 
 
 def _local_target(reference: nodes.reference) -> str:

@@ -3,6 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 import nbformat
 from docutils import nodes
@@ -49,27 +50,41 @@ def notebook(page: Page) -> NotebookNode:
     return made
 
 
-def _cells(found: Iterable[Piece], page: Page) -> Iterator[str | CodeCell]:
+@dataclass
+class _Text:
+    """A Markdown cell being written; a heading's cell has a name."""
+
+    blocks: list[str]
+    name: str = ""
+
+
+def _cells(found: Iterable[Piece], page: Page) -> Iterator[_Text | CodeCell]:
     """Join text into Markdown cells: a heading opens a new one; links stand under the first."""
-    text: list[str] = []
+    text = _Text([])
     titled = False
     for piece in found:
-        if isinstance(piece, CodeCell | Heading) and text:
-            yield "\n\n".join(text)
-            text = []
+        if isinstance(piece, CodeCell | Heading) and text.blocks:
+            yield text
+            text = _Text([])
         if isinstance(piece, CodeCell):
             yield piece
-        elif piece.strip():
-            text.append(str(piece))
-            if isinstance(piece, Heading) and not titled:
+            continue
+        if piece.strip():
+            text.blocks.append(str(piece))
+        if isinstance(piece, Heading):
+            text.name = piece.cell
+            if not titled:
                 titled = True
-                text.append(f"[Đọc trang này trên web]({page.html()}) · [Mở trong Colab]({page.colab()})")
-    if text:
-        yield "\n\n".join(text)
+                text.blocks.append(
+                    f"[Đọc trang này trên web]({page.html()}) · [Mở trong Colab]({page.colab()})"
+                )
+    if text.blocks:
+        yield text
 
 
-def _markdown(source: str, ids: Counter) -> NotebookNode:
-    return nbformat.v4.new_markdown_cell(source, id=_id("markdown", source, ids))
+def _markdown(text: _Text, ids: Counter) -> NotebookNode:
+    source = "\n\n".join(text.blocks)
+    return nbformat.v4.new_markdown_cell(source, id=text.name or _id("markdown", source, ids))
 
 
 def _code(code: CodeCell, ids: Counter) -> NotebookNode:

@@ -1,78 +1,44 @@
-"""Outputs of a notebook: from the cache that the build fills, and only what is text."""
+"""Outputs of the pages: from the cache that the build fills, and only what is text."""
 
-import os
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 from jupyter_cache import get_cache
-from myst_nb.core.config import NbParserConfig
-from myst_nb.core.execute import ExecutionError
-from myst_nb.core.execute.cache import NotebookClientCache
-from myst_nb.core.read import myst_nb_reader_plugin
 from nbformat import NotebookNode, from_dict
 
+from booktools import execute
+from booktools.build import run_notebooks
 from booktools.export.errors import ExportError
 
+Outputs = list[list[NotebookNode]]  # by cell of the source page
 KEPT = ("text/plain", "text/latex", "text/markdown")
 # What says nothing to a reader and changes at every run: an object's address, a figure without its picture.
 NOISE = re.compile(r"\bat 0x[0-9a-f]+|^<Figure size |^<IPython\.core\.display\.")
 OVERWRITTEN = re.compile(r"[^\n\r]*\r(?!\n)")  # a progress bar's earlier states
-READER = {"type": "plugin", "name": "myst_nb_md"}
 
 
-class _Quiet:
-    """myst-nb's client wants a Sphinx logger; its errors come back as exceptions anyway."""
-
-    def info(self, message: str, **kwargs: object) -> None: ...
-
-    warning = debug = info
-
-
-def outputs(source: Path, root: Path, config: dict, execute: bool) -> list[list[NotebookNode]] | None:
-    """Text outputs by cell of the source page; None when nothing is cached and `execute` is false."""
-    notebook = myst_nb_reader_plugin(str(source))
-    cache = root / (config.get("nb_execution_cache_path") or "_build/.jupyter_cache")
-    executed = None
-    if cache.is_dir():
-        with suppress(KeyError):
-            executed = get_cache(cache).merge_match_into_notebook(notebook)[1]
-    if executed is None:
-        if not execute:
-            return None
-        executed = _execute(notebook, source, cache, config)
-    return [text_only(cell.get("outputs", [])) for cell in executed.cells]
+def outputs(root: Path, run: bool) -> dict[str, Outputs | None]:
+    """Text outputs of every page by its docname; None where nothing is kept and `run` is false."""
+    found = _kept(root)
+    if run and None in found.values():
+        if run_notebooks(root) is None:  # it has told which cell failed
+            raise ExportError("chưa xuất được: có trang không chạy hết (xem lỗi ở trên)")
+        found = _kept(root)
+    return found
 
 
-def _execute(notebook: NotebookNode, source: Path, cache: Path, config: dict) -> NotebookNode:
-    """Run a page as the build does, and leave the result in the cache for it."""
-    settings = NbParserConfig(
-        execution_mode="cache",
-        execution_cache_path=str(cache),
-        execution_timeout=config.get("nb_execution_timeout", 300),
-        execution_in_temp=config.get("nb_execution_in_temp", False),
-        execution_raise_on_error=True,
-        execution_show_tb=True,
-    )
-    try:
-        with _static(), NotebookClientCache(notebook, source, settings, _Quiet(), read_fmt=READER) as client:
-            return client.notebook
-    except ExecutionError as error:
-        raise ExportError(f"{source}: chạy trang bị lỗi:\n{error.__cause__}") from error
-
-
-@contextmanager
-def _static() -> Iterator[None]:
-    before = os.environ.get("HOCSAU_STATIC")
-    os.environ["HOCSAU_STATIC"] = "1"
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["HOCSAU_STATIC"]
-        else:
-            os.environ["HOCSAU_STATIC"] = before
+def _kept(root: Path) -> dict[str, Outputs | None]:
+    folder = root / execute.read_config(root).get("execute", {}).get("cache", "_build/.jupyter_cache")
+    cache = get_cache(str(folder)) if folder.is_dir() else None
+    found: dict[str, Outputs | None] = {}
+    for name, notebook in execute.notebooks(root).items():
+        found[name] = None
+        if cache is not None:
+            with suppress(KeyError, OSError):
+                _, executed = cache.merge_match_into_notebook(notebook)
+                found[name] = [text_only(cell.get("outputs", [])) for cell in executed.cells]
+    return found
 
 
 def text_only(found: list[NotebookNode]) -> list[NotebookNode]:

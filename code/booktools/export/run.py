@@ -11,6 +11,7 @@ from jupyter_book.config import get_final_config
 from jupyter_book.sphinx import build_sphinx
 from nbformat import NotebookNode
 
+from booktools.build import of_machinery
 from booktools.export.builder import NAME
 from booktools.export.errors import ExportError
 
@@ -32,6 +33,7 @@ def skeletons(root: Path) -> dict[str, NotebookNode]:
     """Notebook by name (ch03_linear_regression) for every page of _toc.yml that has code cells."""
     out, doctrees = root / "_build" / "notebooks", root / "_build" / ".doctrees-notebooks"
     out.mkdir(parents=True, exist_ok=True)
+    _forget_old_reading(root, doctrees)
     config = sphinx_config(root)
     told = io.StringIO()
     with contextlib.redirect_stderr(told), contextlib.redirect_stdout(io.StringIO()):
@@ -60,3 +62,12 @@ def skeletons(root: Path) -> dict[str, NotebookNode]:
         message = COLOUR.sub("", told.getvalue()).replace(f"{root}/", "").strip()
         raise ExportError(f"Không xuất được notebook:\n{message}")
     return {path.stem: nbformat.read(path, as_version=4) for path in sorted(out.glob("*.ipynb"))}
+
+
+def _forget_old_reading(root: Path, doctrees: Path) -> None:
+    """Sphinx keeps what it has read of a page even when the code that reads pages has changed."""
+    stamp, now = doctrees / "machinery", of_machinery(root)
+    if not stamp.is_file() or stamp.read_text(encoding="utf-8") != now:
+        shutil.rmtree(doctrees, ignore_errors=True)
+        doctrees.mkdir(parents=True)
+        stamp.write_text(now, encoding="utf-8")
