@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from booktools import execute
 from booktools.build import State, build
@@ -20,12 +21,15 @@ kernelspec: {display_name: Python 3, language: python, name: python3}
 ---
 
 """
-CONFIG = """\
+ROOT = Path(__file__).resolve().parents[2]
+EXCLUDED = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))["exclude_patterns"]
+CONFIG = f"""\
 title: Sách thử
 only_build_toc_files: true
-execute: {execute_notebooks: cache, cache: _build/.jupyter_cache, timeout: 60, allow_errors: false}
-parse: {myst_enable_extensions: [colon_fence]}
-sphinx: {config: {language: vi}}
+exclude_patterns: {json.dumps(EXCLUDED)}
+execute: {{execute_notebooks: cache, cache: _build/.jupyter_cache, timeout: 60, allow_errors: false}}
+parse: {{myst_enable_extensions: [colon_fence]}}
+sphinx: {{config: {{language: vi}}}}
 """
 # Each run leaves a mark in a file, so that a second run, by us or by myst-nb, is seen.
 CHAPTER = """\
@@ -52,6 +56,10 @@ def write_book(root: Path, chapters: dict[str, str]) -> None:
     (root / "code" / "booktools").mkdir(exist_ok=True)
     for name in ("__init__", "used", "unused"):
         (package / f"{name}.py").touch()
+    # Tools leave such files (pytest, ruff, Jupyter); only_build_toc_files does not see hidden folders.
+    for folder in (".pytest_cache", ".venv/lib", "notebooks"):
+        (root / folder).mkdir(parents=True, exist_ok=True)
+        (root / folder / "README.md").write_text("# Không thuộc về sách\n", encoding="utf-8")
     (root / "_config.yml").write_text(CONFIG, encoding="utf-8")
     toc = "format: jb-book\nroot: book/index\nchapters:\n"
     (root / "_toc.yml").write_text(toc + "".join(f"  - file: book/{name}\n" for name in chapters))
