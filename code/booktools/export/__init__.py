@@ -53,12 +53,22 @@ def export_all(root: Path | str, check: bool = False) -> list[str]:
 
 
 def _fill(notebook: NotebookNode, found: Outputs | None) -> bool:
-    """Give the cells their outputs; false when they are not known."""
+    """Give the cells their outputs; false when they are not known.
+
+    The cells are counted in their order, as if just run: nbval refuses outputs of a cell that was not.
+    """
+    count = 0
     for cell in notebook.cells:
         index = cell.metadata.pop("hocsau", {}).get("cell")
+        if cell.cell_type == "code":
+            count += 1
+            cell.execution_count = count
         if found is None or index is None or "nbval-ignore-output" in cell.metadata.get("tags", []):
             continue
         cell.outputs = found[index]
+        for output in cell.outputs:
+            if output.output_type == "execute_result":
+                output.execution_count = count
     return found is not None
 
 

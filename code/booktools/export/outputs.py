@@ -20,24 +20,27 @@ OVERWRITTEN = re.compile(r"[^\n\r]*\r(?!\n)")  # a progress bar's earlier states
 
 def outputs(root: Path, run: bool) -> dict[str, Outputs | None]:
     """Text outputs of every page by its docname; None where nothing is kept and `run` is false."""
-    found = _kept(root)
+    found = executed(root)
     if run and None in found.values():
         if run_notebooks(root) is None:  # it has told which cell failed
             raise ExportError("chưa xuất được: có trang không chạy hết (xem lỗi ở trên)")
-        found = _kept(root)
-    return found
+        found = executed(root)
+    return {
+        name: None if notebook is None else [text_only(cell.get("outputs", [])) for cell in notebook.cells]
+        for name, notebook in found.items()
+    }
 
 
-def _kept(root: Path) -> dict[str, Outputs | None]:
+def executed(root: Path) -> dict[str, NotebookNode | None]:
+    """Every page with code cells by its docname, with the outputs that the build keeps; None without any."""
     folder = root / execute.read_config(root).get("execute", {}).get("cache", "_build/.jupyter_cache")
     cache = get_cache(str(folder)) if folder.is_dir() else None
-    found: dict[str, Outputs | None] = {}
+    found: dict[str, NotebookNode | None] = {}
     for name, notebook in execute.notebooks(root).items():
         found[name] = None
         if cache is not None:
             with suppress(KeyError, OSError):
-                _, executed = cache.merge_match_into_notebook(notebook)
-                found[name] = [text_only(cell.get("outputs", [])) for cell in executed.cells]
+                found[name] = cache.merge_match_into_notebook(notebook)[1]
     return found
 
 

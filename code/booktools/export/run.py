@@ -46,8 +46,6 @@ def skeletons(root: Path) -> dict[str, NotebookNode]:
                 "latex_individualpages": False,
                 "external_toc_path": (root / "_toc.yml").as_posix(),
                 "extensions": [name for name in config["extensions"] if name not in SCRIPTS] + [BUILDER],
-                # Not every builder keeps to the pages of _toc.yml: caches have their own README.md.
-                "exclude_patterns": [*config["exclude_patterns"], ".*"],
                 "nb_execution_mode": "off",
             },
             doctreedir=doctrees,
