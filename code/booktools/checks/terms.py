@@ -1,0 +1,148 @@
+"""One term, one word: names that book/glossary.md says not to use are found in the book and in our messages.
+
+An entry of the glossary forbids other names in a line of its own, which readers see too:
+
+    learning rate
+      Số dương nhân với gradient …
+
+      Không dùng: tốc độ học, hệ số học.
+
+Code, formulas and addresses are left alone; so is a name in `code`, for the rare text that must cite it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from booktools.checks.problem import Problem
+from booktools.checks.sources import book_files, directives, name_of, prose, strings
+
+GLOSSARY = "book/glossary.md"
+OTHERS_WORDS = {"book/sources.md"}  # titles of works that others named
+FORBIDS = re.compile(r"^\s+Không dùng:\s*(?P<names>.*?)\s*$")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A glossary entry: its names (one a line), its line, the names it forbids with their line."""
+
+    names: tuple[str, ...]
+    line: int
+    forbidden: tuple[tuple[str, int], ...]
+
+
+def check(root: Path) -> list[Problem]:
+    """Forbidden names in the book, in the README and in the messages of the package."""
+    path = root / GLOSSARY
+    if not path.is_file():
+        return [Problem(GLOSSARY, 1, "không thấy bảng thuật ngữ")]
+    text = _nfc(path)
+    found = list(entries(text))
+    problems = list(check_glossary(text, found))
+    search = Search(found)
+    texts = [*book_files(root), *sorted(root.glob("*.md")), *sorted((root / "data").glob("*.md"))]
+    for file in texts:
+        if name_of(file, root) in OTHERS_WORDS:
+            continue
+        shown = prose(_nfc(file))
+        if file == path:
+            shown = "\n".join("" if FORBIDS.match(line) else line for line in shown.split("\n"))
+        problems += search.problems(shown, name_of(file, root))
+    for file in sorted((root / "code" / "hocsau").rglob("*.py")):
+        problems += search.problems(strings(_nfc(file)), name_of(file, root))
+    return problems
+
+
+def _nfc(path: Path) -> str:
+    return unicodedata.normalize("NFC", path.read_text(encoding="utf-8"))
+
+
+def entries(text: str) -> Iterator[Entry]:
+    """The entries of every {glossary} of a file."""
+    for block in directives(text):
+        if block.name != "glossary":
+            continue
+        names: list[str] = []
+        start, forbidden, in_names = 0, [], False
+        for line in block.body:
+            if line.text and not line.text[0].isspace() and not line.text.startswith(":"):
+                if not in_names and names:
+                    yield Entry(tuple(names), start, tuple(forbidden))
+                    names, forbidden = [], []
+                start = start if in_names else line.number
+                names.append(line.text.strip())
+                in_names = True
+                continue
+            in_names = False
+            match = FORBIDS.match(line.text)
+            if match:
+                listed = match["names"].removesuffix(".").split(",")
+                forbidden += [(name.strip(), line.number) for name in listed]
+        if names:
+            yield Entry(tuple(names), start, tuple(forbidden))
+
+
+def check_glossary(text: str, found: list[Entry]) -> Iterator[Problem]:
+    """Whether the glossary can be obeyed: no name twice, none both chosen and forbidden, in A–Z order."""
+    if not found:
+        yield Problem(GLOSSARY, 1, "bảng thuật ngữ không có mục nào")
+    chosen: dict[str, int] = {}
+    for entry in found:
+        for name in entry.names:
+            if name.casefold() in chosen:
+                yield Problem(GLOSSARY, entry.line, f"{name!r} đã có ở dòng {chosen[name.casefold()]}")
+            chosen.setdefault(name.casefold(), entry.line)
+    seen: dict[str, int] = {}
+    for name, line in (pair for entry in found for pair in entry.forbidden):
+        if not name:
+            yield Problem(GLOSSARY, line, "dòng 'Không dùng:' có chỗ trống giữa hai dấu phẩy")
+        elif name.casefold() in chosen:
+            yield Problem(
+                GLOSSARY, line, f"{name!r} vừa bị cấm vừa là một mục (dòng {chosen[name.casefold()]})"
+            )
+        elif name.casefold() in seen:
+            yield Problem(GLOSSARY, line, f"{name!r} đã bị cấm ở dòng {seen[name.casefold()]}")
+        seen.setdefault(name.casefold(), line)
+    for before, after in zip(found, found[1:], strict=False):
+        if _alphabetical(before.names[0]) > _alphabetical(after.names[0]):
+            message = (
+                f"{after.names[0]!r} phải đứng trước {before.names[0]!r} (xếp theo chữ cái, không kể dấu)"
+            )
+            yield Problem(GLOSSARY, after.line, message)
+    for number, line in enumerate(text.split("\n"), 1):
+        if "Không dùng:" in line and not (FORBIDS.match(line) and line.rstrip().endswith(".")):
+            message = (
+                "'Không dùng: …' phải ở một dòng riêng, thụt vào, trong một mục, và kết thúc bằng dấu chấm"
+            )
+            yield Problem(GLOSSARY, number, message)
+
+
+def _alphabetical(name: str) -> str:
+    bare = unicodedata.normalize("NFKD", name.casefold().replace("đ", "d"))
+    return "".join(character for character in bare if not unicodedata.combining(character))
+
+
+class Search:
+    """Finds forbidden names in a text, also across a line's end."""
+
+    def __init__(self, found: list[Entry]) -> None:
+        self.chosen = {
+            _key(name): (entry.names[0], line) for entry in found for name, line in entry.forbidden if name
+        }
+        gap = r"[^\S\n]*(?:\n[^\S\n]*|[^\S\n])"  # a space, or one line's end
+        names = sorted(self.chosen, key=len, reverse=True)
+        patterns = [gap.join(map(re.escape, name.split())) for name in names]
+        self.pattern = re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)", re.IGNORECASE) if names else None
+
+    def problems(self, text: str, file: str) -> Iterator[Problem]:
+        """A problem for every forbidden name."""
+        for match in self.pattern.finditer(text) if self.pattern else ():
+            chosen, line = self.chosen[_key(match.group())]
+            message = f"'{match.group()}': sách gọi là '{chosen}' ({GLOSSARY}:{line})"
+            yield Problem(file, text.count("\n", 0, match.start()) + 1, " ".join(message.split()))
+
+
+def _key(name: str) -> str:
+    return " ".join(name.casefold().split())
