@@ -30,7 +30,8 @@ def reason(why: str) -> str:
     """Lý do thành `\\text`; phần giữa hai dấu $ là công thức."""
     parts = re.split(r"\$([^$]*)\$", why)
     pieces = [part if k % 2 else rf"\text{{{_escaped(part)}}}" for k, part in enumerate(parts) if part]
-    return r"{\footnotesize " + " ".join(pieces) + "}"
+    # Not \footnotesize: KaTeX has it, Jupyter's MathJax does not.
+    return r"{\small " + " ".join(pieces) + "}"
 
 
 def _escaped(text: str) -> str:
