@@ -38,6 +38,8 @@ class CodeCell:
 
 
 Piece = str | CodeCell
+# Without the margin JupyterLab sets the next paragraph right under a folded block.
+DETAILS = '<details style="margin-bottom: 1em">'
 LANGUAGES = {"default": "", "none": "", "ipython3": "python"}
 # Their lines carry a mark in Markdown (`>`, spaces), which Jupyter would take for part of a formula.
 PREFIXED = (nodes.list_item, nodes.block_quote, nodes.definition, nodes.entry, nodes.footnote)
@@ -78,7 +80,7 @@ def quoted(blocks: list[str]) -> str:
 
 def details(title: str, blocks: list[str]) -> str:
     """A folded block; `title` is HTML."""
-    return f"<details>\n<summary>{title}</summary>\n\n" + "\n\n".join(blocks) + "\n\n</details>"
+    return f"{DETAILS}\n<summary>{title}</summary>\n\n" + "\n\n".join(blocks) + "\n\n</details>"
 
 
 def fenced(code: str, language: str = "") -> str:

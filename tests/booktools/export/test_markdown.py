@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import nbformat
 import pytest
 
+from booktools.export.blocks import DETAILS
 from booktools.export.leftovers import leftovers
 from booktools.export.run import skeletons
 
@@ -61,8 +62,8 @@ CASES = {
     "dropdown": Case(
         ":::{admonition} Gợi ý `mã` & *chữ*\n:class: dropdown\nTrong $x$.\n:::\n\n:::{dropdown} Mở\nNữa.\n:::\n",
         [
-            "<details>\n<summary>Gợi ý <code>mã</code> &amp; chữ</summary>\n\nTrong $x$.\n\n</details>",
-            "<details>\n<summary>Mở</summary>\n\nNữa.\n\n</details>",
+            DETAILS + "\n<summary>Gợi ý <code>mã</code> &amp; chữ</summary>\n\nTrong $x$.\n\n</details>",
+            DETAILS + "\n<summary>Mở</summary>\n\nNữa.\n\n</details>",
         ],
     ),
     "figure": Case(
@@ -138,7 +139,7 @@ CASES = {
         "- [x] Hai. => Vì $a_1$.\n:::\n:::{question} number\n:id: b\n:unit: triệu\nMấy?\n\n- [x] 4 => hai lần hai.\n"
         "- [ ] * => tính lại.\n:::\n::::\n\nXem {ref}`quiz-x`.\n",
         [
-            "## Đố\n\n**Câu 1** · Chọn một đáp án\n\nChọn $x_1$?\n\n- **A.** Một.\n- **B.** Hai.\n\n<details>",
+            "## Đố\n\n**Câu 1** · Chọn một đáp án\n\nChọn $x_1$?\n\n- **A.** Một.\n- **B.** Hai.\n\n" + DETAILS,
             "- **A** ✗ Sai. Vì *sai*.\n- **B** ✓ Đúng. Vì $a_1$.",
             "(đơn vị: triệu)\n\nMấy?",
             "[Đố](#cell-id=quiz-x)",
