@@ -1,0 +1,111 @@
+"""Exported notebooks as JupyterLab shows them: formulas drawn, links leading somewhere, nothing raw."""
+
+import json
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.live
+ROOT = Path(__file__).resolve().parents[2]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("ch*.ipynb"))
+SETTINGS = {
+    "notebook-extension/tracker": {"windowingMode": "none"},  # all cells are drawn, seen or not
+    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+}
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """Address (with its token) of a JupyterLab on the notebooks' folder, with no settings of the reader's."""
+    home = tmp_path_factory.mktemp("lab")
+    for name, values in SETTINGS.items():
+        path = home / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(values), encoding="utf-8")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    token, base = secrets.token_hex(16), f"http://127.0.0.1:{port}"
+    environment = os.environ | {
+        "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
+        "JUPYTER_CONFIG_DIR": str(home / "config"),
+        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
+    }
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", f"--port={port}"]
+    command += ["--allow-root", f"--ServerApp.token={token}", f"--ServerApp.root_dir={ROOT / 'notebooks'}"]
+    with (home / "log").open("w", encoding="utf-8") as log:
+        server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+        try:
+            for _ in range(240):
+                assert server.poll() is None, (home / "log").read_text(encoding="utf-8")
+                try:
+                    urllib.request.urlopen(f"{base}/api?token={token}")
+                    break
+                except urllib.error.URLError:
+                    time.sleep(0.25)
+            yield lambda name: f"{base}/doc/tree/{name}?token={token}"
+        finally:
+            server.terminate()
+            server.wait()
+
+
+@pytest.fixture
+def open_notebook(lab, browser):
+    page = browser.new_page(viewport={"width": 1100, "height": 700})
+
+    def open_(path):
+        count = sum(cell["cell_type"] == "markdown" for cell in json.loads(path.read_text("utf-8"))["cells"])
+        page.goto(lab(path.name))
+        page.wait_for_function(
+            "n => document.querySelectorAll('.jp-Notebook .jp-RenderedMarkdown').length >= n", arg=count
+        )
+        page.wait_for_function(  # MathJax is loaded late and draws in its own time
+            """() => { const now = document.querySelectorAll('mjx-container').length;
+                       const same = now > 0 && now === window.before; window.before = now; return same; }""",
+            polling=1500,
+        )
+        return page
+
+    yield open_
+    page.close()
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_formulas_are_drawn_and_nothing_is_raw(open_notebook, path):
+    page = open_notebook(path)
+    unknown = page.locator("mjx-merror, mjx-mtext[style*='red'], mjx-container [data-mjx-error]")
+    assert unknown.evaluate_all("all => all.map(e => e.closest('mjx-container').textContent)") == []
+    shown = "\n".join(
+        page.locator(".jp-RenderedMarkdown :is(p, li, td, h1, h2, h3, summary)").all_inner_texts()
+    )
+    for raw in ("$$", "\\begin{", "\\frac", "{ref}", "{term}", ":::", "(s-"):
+        assert raw not in shown
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_links_inside_the_notebook_lead_to_their_headings(open_notebook, path):
+    page = open_notebook(path)
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    order = {cell["id"]: number for number, cell in enumerate(cells)}
+    links = page.locator(".jp-RenderedMarkdown a[href^='#cell-id=']")
+    targets = [link.get_attribute("href").removeprefix("#cell-id=") for link in links.all()]
+    assert targets and set(targets) <= set(order)
+    for target in sorted(set(targets), key=targets.index)[:5]:
+        links.nth(targets.index(target)).click()
+        heading = page.locator(".jp-Notebook .jp-Cell").nth(order[target]).locator("h1, h2, h3, h4").first
+        box = heading.bounding_box()
+        for _ in range(20):
+            if box and 0 <= box["y"] <= 700:
+                break
+            page.wait_for_timeout(250)
+            box = heading.bounding_box()
+        assert box and 0 <= box["y"] <= 700, target
