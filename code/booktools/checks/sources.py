@@ -21,7 +21,7 @@ CODE_ROLES = {"math", "code", "cite", "cite:t", "cite:p", "eq", "download"}
 TARGET = re.compile(r"<[^<>]*>$")
 INLINE_CODE = re.compile(r"(`+)(?!`)(?:(?!\n\s*\n).)+?(?<!`)\1(?!`)", re.DOTALL)
 MATH = re.compile(r"(?<!\\)\$\$?(?:(?!\n\s*\n)[^$\\]|\\.)+\$\$?", re.DOTALL)
-URL = re.compile(r"\]\([^)\s]*|<?https?://[^\s>)]+")
+URL = re.compile(r"(?<=\]\()[^)\s]+|<?https?://[^\s>)]+")
 MAGIC = re.compile(r"^\s*[!%].*$", re.MULTILINE)
 
 

@@ -2,7 +2,7 @@
 
 from sphinx.application import Sphinx
 
-MODULES: tuple[str, ...] = ("quiz", "explore")
+MODULES: tuple[str, ...] = ("quiz", "explore", "figures")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -1,14 +1,11 @@
 """The {quiz} directive in real builds of a tiny book: page, notebook-style source, plain text, failures."""
 
-import io
 import json
 import re
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from sphinx.application import Sphinx
-from sphinx.util.docutils import docutils_namespace
 
 FRONT = """\
 ---
@@ -59,36 +56,10 @@ Xếp.
 """
 
 
-def build(folder: Path, pages: dict[str, str], builder: str = "html", **config) -> str:
-    """Build the pages; return what Sphinx warned of."""
-    source = folder / "source"
-    source.mkdir(parents=True, exist_ok=True)
-    for name, text in pages.items():
-        (source / name).write_text(text, encoding="utf-8")
-    warnings = io.StringIO()
-    settings = {
-        "extensions": ["myst_nb", "booktools.sphinx.quiz"],
-        "myst_enable_extensions": ["colon_fence", "dollarmath"],
-        "nb_execution_mode": "off",
-        "html_theme": "basic",
-        "html_math_renderer": "mathjax",
-        "master_doc": "index",
-        "language": "vi",
-        **config,
-    }
-    with docutils_namespace():
-        app = Sphinx(
-            source, None, folder / builder, folder / "doctrees", builder, settings,
-            status=None, warning=warnings, freshenv=False,
-        )  # fmt: skip
-        app.build()
-    return re.sub(r"\x1b\[[\d;]*m", "", warnings.getvalue())
-
-
 @pytest.fixture(scope="module")
-def page(tmp_path_factory) -> BeautifulSoup:
+def page(tmp_path_factory, sphinx_build) -> BeautifulSoup:
     folder = tmp_path_factory.mktemp("quiz")
-    assert build(folder, {"index.md": FRONT + QUIZ}) == ""
+    assert sphinx_build(folder, {"index.md": FRONT + QUIZ}) == ""
     return BeautifulSoup((folder / "html" / "index.html").read_text(encoding="utf-8"), "html.parser")
 
 
@@ -141,9 +112,9 @@ def test_html_has_no_inline_handler_and_no_block_in_a_label(page):
     assert not quiz.select("label p, label div")
 
 
-def test_script_and_style_only_on_pages_with_a_quiz(tmp_path):
+def test_script_and_style_only_on_pages_with_a_quiz(tmp_path, sphinx_build):
     pages = {"index.md": FRONT + QUIZ + "\n```{toctree}\nplain\n```\n", "plain.md": "# Không có quiz\n"}
-    assert build(tmp_path, pages) == ""
+    assert sphinx_build(tmp_path, pages) == ""
     html = {
         name: (tmp_path / "html" / f"{name}.html").read_text(encoding="utf-8") for name in ("index", "plain")
     }
@@ -153,9 +124,9 @@ def test_script_and_style_only_on_pages_with_a_quiz(tmp_path):
 
 
 @pytest.mark.parametrize(("builder", "output"), [("text", "index.txt"), ("latex", "book.tex")])
-def test_other_builders_show_questions_options_and_answers(tmp_path, builder, output):
+def test_other_builders_show_questions_options_and_answers(tmp_path, sphinx_build, builder, output):
     documents = [("index", "book.tex", "Sách", "Nhóm", "manual")]
-    assert build(tmp_path, {"index.md": FRONT + QUIZ}, builder, latex_documents=documents) == ""
+    assert sphinx_build(tmp_path, {"index.md": FRONT + QUIZ}, builder, latex_documents=documents) == ""
     text = (tmp_path / builder / output).read_text(encoding="utf-8")
     for piece in (
         "Câu 1",
@@ -169,60 +140,64 @@ def test_other_builders_show_questions_options_and_answers(tmp_path, builder, ou
         assert piece in text, piece
 
 
-def test_epub_shows_plain_lists(tmp_path):
+def test_epub_shows_plain_lists(tmp_path, sphinx_build):
     settings = {"epub_show_urls": "no", "version": "1", "epub_copyright": "Nhóm", "project": "Sách"}
-    build(tmp_path, {"index.md": FRONT + QUIZ}, "epub", **settings)
+    sphinx_build(tmp_path, {"index.md": FRONT + QUIZ}, "epub", **settings)
     text = (tmp_path / "epub" / "index.xhtml").read_text(encoding="utf-8")
     assert "Vì cuối." in text and "Đáp án và giải thích" in text
     assert "<input" not in text and "<button" not in text
 
 
-def build_error(folder: Path, pages: dict[str, str]) -> str:
+def build_error(sphinx_build, folder: Path, pages: dict[str, str]) -> str:
     with pytest.raises(Exception) as error:  # noqa: PT011 (its class is looked at here)
-        build(folder, pages)
+        sphinx_build(folder, pages)
     assert type(error.value).__name__ == "QuizError"
     return str(error.value)
 
 
-def test_an_impossible_key_stops_the_build_at_the_right_line(tmp_path):
+def test_an_impossible_key_stops_the_build_at_the_right_line(tmp_path, sphinx_build):
     text = FRONT + QUIZ.replace("[x] Lấy", "[ ] Lấy").replace(" => Vì cuối.", "")
     lines = text.split("\n")
-    message = build_error(tmp_path, {"index.md": text})
+    message = build_error(sphinx_build, tmp_path, {"index.md": text})
     first = lines.index(":::{question} choice") + 1
     last = lines.index("2. Cuối.") + 1
     assert f"index.md:{first}: câu choice không có đáp án đúng" in message
     assert f"index.md:{last}: đáp án thiếu giải thích" in message
 
 
-def test_an_option_that_is_no_plain_line_stops_the_build(tmp_path):
+def test_an_option_that_is_no_plain_line_stops_the_build(tmp_path, sphinx_build):
     text = FRONT + QUIZ.replace("Không. =>", "# Không =>")
     line = text.split("\n").index("- [ ] # Không => Xem {ref}`quiz-9`.") + 1
-    assert f"index.md:{line}: một đáp án chỉ được là một đoạn" in build_error(tmp_path, {"index.md": text})
+    assert f"index.md:{line}: một đáp án chỉ được là một đoạn" in build_error(
+        sphinx_build, tmp_path, {"index.md": text}
+    )
 
 
-def test_a_question_outside_a_quiz_stops_the_build(tmp_path):
+def test_a_question_outside_a_quiz_stops_the_build(tmp_path, sphinx_build):
     text = "# Thử\n\n:::{question} choice\n:id: a\n\nHỏi\n:::\n"
-    assert "index.md:3: {question} phải nằm trong {quiz}" in build_error(tmp_path, {"index.md": text})
+    assert "index.md:3: {question} phải nằm trong {quiz}" in build_error(
+        sphinx_build, tmp_path, {"index.md": text}
+    )
 
 
-def test_a_label_used_in_two_files_stops_the_build_and_a_rename_mends_it(tmp_path):
+def test_a_label_used_in_two_files_stops_the_build_and_a_rename_mends_it(tmp_path, sphinx_build):
     pages = {"index.md": FRONT + QUIZ + "\n```{toctree}\nhai\n```\n", "hai.md": "# Hai\n\n" + QUIZ}
-    assert "label quiz 'quiz-9' đã có ở hai.md:3" in build_error(tmp_path, pages)
+    assert "label quiz 'quiz-9' đã có ở hai.md:3" in build_error(sphinx_build, tmp_path, pages)
     pages["hai.md"] = pages["hai.md"].replace("quiz-9", "quiz-10")
-    assert build(tmp_path, pages) == ""
+    assert sphinx_build(tmp_path, pages) == ""
     assert (
-        build(tmp_path, pages | {"hai.md": pages["hai.md"] + "\nThêm.\n"}) == ""
+        sphinx_build(tmp_path, pages | {"hai.md": pages["hai.md"] + "\nThêm.\n"}) == ""
     )  # an unchanged book rebuilt
 
 
-def test_a_warning_inside_an_explanation_names_its_own_line(tmp_path):
+def test_a_warning_inside_an_explanation_names_its_own_line(tmp_path, sphinx_build):
     text = FRONT + QUIZ.replace("Tính lại.", "Xem {ref}`khong-co`.")
     line = text.split("\n").index("- [ ] * => Xem {ref}`khong-co`.") + 1
-    assert f"index.md:{line}: " in build(tmp_path, {"index.md": text})
+    assert f"index.md:{line}: " in sphinx_build(tmp_path, {"index.md": text})
 
 
-def test_the_same_directive_in_an_ipynb_works(tmp_path):
+def test_the_same_directive_in_an_ipynb_works(tmp_path, sphinx_build):
     cell = {"cell_type": "markdown", "metadata": {}, "source": "# Thử\n\n" + QUIZ}
     notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
-    assert build(tmp_path, {"index.ipynb": json.dumps(notebook)}) == ""
+    assert sphinx_build(tmp_path, {"index.ipynb": json.dumps(notebook)}) == ""
     assert 'id="quiz-9-ba"' in (tmp_path / "html" / "index.html").read_text(encoding="utf-8")

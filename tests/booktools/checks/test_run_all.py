@@ -1,0 +1,67 @@
+"""The registry gathers every check: one broken line for each, all of them reported, sorted by place."""
+
+import unicodedata
+from importlib import import_module
+from pathlib import Path
+
+from booktools import checks
+from booktools.checks import Problem, run_all
+
+GLOSSARY = "# Thuật ngữ\n\n```{glossary}\nlayer\n  Tầng.\n\n  Không dùng: lớp ẩn.\n```\n"
+FRONT = """\
+---
+jupytext:
+  text_representation:
+    extension: .md
+    format_name: myst
+kernelspec:
+  display_name: Python 3
+  language: python
+  name: python3
+---
+
+"""
+CONFIG = (
+    "execute: {cache: _build/.jupyter_cache}\nparse: {myst_enable_extensions: [colon_fence, dollarmath]}\n"
+)
+TOC = "format: jb-book\nroot: book/a\nchapters:\n- file: book/glossary\n"
+BROKEN = {
+    "text": unicodedata.normalize("NFD", "tiếng"),
+    "terms": "Một lớp ẩn.",
+    "figures": "![](a.png)",
+    "quizzes": "::::{quiz}\n:label: a\n::::",
+    "tags": "```{code-cell} ipython3\n:tags: [lạ]\n\n1\n```",
+    "equations": "```{math}\na = b\n```",
+}
+
+
+def book(root: Path, body: str) -> None:
+    (root / "book").mkdir(exist_ok=True)
+    (root / "_config.yml").write_text(CONFIG, encoding="utf-8")
+    (root / "_toc.yml").write_text(TOC, encoding="utf-8")
+    (root / "book" / "glossary.md").write_text(GLOSSARY, encoding="utf-8")
+    (root / "book" / "a.md").write_text(FRONT + "# A\n\n" + body, encoding="utf-8")
+
+
+def test_a_sound_book_has_no_problem(tmp_path):
+    book(tmp_path, "Chữ.\n")
+    assert run_all(tmp_path) == []
+
+
+def test_every_check_is_listed_and_every_one_reports(tmp_path):
+    modules = {path.stem for path in Path(checks.__file__).parent.glob("*.py")}
+    with_check = {name for name in modules if hasattr(import_module(f"booktools.checks.{name}"), "check")}
+    assert set(checks.MODULES) == with_check <= set(BROKEN)
+    for name in checks.MODULES:
+        book(tmp_path, f"Chữ.\n\n{BROKEN[name]}\n")
+        problems = run_all(tmp_path)
+        assert problems and all(isinstance(problem, Problem) for problem in problems), name
+        assert {str(problem.file) for problem in problems} == {"book/a.md"}, name
+        assert all(problem.line >= 15 for problem in problems), (name, problems)
+
+
+def test_problems_come_by_file_and_line_once(tmp_path):
+    book(tmp_path, "\n\n".join(BROKEN[name] for name in checks.MODULES) + "\n")
+    problems = run_all(tmp_path)
+    assert [problem.line for problem in problems] == sorted(problem.line for problem in problems)
+    assert len(set(problems)) == len(problems) >= len(checks.MODULES)
