@@ -1,8 +1,8 @@
 r"""Biến đổi công thức có máy kiểm: mỗi dòng được chứng minh bằng dòng trước.
 
-Một `Derivation` giữ dòng đầu rồi nhận từng bước. Bước sai thì báo `DerivationError` ngay tại chỗ (bước thứ mấy,
-hai vế, một phản ví dụ bằng số) nên bản dựng của sách hỏng theo. Biểu thức viết như numpy (`@` là nhân ma trận,
-`*` giữa hai ma trận là ⊙, `.T` là chuyển vị) và hiện ra đúng thứ tự bạn viết.
+Một `Derivation` giữ dòng đầu rồi nhận từng bước. Bước sai thì báo `DerivationError` ngay tại chỗ (bước thứ
+mấy, hai vế, một phản ví dụ bằng số) nên bản dựng của sách hỏng theo. Biểu thức viết như numpy (`@` là nhân
+ma trận, `*` giữa hai ma trận là ⊙, `.T` là chuyển vị) và hiện ra đúng thứ tự bạn viết.
 
 Ví dụ 1, tổng có chỉ số:
 
@@ -48,14 +48,15 @@ Ví dụ 3, phương trình (dấu ⇔; `unknown` là ẩn):
 
 Bảng tra:
 
-- ký hiệu: `scalar`, `scalars` (`positive=True`, `domain=(0, 1)` …), `index`, `size`, `sizes`, `sequence`, `sequences`,
-  `matrix`, `vector`, `function("e", w)` (hàm chưa biết), `let(tên, biểu thức)` (đặt tên);
+- ký hiệu: `scalar`, `scalars` (`positive=True`, `domain=(0, 1)` …), `index`, `size`, `sizes`,
+  `sequence`, `sequences`, `matrix`, `vector`, `function("e", w)` (hàm chưa biết), `let(tên, biểu thức)` (đặt tên);
 - số: `half`, `frac(1, 3)`, `e`, `pi`; hàm: `exp log sqrt absolute sigmoid tanh relu sin cos sign maximum`
   (với ma trận thì tính từng phần tử);
 - tổng, đạo hàm: `Sum Product diff gradient jacobian integral`;
 - ma trận: `inv pinv norm total trace ones zeros identity diag column array rows`, `A[i, j]` (đếm từ 1);
 - nhiều trường hợp: `cases((biểu_thức, điều_kiện), …, mặc_định)`; quan hệ: `eq(a, b)`, `a < b`, `a <= b` …
-- `d.step(biểu_thức, why="lý do", latex=None)`: `latex` chỉ đổi cách hiện của đúng biểu thức ấy, không đổi điều được kiểm;
+- `d.step(biểu_thức, why="lý do có thể chứa $công thức$", latex=None)`: `latex` chỉ đổi cách hiện của đúng
+  biểu thức ấy, không đổi điều được kiểm; `implies=True` cho bước ⇒ của phương trình;
 - `d.proofs`: mỗi bước được chứng minh (`proved`) hay chỉ thử bằng số (`checked numerically`).
 """
 
@@ -117,9 +118,10 @@ from hocsau.derive.symbols import (
 )
 
 __all__ = [
-    "Derivation", "DerivationError", "Expr", "Product", "Proof", "ShapeError", "Sum", "absolute", "array", "cases",
-    "column", "cos", "diag", "diff", "e", "eq", "exp", "frac", "function", "gradient", "half", "identity", "index",
-    "integral", "inv", "jacobian", "let", "log", "matrix", "maximum", "norm", "ones", "pi", "pinv", "relu", "rows",
-    "scalar", "scalars", "sequence", "sequences", "sigmoid", "sign", "sin", "size", "sizes", "sqrt", "tanh",
-    "total", "trace", "vector", "zeros",
+    "Derivation", "DerivationError", "Expr", "Product", "Proof", "ShapeError", "Sum", "absolute",
+    "array", "cases", "column", "cos", "diag", "diff", "e", "eq", "exp", "frac", "function",
+    "gradient", "half", "identity", "index", "integral", "inv", "jacobian", "let", "log", "matrix",
+    "maximum", "norm", "ones", "pi", "pinv", "relu", "rows", "scalar", "scalars", "sequence",
+    "sequences", "sigmoid", "sign", "sin", "size", "sizes", "sqrt", "tanh", "total", "trace",
+    "vector", "zeros",
 ]  # fmt: skip

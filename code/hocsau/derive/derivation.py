@@ -17,6 +17,7 @@ from hocsau.derive.printing import latex as to_latex
 from hocsau.derive.printing import text as to_text
 from hocsau.derive.proof import Proof, Refuted
 from hocsau.derive.relations import compare_relations
+from hocsau.derive.sampling import one_meaning_each
 from hocsau.derive.symbolic import NotSymbolic
 
 
@@ -33,6 +34,7 @@ def compare(before: Expr, after: Expr, seed: int = 0) -> Proof:
     """`Proof` nếu hai biểu thức bằng nhau, `Refuted` nếu không: SymPy trước, ma trận ngẫu nhiên sau."""
     if before.shape != after.shape and not (is_scalar(before) and is_scalar(after)):
         raise Refuted(f"shape khác nhau: {shape_text(before.shape)} và {shape_text(after.shape)}")
+    one_meaning_each([before, after])
     try:
         return compare_exactly(before, after, seed)
     except NotSymbolic:
@@ -69,8 +71,9 @@ class Derivation:
     ) -> Derivation:
         """Thêm một bước; được kiểm với bước liền trước.
 
-        `latex` chỉ đổi cách hiện của đúng `expr` (máy kiểm `expr`, không đọc `latex`): viết sai ở đây thì không
-        ai báo, nên chỉ dùng khi cách hiện có sẵn khó đọc. `implies=True`: chỉ suy ra (⇒), dành cho phương trình.
+        `latex` chỉ đổi cách hiện của đúng `expr` (máy kiểm `expr`, không đọc `latex`): viết sai ở đây thì
+        không ai báo, nên chỉ dùng khi cách hiện có sẵn khó đọc. `implies=True`: chỉ suy ra (⇒), dành cho
+        phương trình.
         """
         after = lift(expr)
         before = self.lines[-1].expr
@@ -82,6 +85,7 @@ class Derivation:
             raise DerivationError(f"{self._heading(why)}: implies chỉ dùng cho phương trình")
         try:
             if self.is_relation:
+                one_meaning_each([before, after])
                 proof = compare_relations(before, after, self.unknown, implies, self.seed)
             else:
                 proof = compare(before, after, self.seed)
@@ -95,7 +99,7 @@ class Derivation:
         return self
 
     def matches(self, function: Callable) -> Derivation:
-        """Dòng đầu có cùng giá trị với một hàm numpy viết riêng không; tham số của hàm mang tên ký hiệu (w_0 → w0).
+        """Dòng đầu có cùng giá trị với một hàm numpy viết riêng không; tham số mang tên ký hiệu (w_0 → w0).
 
         Dãy x[i] vào hàm là mảng một chiều, vector là mảng (n, 1), kích thước là int.
         """

@@ -26,7 +26,7 @@ def differences(evaluate: Evaluator, body: Expr, variable: Expr, *, jacobian: bo
 
 
 def position(evaluate: Evaluator, variable: Expr) -> tuple[object, np.ndarray, tuple[int, ...] | None]:
-    """Biến nằm ở đâu: chìa khoá trong `values`, giá trị đang có, và chỗ trong mảng nếu là một phần tử x[i]."""
+    """Biến nằm ở đâu: chìa khoá trong `values`, giá trị đang có, chỗ trong mảng nếu là một phần tử x[i]."""
     if isinstance(variable, Unknown):
         raise DerivationError(f"Không lấy sai phân theo hàm chưa biết {variable} được")
     if isinstance(variable, Item):

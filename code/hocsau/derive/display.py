@@ -1,6 +1,6 @@
 """Cách hiện một Derivation: LaTeX căn hàng cho trang sách, các bước đánh số cho chữ thường.
 
-Lý do của mỗi bước nằm ở hàng riêng ngay dưới bước ấy, chữ nhỏ: màn hình 360 px không đủ chỗ cho một cột thứ ba.
+Lý do của mỗi bước nằm ở hàng riêng, chữ nhỏ, ngay dưới bước ấy: màn hình 360 px không đủ chỗ cho cột thứ ba.
 """
 
 from __future__ import annotations

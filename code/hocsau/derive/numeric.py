@@ -22,7 +22,7 @@ class SingularError(ArithmeticError):
 
 
 class Evaluator:
-    """Giá trị của biểu thức khi biết `values`: biến → số, (dãy, tên) → mảng, ma trận → mảng, tên `let` → mảng."""
+    """Giá trị của biểu thức khi biết `values`: biến → số; dãy, ma trận và tên `let` → mảng."""
 
     def __init__(self, values: dict[object, Any], xp: ModuleType = np) -> None:
         self.values, self.xp = values, xp

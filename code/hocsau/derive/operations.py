@@ -83,7 +83,7 @@ class Fold(Expr):
 
 @dataclass(frozen=True, repr=False)
 class Derivative(Expr):
-    """`diff` (số theo số), `gradient` (số theo ma trận, cùng shape với ma trận), `jacobian` (vector theo vector)."""
+    """`diff` (số theo số), `gradient` (số theo ma trận, cùng shape), `jacobian` (vector theo vector)."""
 
     kind: str
     body: Expr
@@ -177,7 +177,7 @@ def Product(body: object, counter: Expr, start: object, stop: object) -> Fold:  
 
 
 def diff(body: object, variable: Expr) -> Derivative:
-    """Đạo hàm (riêng) của một số theo một biến số, một phần tử x[i], hoặc một tên đặt bằng `let`/`function`."""
+    """Đạo hàm (riêng) theo một biến số, một phần tử x[i], hoặc một tên đặt bằng `let`/`function`."""
     body = lift(body)
     if not isinstance(variable, (Scalar, Item, Let, Unknown)) or variable.shape is not None:
         raise TypeError(f"diff lấy đạo hàm theo một biến số, nhận {variable}; theo vector thì dùng gradient")

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import sympy
 
-BROKEN = (sympy.Abs, sympy.Piecewise, sympy.Max, sympy.Min, sympy.sign)
+from hocsau.derive.proof import Refuted
+
+BROKEN = (sympy.Abs, sympy.Piecewise, sympy.Max, sympy.Min, sympy.sign, sympy.Heaviside)
 
 
-def same_pieces(left: sympy.Expr, right: sympy.Expr) -> bool:
-    """Hai vế bằng nhau trên mọi khoảng và tại mọi điểm gãy không. False nghĩa là không chứng minh được."""
+def same_pieces(left: sympy.Expr, right: sympy.Expr, ends: tuple, at_breaks: bool) -> bool:
+    """Hai vế bằng nhau trên mọi khoảng, và tại mọi điểm gãy khi `at_breaks` (ở đó không có đạo hàm).
+
+    False: không chứng minh được bằng cách này. `Refuted`: có một điểm mà hai vế khác nhau.
+    """
     variables = left.free_symbols | right.free_symbols
     if len(variables) != 1 or not (left.has(*BROKEN) or right.has(*BROKEN)):
         return False
@@ -16,32 +21,50 @@ def same_pieces(left: sympy.Expr, right: sympy.Expr) -> bool:
     breaks = _breakpoints(left, x), _breakpoints(right, x)
     if None in breaks:
         return False
-    points = sorted(breaks[0] | breaks[1])
+    low, high = (None if end is None else sympy.Rational(end.numerator, end.denominator) for end in ends)
+    points = [
+        p for p in sorted(breaks[0] | breaks[1]) if (low is None or low < p) and (high is None or p < high)
+    ]
+    if at_breaks:
+        for point in points:
+            _must_agree(left.subs(x, point), right.subs(x, point), x, point)
+    return all(_same_between(left, right, x, *pair) for pair in _intervals(points, low, high))
+
+
+def _intervals(points: list, low: sympy.Rational | None, high: sympy.Rational | None) -> list[tuple]:
     if not points:
-        return False
-    for point in points:
-        if x.is_positive and point <= 0:
-            continue
-        if sympy.simplify(left.subs(x, point) - right.subs(x, point)) != 0:
-            return False
-    inside = [points[0] - 1, *((a + b) / 2 for a, b in zip(points, points[1:], strict=False)), points[-1] + 1]
-    return all(
-        sympy.simplify(_smooth(left, x, at) - _smooth(right, x, at)) == 0
-        for at in inside
-        if not (x.is_positive and at <= 0)
-    )
+        start = low if low is not None else (high - 1 if high is not None else sympy.S(-1))
+        return [(start, high if high is not None else start + 2)]
+    ends = [low if low is not None else points[0] - 2, *points, high if high is not None else points[-1] + 2]
+    return list(zip(ends, ends[1:], strict=False))
+
+
+def _same_between(left: sympy.Expr, right: sympy.Expr, x: sympy.Symbol, a: sympy.Expr, b: sympy.Expr) -> bool:
+    middle = (a + b) / 2
+    for part in (1, 2, 4):  # quarters: one agreeing point could be chance
+        at = a + (b - a) * sympy.Rational(part, 5)
+        _must_agree(left.subs(x, at), right.subs(x, at), x, at)
+    return sympy.simplify(_smooth(left, x, middle) - _smooth(right, x, middle)) == 0
+
+
+def _must_agree(left: sympy.Expr, right: sympy.Expr, x: sympy.Symbol, at: sympy.Expr) -> None:
+    a, b = (sympy.N(side, 30) for side in (left, right))
+    defined = [value.is_real and value.is_finite for value in (a, b)]
+    if not any(defined):
+        return
+    if not all(defined) or abs(a - b) > sympy.Float("1e-18") * (1 + abs(a) + abs(b)):
+        raise Refuted(f"tại {x} = {at}: vế trái = {left}, vế phải = {right}")
 
 
 def _breakpoints(expr: sympy.Expr, x: sympy.Symbol) -> set[sympy.Rational] | None:
-    """Các điểm mà biểu thức đổi công thức; None nếu không tìm được đủ (chỉ nhận nghiệm hữu tỉ của đa thức)."""
-    crossings: list[sympy.Expr] = [node.args[0] for node in expr.atoms(sympy.Abs, sympy.sign)]
+    """Các điểm mà biểu thức đổi công thức; None nếu không tìm đủ (chỉ nhận nghiệm hữu tỉ của đa thức)."""
+    crossings = [node.args[0] for node in expr.atoms(sympy.Abs, sympy.sign, sympy.Heaviside)]
     for node in expr.atoms(sympy.Max, sympy.Min):
         crossings += [a - b for k, a in enumerate(node.args) for b in node.args[k + 1 :]]
     for node in expr.atoms(sympy.Piecewise):
         for _, condition in node.args:
-            crossings += [
-                relation.lhs - relation.rhs for relation in condition.atoms(sympy.core.relational.Relational)
-            ]
+            relations = condition.atoms(sympy.core.relational.Relational)
+            crossings += [relation.lhs - relation.rhs for relation in relations]
     points: set[sympy.Rational] = set()
     for crossing in crossings:
         if crossing.has(*BROKEN) or not crossing.is_polynomial(x):
@@ -68,8 +91,8 @@ def _smooth(expr: sympy.Expr, x: sympy.Symbol, at: sympy.Rational) -> sympy.Expr
     if isinstance(expr, sympy.Abs):
         inner = _smooth(expr.args[0], x, at)
         return inner if inner.subs(x, at) >= 0 else -inner
-    if isinstance(expr, sympy.sign):
-        return sympy.sign(expr.args[0].subs(x, at))
+    if isinstance(expr, (sympy.sign, sympy.Heaviside)):
+        return expr.func(expr.args[0].subs(x, at))
     if isinstance(expr, (sympy.Max, sympy.Min)):
         choose = max if isinstance(expr, sympy.Max) else min
         return choose((_smooth(a, x, at) for a in expr.args), key=lambda value: value.subs(x, at))

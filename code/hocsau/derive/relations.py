@@ -50,7 +50,7 @@ def _proportional(before: Relation, after: Relation) -> bool:
     first, second = (to_sympy(Sub(relation.left, relation.right)) for relation in (before, after))
     if getattr(first, "is_Matrix", False) or getattr(second, "is_Matrix", False):
         raise NotSymbolic
-    if 0 in (sympy.simplify(first), sympy.simplify(second)):
+    if 0 in (sympy.simplify(first), sympy.simplify(second)) or (before.sign == "=" and first.is_nonzero):
         raise Refuted("một trong hai bên luôn đúng hoặc luôn sai, nên không có gì để kiểm")
     ratio = sympy.simplify(first / second)
     if before.sign == after.sign == "=":

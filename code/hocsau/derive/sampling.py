@@ -34,14 +34,33 @@ def symbols_of(exprs: Iterable[Expr]) -> list[Expr]:
     return [node for node in found if node not in bound]
 
 
-def rational(rng: np.random.Generator, low: Fraction | None, high: Fraction | None) -> Fraction:
-    """Một số hữu tỉ trong khoảng mở (low, high); vô hạn thì thu về vài đơn vị quanh 0."""
+def one_meaning_each(exprs: Iterable[Expr]) -> None:
+    """Mỗi tên chỉ một nghĩa: hai biến cùng hiện là x mà khác miền thì người đọc không phân biệt được."""
+    seen: dict[tuple[type, str], tuple] = {}
+    for expr in exprs:
+        for node in expr.walk():
+            if isinstance(node, sy.Let):
+                meaning: tuple = (node.body,)
+            elif isinstance(node, sy.Matrix):
+                meaning = (node.rows, node.columns, node.low, node.high, node.sample)
+            elif isinstance(node, (sy.Scalar, sy.Item)):
+                meaning = (node.low, node.high, getattr(node, "integer", len(getattr(node, "index", ()))))
+            else:
+                continue
+            if seen.setdefault((type(node), node.name), meaning) != meaning:
+                raise DerivationError(f"Tên {node} được khai hai lần khác nhau; mỗi tên chỉ một nghĩa")
+
+
+def rational(
+    rng: np.random.Generator, low: Fraction | None, high: Fraction | None, width: int = 3
+) -> Fraction:
+    """Một số hữu tỉ trong khoảng mở (low, high); đầu nào vô hạn thì thu về `width` đơn vị."""
     if low is None and high is None:
-        low, high = Fraction(-3), Fraction(3)
+        low, high = Fraction(-width), Fraction(width)
     elif low is None:
-        low = high - 3
+        low = high - width
     elif high is None:
-        high = low + 3
+        high = low + width
     parts = 97  # prime: the endpoints and the round numbers in between are never drawn
     return low + (high - low) * Fraction(int(rng.integers(1, parts)), parts)
 
