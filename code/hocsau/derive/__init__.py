@@ -49,7 +49,8 @@ Ví dụ 3, phương trình (dấu ⇔; `unknown` là ẩn):
 Bảng tra:
 
 - ký hiệu: `scalar`, `scalars` (`positive=True`, `domain=(0, 1)` …), `index`, `size`, `sizes`,
-  `sequence`, `sequences`, `matrix`, `vector`, `function("e", w)` (hàm chưa biết), `let(tên, biểu thức)` (đặt tên);
+  `sequence`, `sequences`, `matrix`, `vector`, `function("e", w)` (hàm chưa biết),
+  `let(tên, biểu thức)` (đặt tên);
 - số: `half`, `frac(1, 3)`, `e`, `pi`; hàm: `exp log sqrt absolute sigmoid tanh relu sin cos sign maximum`
   (với ma trận thì tính từng phần tử);
 - tổng, đạo hàm: `Sum Product diff gradient jacobian integral`;

@@ -1,6 +1,7 @@
 """Cách hiện một Derivation: LaTeX căn hàng cho trang sách, các bước đánh số cho chữ thường.
 
-Lý do của mỗi bước nằm ở hàng riêng, chữ nhỏ, ngay dưới bước ấy: màn hình 360 px không đủ chỗ cho cột thứ ba.
+Lý do của mỗi bước nằm ở hàng riêng, chữ nhỏ, ngay dưới bước ấy; vế trái dài cũng đứng riêng một hàng:
+màn hình 360 px không đủ chỗ cho cột thứ ba.
 """
 
 from __future__ import annotations
@@ -9,33 +10,39 @@ import re
 import textwrap
 from collections.abc import Sequence
 
-REASON_WIDTH = 40
-SHORT_LEFT = 12
+REASON_WIDTH = 32  # letters of a footnotesize line that fit a phone beside the indentation
+SHORT_LEFT = 7
+FORMULA = re.compile(r"\$([^$]*)\$")
+CLOSER, FARTHER = " \\\\[-0.2em]\n", " \\\\[0.7em]\n"
 
 
 def aligned(left: str | None, left_width: int, rows: Sequence[tuple[str, str, str | None]]) -> str:
     """`rows`: (dấu nối, công thức, lý do). `left_width`: vế trái dài khoảng mấy chữ."""
-    lines: list[str] = []
-    if left is not None and left_width > SHORT_LEFT:
-        lines.append(f"& {left}")
+    own_row = left is not None and left_width > SHORT_LEFT
+    steps = [f"& {left}"] if own_row else []
     for number, (sign, formula, why) in enumerate(rows):
-        beside = left if number == 0 and left is not None and left_width <= SHORT_LEFT else ""
-        lines.append(f"{beside} &{sign} {formula}".strip())
-        lines += [rf"&\quad {reason(part)}" for part in textwrap.wrap(why or "", REASON_WIDTH)]
-    body = " \\\\[0.4em]\n".join(lines)
-    return f"$$\\begin{{aligned}}\n{body}\n\\end{{aligned}}$$"
+        beside = left + " " if number == 0 and left and not own_row else ""
+        steps.append(CLOSER.join([f"{beside}&{sign} {formula}", *reasons(why)]))
+    return f"$$\\begin{{aligned}}\n{FARTHER.join(steps)}\n\\end{{aligned}}$$"
 
 
-def reason(why: str) -> str:
-    """Lý do thành `\\text`; phần giữa hai dấu $ là công thức."""
-    parts = re.split(r"\$([^$]*)\$", why)
+def reasons(why: str | None) -> list[str]:
+    """Các hàng lý do; phần giữa hai dấu $ là công thức và không bị ngắt đôi."""
+    glued = FORMULA.sub(lambda m: m[0].replace(" ", "\0"), why or "")
+    wrapped = textwrap.wrap(glued, REASON_WIDTH, break_long_words=False, break_on_hyphens=False)
+    return [rf"&\quad {{\footnotesize {_reason(line)}}}" for line in (w.replace("\0", " ") for w in wrapped)]
+
+
+def _reason(line: str) -> str:
+    parts = FORMULA.split(line)
     pieces = [part if k % 2 else rf"\text{{{_escaped(part)}}}" for k, part in enumerate(parts) if part]
-    # Not \footnotesize: KaTeX has it, Jupyter's MathJax does not.
-    return r"{\small " + " ".join(pieces) + "}"
+    return " ".join(pieces)
 
 
 def _escaped(text: str) -> str:
-    return re.sub(r"[\\{}#%&_^~]", lambda m: {"\\": "/", "^": r"\^{}", "~": " "}.get(m[0], "\\" + m[0]), text)
+    return re.sub(
+        r"[\\{}#%&_^~$]", lambda m: {"\\": "/", "^": r"\^{}", "~": " "}.get(m[0], "\\" + m[0]), text
+    )
 
 
 def numbered(left: str | None, rows: Sequence[tuple[str, str, str | None]]) -> str:

@@ -17,6 +17,7 @@ ACCENTS = {"hat": "\u0302", "bar": "\u0304", "tilde": "\u0303", "dot": "\u0307",
 SIGNS = {
     "partial": "∂", "nabla": "∇", "top": "ᵀ", "odot": "⊙", "cdot": "·", "sum": "Σ", "prod": "Π", "int": "∫",
     "ell": "ℓ", "infty": "∞", "le": "≤", "ge": "≥", "ne": "≠", "prime": "′", "sqrt": "√", "in": "∈",
+    "lvert": "|", "rvert": "|", "lVert": "‖", "rVert": "‖",
 }  # fmt: skip
 SUBSCRIPTS = dict(zip("0123456789aehijklmnoprstuvx+-", "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ₊₋", strict=True))
 SUPERSCRIPTS = dict(zip("0123456789in+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹ⁱⁿ⁺⁻⁽⁾", strict=True))
@@ -31,19 +32,36 @@ def script(content: str, table: dict[str, str], mark: str) -> str:
 
 def plain(latex: str) -> str:
     """`\\frac{\\partial J}{\\partial w_1}` → `∂J/∂w₁`."""
-    text = re.sub(r"\\(left|right|displaystyle|,|;|!)(?![a-zA-Z])|[$&]", "", latex)
+    text = re.sub(r"\\(?:begin|end)\{\w+\}|\\\\(?:\[[^\]]*\])?", _environment, latex)
+    text = re.sub(r"\\(left|right|displaystyle|,|;|!)(?![a-zA-Z])|[$&]", "", text)
+    accents = "|".join(ACCENTS)
     group = r"\{([^{}]*)\}"
     for _ in range(20):  # innermost braces first
         before = text
-        text = re.sub(rf"\\(hat|bar|tilde|dot|vec){group}", lambda m: m[2] + ACCENTS[m[1]], text)
+        text = re.sub(rf"\\({accents})(?:{group}| ?(\w))", lambda m: (m[2] or m[3]) + ACCENTS[m[1]], text)
         text = re.sub(rf"\\(mathbf|mathrm|text|operatorname|mathcal|mathbb|boldsymbol){group}", r"\2", text)
-        text = re.sub(rf"\\d?frac{group}{group}", lambda m: f"{m[1].strip()}/{m[2].strip()}", text)
+        text = re.sub(rf"\\d?frac{group}{group}", lambda m: f"{_part(m[1])}/{_part(m[2])}", text)
         text = re.sub(rf"_{group}|_(\\[a-zA-Z]+|[^\\{{])", _subscript, text)
         text = re.sub(rf"\^{group}|\^(\\[a-zA-Z]+|[^\\{{])", _superscript, text)
         if text == before:
             break
     text = re.sub(r"\\([a-zA-Z]+) ?", lambda m: SIGNS.get(m[1]) or GREEK.get(m[1]) or m[1] + " ", text)
+    text = re.sub(r"(?<=[a-z]) (?=['(])", "", text)
+    text = re.sub(r"\s*;\s*", "; ", re.sub(r"(?<=\[)\s+|\s+(?=\])", "", text))
+    text = re.sub(r"([|‖])\s*([^|‖]*?)\s*\1", r"\1\2\1", text)
     return unicodedata.normalize("NFC", re.sub(r"[{}\\]", "", text)).strip()
+
+
+def _part(text: str) -> str:
+    """Tử hay mẫu; có dấu cộng trừ thì thêm ngoặc."""
+    text = text.strip()
+    return f"({text})" if re.search(r"\S\s*[-+]", re.sub(r"\([^()]*\)", "", text)) else text
+
+
+def _environment(match: re.Match) -> str:
+    if match[0].startswith("\\\\"):
+        return "; "
+    return "[" if "begin" in match[0] else "]"
 
 
 def _subscript(match: re.Match) -> str:

@@ -131,7 +131,7 @@ class Printer:
         """−2, −2x: dấu trừ đứng đầu tích, không cần ngoặc."""
         if isinstance(expr, (ex.Mul, ex.MatMul)) and not getattr(expr, "elementwise", False):
             return self._is_leading_minus(expr.left) and self.show(expr.right)[1] != FOLD
-        return isinstance(expr, ex.Number) or (isinstance(expr, ex.Neg) and self.show(expr.body)[1] >= MUL)
+        return isinstance(expr, ex.Number) or (isinstance(expr, ex.Neg) and self.show(expr.body)[1] != FOLD)
 
     def _needs_dot(self, expr: ex.Binary, right: str) -> bool:
         last = expr.left
