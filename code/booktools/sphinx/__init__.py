@@ -2,7 +2,19 @@
 
 from sphinx.application import Sphinx
 
-MODULES: tuple[str, ...] = ("quiz", "explore", "figures")
+MODULES: tuple[str, ...] = (
+    "vietnamese",
+    "maths",
+    "numbering",
+    "dropdown",
+    "chapter_map",
+    "page",
+    "weight",
+    "quiz",
+    "explore",
+    "figures",
+    "equations",
+)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
