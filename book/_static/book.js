@@ -1,0 +1,85 @@
+/* The page's small comforts; everything reads without them. */
+"use strict";
+(() => {
+  const ready = (run) =>
+    document.readyState === "loading" ? document.addEventListener("DOMContentLoaded", run) : run();
+
+  /* A button on every block of code. */
+  function addCopyButtons() {
+    for (const block of document.querySelectorAll("div.highlight")) {
+      if (block.closest(".cell_output, .no-copy")) continue;
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "copy";
+      const say = (icon, words) => {
+        button.innerHTML = `<i class="fa-solid fa-${icon}" aria-hidden="true"></i>`;
+        button.title = words;
+        button.setAttribute("aria-label", words);
+      };
+      say("copy", "Chép đoạn mã");
+      button.addEventListener("click", async () => {
+        try {
+          await navigator.clipboard.writeText(block.querySelector("pre").innerText);
+          say("check", "Đã chép");
+        } catch {
+          say("xmark", "Trình duyệt không cho chép: bạn hãy bôi đen rồi chép");
+        }
+        setTimeout(() => say("copy", "Chép đoạn mã"), 2000);
+      });
+      block.append(button);
+    }
+  }
+
+  /* Boxes that scroll sideways can be reached by keyboard (the theme does so for code only). */
+  function reachScrollers() {
+    for (const box of document.querySelectorAll(".math-scroll, .table-scroll, .cell_output .output")) {
+      if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
+    }
+  }
+
+  /* Paper has no folds. */
+  function openForPrint() {
+    let opened = [];
+    addEventListener("beforeprint", () => {
+      opened = [...document.querySelectorAll("article details:not([open])")];
+      opened.forEach((fold) => (fold.open = true));
+    });
+    addEventListener("afterprint", () => opened.forEach((fold) => (fold.open = false)));
+  }
+
+  /* A link to a place inside a fold opens the fold. */
+  function openTarget() {
+    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    for (let fold = target; fold; fold = fold.parentElement) if (fold.tagName === "DETAILS") fold.open = true;
+    if (target && target.closest("details")) target.scrollIntoView();
+  }
+
+  function showBackToTop() {
+    const button = document.getElementById("pst-back-to-top");
+    if (!button) return;
+    let last = 0;
+    addEventListener(
+      "scroll",
+      () => {
+        button.style.display = scrollY < last && scrollY > innerHeight ? "block" : "none";
+        last = scrollY;
+      },
+      { passive: true },
+    );
+    button.addEventListener("click", () => {
+      scrollTo({ top: 0 });
+      document.getElementById("main-content").focus({ preventScroll: true });
+    });
+  }
+
+  ready(() => {
+    addCopyButtons();
+    reachScrollers();
+    addEventListener("resize", reachScrollers);
+    openForPrint();
+    openTarget();
+    addEventListener("hashchange", openTarget);
+    showBackToTop();
+  });
+})();

@@ -1,0 +1,67 @@
+"""{chapter-map}: the whole book on one page, from book/chapters.yml. What is in _toc.yml is a link."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+SOURCE = "book/chapters.yml"
+TOC = "_toc.yml"
+
+
+def load(root: Path) -> list[dict[str, Any]]:
+    """The parts of the book, each {part, title, chapters: [{n, file, title, about, labs}]}."""
+    return yaml.safe_load((Path(root) / SOURCE).read_text("utf-8"))
+
+
+class ChapterMap(SphinxDirective):
+    def run(self) -> list[nodes.Node]:
+        for name in (SOURCE, TOC):
+            self.env.note_dependency(str(Path(self.env.srcdir) / name))
+        return [nodes.container("", *map(self.part, load(self.env.srcdir)), classes=["chapter-map"])]
+
+    def part(self, part: dict[str, Any]) -> nodes.container:
+        caption = nodes.paragraph(
+            "", "", nodes.strong("", f"Phần {part['part']} · {part['title']}"), classes=["map-part"]
+        )
+        chapters = nodes.bullet_list("", *map(self.chapter, part["chapters"]))
+        return nodes.container("", caption, chapters, classes=["map-card"])
+
+    def chapter(self, chapter: dict[str, Any]) -> nodes.list_item:
+        title = self.title(chapter["file"], f"{chapter['n']}. {chapter['title']}")
+        item = nodes.list_item("", title, nodes.paragraph("", chapter["about"], classes=["map-about"]))
+        if labs := chapter.get("labs"):
+            entries = [nodes.list_item("", self.title(lab["file"], lab["title"])) for lab in labs]
+            item += nodes.bullet_list("", *entries, classes=["map-labs"])
+        return item
+
+    def title(self, file: str, words: str) -> nodes.paragraph:
+        docname = f"book/{file}"
+        if docname not in self.env.found_docs:
+            return nodes.paragraph(
+                "",
+                "",
+                nodes.inline("", words),
+                nodes.Text(" "),
+                nodes.inline("", "sắp có", classes=["map-soon"]),
+            )
+        link = addnodes.pending_xref(
+            "",
+            nodes.inline("", words),
+            refdomain="std",
+            reftype="doc",
+            refdoc=self.env.docname,
+            reftarget=f"/{docname}",
+            refexplicit=True,
+            refwarn=True,
+        )
+        return nodes.paragraph("", "", link)
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    app.add_directive("chapter-map", ChapterMap)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

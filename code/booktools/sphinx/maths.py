@@ -1,0 +1,56 @@
+"""Formulas become HTML at build time (booktools.katex): the reader's browser gets no script for them.
+
+A formula that KaTeX does not understand is a Sphinx warning with its file and line, and so fails the build.
+"""
+
+from html import escape
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util import logging
+from sphinx.util.math import get_node_equation_number, wrap_displaymath
+from sphinx.writers.html5 import HTML5Translator
+
+from booktools.katex import KatexError, render
+
+logger = logging.getLogger(__name__)
+
+
+def _rendered_or_warned(node: nodes.Element, display: bool) -> str:
+    latex = node.astext()
+    if display and not node.get("nowrap"):
+        # Lines and blank lines become split and aligned, as with Sphinx's other renderers.
+        latex = wrap_displaymath(latex, None, False)
+    try:
+        return render(latex, display)
+    except KatexError as error:
+        logger.warning("công thức sai: %s (%s)", node.astext(), error, location=node, type="maths")
+        return f"<code>{escape(node.astext())}</code>"
+
+
+def visit_inline(self: HTML5Translator, node: nodes.math) -> None:
+    self.body.append(self.starttag(node, "span", "", CLASS="math notranslate"))
+    self.body.append(_rendered_or_warned(node, False) + "</span>")
+    raise nodes.SkipNode
+
+
+def visit_display(self: HTML5Translator, node: nodes.math_block) -> None:
+    self.body.append(self.starttag(node, "div", "", CLASS="math notranslate"))
+    # A wide formula moves inside this box, never the page.
+    self.body.append(f'<div class="math-scroll">{_rendered_or_warned(node, True)}</div>')
+    if node["number"]:
+        number = get_node_equation_number(self, node)
+        self.body.append(f'<span class="eqno">({number})')
+        self.add_permalink_ref(node, "Liên kết tới công thức này")
+        self.body.append("</span>")
+    self.body.append("</div>\n")
+    raise nodes.SkipNode
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    app.add_html_math_renderer(
+        "hocsau", inline_renderers=(visit_inline, None), block_renderers=(visit_display, None)
+    )
+    app.add_css_file("katex/katex.min.css")
+    # Forked writers would talk to one node over one pipe; the book is written by one process anyway.
+    return {"parallel_read_safe": True, "parallel_write_safe": False}

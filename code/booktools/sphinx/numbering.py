@@ -1,0 +1,68 @@
+"""Chapters carry the number of their file: ch05_… is chapter 5, whichever chapters are written so far.
+
+Sphinx counts what stands in the table of contents. Its counts within a chapter are right (a lab, a page under
+its chapter, follows the chapter's last section); only the first number is replaced, before figures, equations
+and exercises, which begin with it, are counted.
+"""
+
+import re
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.environment.collectors.toctree import TocTreeCollector
+
+CHAPTER = re.compile(r"(?:.*/)?ch(\d\d)_")
+Number = tuple[int, ...]
+
+
+def chapter_number(docname: str) -> int | None:
+    """Number of the chapter that a page belongs to: book/ch05_lab_perceptron -> 5."""
+    match = CHAPTER.match(docname)
+    return int(match[1]) if match else None
+
+
+def _renumber(env: BuildEnvironment, docname: str, chapter: int) -> None:
+    def mend(number: Number | list[int] | None) -> Number | list[int] | None:
+        return type(number)([chapter, *number[1:]]) if number else number
+
+    numbers = env.toc_secnumbers[docname]
+    env.toc_secnumbers[docname] = {anchor: mend(number) for anchor, number in numbers.items()}
+    for reference in env.tocs[docname].findall(nodes.reference):
+        if isinstance(reference.parent, addnodes.compact_paragraph) and "secnumber" in reference:
+            reference["secnumber"] = mend(reference["secnumber"])
+    title = env.titles[docname]
+    if "secnumber" in title:
+        title["secnumber"] = mend(title["secnumber"])
+
+
+def renumber(env: BuildEnvironment, before: dict[str, dict[str, Number]]) -> list[str]:
+    """Put the files' numbers in place of the counted ones; return the pages whose numbers changed."""
+    for docname in env.toc_secnumbers:
+        chapter = chapter_number(docname)
+        if chapter is not None:
+            _renumber(env, docname, chapter)
+    return [name for name, numbers in env.toc_secnumbers.items() if numbers != before.get(name)]
+
+
+def patch_collector(app: Sphinx) -> None:
+    """Sphinx has no event between counting sections and counting figures: wrap the method that counts."""
+    # sphinx-external-toc puts a subclass of its own in the place of Sphinx's collector.
+    collector = next(iter(TocTreeCollector.__subclasses__()), TocTreeCollector)
+    count = collector.assign_section_numbers
+    if hasattr(count, "counts_by_file"):
+        return
+
+    def assign_section_numbers(self: TocTreeCollector, env: BuildEnvironment) -> list[str]:
+        before = env.toc_secnumbers
+        count(self, env)
+        return renumber(env, before)
+
+    assign_section_numbers.counts_by_file = True
+    collector.assign_section_numbers = assign_section_numbers
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    app.connect("builder-inited", patch_collector)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
