@@ -57,8 +57,11 @@ def tolerance_of(*exprs: Expr) -> float:
 
 def evaluate(expr: Expr, values: dict[object, Any]) -> np.ndarray | None:
     """Giá trị (ít nhất hai chiều) của biểu thức; None khi không xác định."""
-    with np.errstate(all="ignore"):
-        value = np.atleast_2d(np.asarray(Evaluator(values)(expr)))
+    try:
+        with np.errstate(all="ignore"):
+            value = np.atleast_2d(np.asarray(Evaluator(values)(expr)))
+    except (ZeroDivisionError, OverflowError):
+        return None
     return value if value.dtype.kind in "fiu" and np.isfinite(value).all() else None
 
 

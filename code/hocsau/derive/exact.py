@@ -32,7 +32,7 @@ def compare_exactly(left: Expr, right: Expr, seed: int) -> Proof:
         samples = refute(a, b, [left, right], np.random.default_rng(seed))
     if all([_proved(a, b, [left, right]) for a, b in pairs]):
         return Proof("proved", "SymPy" + note)
-    sizes = f", kích thước {SIZES[0]}–{SIZES[-1]}" if _sizes([left, right]) else ""
+    sizes = f", kích thước {', '.join(map(str, SIZES))}" if _sizes([left, right]) else ""
     return Proof("checked numerically", f"{samples} bộ số hữu tỉ{sizes}{note}")
 
 

@@ -61,10 +61,12 @@ class Evaluator:
         raise DerivationError(f"Hàm {expr} chưa biết nên không tính bằng số được cùng với ma trận")
 
     def _item(self, expr: sy.Item) -> Any:  # noqa: ANN401
-        return self.values[sequence_of(expr)][tuple(self.integer(k) - 1 for k in expr.index)]
+        elements = self.values[sequence_of(expr)]
+        return elements[_places(expr, [self.integer(k) for k in expr.index], elements.shape)]
 
     def _entry(self, expr: ex.Entry) -> Any:  # noqa: ANN401
-        return self(expr.matrix)[self.integer(expr.row) - 1, self.integer(expr.column) - 1]
+        matrix = self(expr.matrix)
+        return matrix[_places(expr, [self.integer(expr.row), self.integer(expr.column)], matrix.shape)]
 
     def _let(self, expr: sy.Let) -> Any:  # noqa: ANN401
         return self(expr.body)
@@ -178,6 +180,15 @@ class Evaluator:
 
     def _both(self, expr: ex.Both) -> bool:
         return bool(self(expr.left)) and bool(self(expr.right))
+
+
+def _places(expr: Expr, counted_from_1: list[int], shape: tuple[int, ...]) -> tuple[int, ...]:
+    """Chỉ số đếm từ 1 thành chỉ số của mảng; ra ngoài thì báo, chứ không vòng về cuối như numpy."""
+    if not all(1 <= k <= length for k, length in zip(counted_from_1, shape, strict=True)):
+        raise DerivationError(
+            f"{expr}: chỉ số {counted_from_1} nằm ngoài shape {tuple(shape)}; chỉ số đếm từ 1"
+        )
+    return tuple(k - 1 for k in counted_from_1)
 
 
 def sequence_of(expr: sy.Item) -> tuple[str, str, int]:

@@ -14,10 +14,10 @@ from hocsau.derive.proof import NEEDED, Refuted, needed_samples
 from hocsau.derive.sampling import rational, symbols_of
 from hocsau.derive.symbolic import symbol
 
-DIGITS = 30
+DIGITS, WORKING_DIGITS = 30, 400  # 1 - σ(200) loses 87 digits
 TOLERANCE = sympy.Rational(1, 10**18)
-SIZES = (1, 2, 3, 4)
-WIDTHS = (3, 3, 3, 3, 50)  # how far from 0 (or from the end of the domain); now and then far away
+SIZES = (1, 2, 3, 4, 7)  # 7: what holds only up to 4 is not true
+WIDTHS = (3, 3, 3, 20)  # how far from 0 (or from the end of the domain); now and then far away
 
 
 @dataclass
@@ -31,14 +31,14 @@ class Sample:
 
     def __post_init__(self) -> None:
         self.integers: dict[sympy.Symbol, sympy.Integer] = {}
-        self.bounds: dict[str, tuple] = {}
+        self.bounds: dict[tuple[bool, str], tuple] = {}  # an element of x, or the number x
         for node in symbols_of(self.exprs):
             if isinstance(node, sy.Scalar) and node.integer:
                 last = self.size if node.low is None else None
                 number = int(self.rng.integers(1, last + 1)) if last else self._size()
                 self.integers[symbol(node)] = sympy.Integer(number)
             elif isinstance(node, (sy.Scalar, sy.Item, sy.Matrix)):
-                self.bounds[node.name] = (node.low, node.high)
+                self.bounds[not isinstance(node, sy.Scalar), node.name] = (node.low, node.high)
         self.values: dict[sympy.Basic, sympy.Rational] = {}
 
     def _size(self) -> int:
@@ -47,8 +47,9 @@ class Sample:
 
     def _value(self, atom: sympy.Basic) -> sympy.Rational:
         if atom not in self.values:
-            name = atom.base.label.name if isinstance(atom, sympy.Indexed) else getattr(atom, "name", "")
-            value = rational(self.rng, *self.bounds.get(name, (None, None)), self.width)
+            element = isinstance(atom, sympy.Indexed)
+            name = atom.base.label.name if element else getattr(atom, "name", "")
+            value = rational(self.rng, *self.bounds.get((element, name), (None, None)), self.width)
             self.values[atom] = sympy.Rational(value.numerator, value.denominator)
         return self.values[atom]
 
@@ -62,7 +63,7 @@ class Sample:
         applied = sympy.core.function.AppliedUndef
         for kind in ((sympy.Subs,), (sympy.Derivative,), (applied,), (sympy.Indexed,), (sympy.Symbol,)):
             expr = expr.xreplace({atom: self._value(atom) for atom in sorted(expr.atoms(*kind), key=str)})
-        value = expr if expr.is_Rational else sympy.N(expr, DIGITS)
+        value = expr if expr.is_Rational else expr.evalf(DIGITS, maxn=WORKING_DIGITS)
         return value if value.is_real and value.is_finite else None
 
     def describe(self) -> str:

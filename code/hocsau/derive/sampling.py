@@ -11,8 +11,9 @@ import numpy as np
 from hocsau.derive import operations as op
 from hocsau.derive import symbols as sy
 from hocsau.derive.errors import DerivationError
-from hocsau.derive.expression import Expr, Number
+from hocsau.derive.expression import Expr, Number, lift
 from hocsau.derive.numeric import Evaluator, sequence_of
+from hocsau.derive.plain import plain
 
 LARGEST_SIZE = 6
 
@@ -119,42 +120,29 @@ def _longest(ends: set[Expr], evaluate: Evaluator, largest: int) -> int:
 
 
 def _lengths(exprs: list[Expr]) -> dict[tuple[str, int], set[Expr]]:
-    """Dãy nào, theo chiều nào, chạy tới đâu: đọc từ các tổng chứa nó."""
+    """Dãy nào, theo chiều nào, chạy tới đâu: đọc từ các tổng chứa nó, và từ x[3] viết rõ số."""
     ends: dict[tuple[str, int], set[Expr]] = {}
-    for expr in exprs:
-        for node in expr.walk():
-            if not isinstance(node, (op.Fold, op.Rows)):
-                continue
-            stop = node.stop if isinstance(node, op.Fold) else node.count
-            stop = stop if isinstance(stop, Expr) else Number(Fraction(stop))
-            for inner in node.walk():
-                if isinstance(inner, sy.Item):
-                    for axis, position in enumerate(inner.index):
-                        if position == node.index:
-                            ends.setdefault((inner.name, axis), set()).add(stop)
-            # x[3] outside of any sum still needs a third element
-        for node in expr.walk():
-            if isinstance(node, sy.Item):
-                for axis, position in enumerate(node.index):
-                    if isinstance(position, Number):
-                        ends.setdefault((node.name, axis), set()).add(position)
+    for node in (node for expr in exprs for node in expr.walk()):
+        if isinstance(node, (op.Fold, op.Rows)):
+            stop = lift(node.stop if isinstance(node, op.Fold) else node.count)
+            for item in (inner for inner in node.walk() if isinstance(inner, sy.Item)):
+                for axis, position in enumerate(item.index):
+                    if node.index in position.walk():  # x[i + 1] needs more than x[i]
+                        reached = stop if position == node.index else position.replace(node.index, stop)
+                        ends.setdefault((item.name, axis), set()).add(reached)
+        elif isinstance(node, sy.Item):
+            for axis, position in enumerate(node.index):
+                if isinstance(position, Number):
+                    ends.setdefault((node.name, axis), set()).add(position)
     return ends
 
 
 def describe(values: dict[object, Any]) -> str:
     """Bộ giá trị thành chữ, cho phản ví dụ."""
-    from hocsau.derive.plain import plain
-
-    def number(value: Any) -> str:  # noqa: ANN401
-        array = np.asarray(value)
-        return (
-            str(value)
-            if array.dtype == object or array.dtype.kind in "iu"
-            else np.array2string(np.round(array, 4), separator=", ").replace("\n", "")
-        )
-
     parts = []
     for key, value in values.items():
+        array = np.asarray(value)
+        shown = array if array.dtype.kind in "iu" else np.round(array, 4)
         name = plain(key[1]) if isinstance(key, tuple) else str(key)
-        parts.append(f"{name} = {number(value)}")
+        parts.append(f"{name} = {np.array2string(shown, separator=', ')}".replace("\n", ""))
     return "; ".join(parts) or "(không có biến)"

