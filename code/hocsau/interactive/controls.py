@@ -117,11 +117,17 @@ def _decimal(name: str, x: Any) -> Decimal:
 
 def _position(value: Decimal, grid: list[Decimal]) -> int:
     if not grid[0] <= value <= grid[-1]:
-        raise ValueError(f"slider: value = {value} nằm ngoài khoảng từ {grid[0]} đến {grid[-1]}")
+        raise ValueError(
+            f"slider: value = {value} nằm ngoài khoảng từ {_plain(grid[0])} đến {_plain(grid[-1])}"
+        )
     if value not in grid:
         nearest = min(grid, key=lambda x: abs(x - value))
-        raise ValueError(f"slider: value = {value} không rơi vào nấc nào; nấc gần nhất là {nearest}")
+        raise ValueError(f"slider: value = {value} không rơi vào nấc nào; nấc gần nhất là {_plain(nearest)}")
     return grid.index(value)
+
+
+def _plain(number: Decimal) -> str:
+    return f"{number.normalize():f}"
 
 
 def _is_whole(x: Any) -> bool:

@@ -19,6 +19,7 @@ from PIL import Image
 
 CSS_DPI = 100  # one inch of figure is 100 CSS pixels
 COLOURS = 128
+MANY_COLOURS = 8192  # drawings have a few hundred to a few thousand, edges smoothed
 PHOTO_ERROR = 4.0  # root-mean-square error (of 255) above which 128 colours are too few
 STRIP_PIXELS = 6_000_000  # about 24 MB when a browser decodes it
 
@@ -85,6 +86,8 @@ def quick_webp(image: Image.Image) -> bytes:
 
 def _few_colours(image: Image.Image) -> Image.Image | None:
     """The image with 128 colours, or None when they are too few for it."""
+    if image.getcolors(MANY_COLOURS) is None:  # quantize() would take minutes, to no use
+        return None
     few = image.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     error = np.asarray(few.convert("RGB"), np.int16) - np.asarray(image, np.int16)
     return few if np.sqrt(np.mean(np.square(error, dtype=np.float32))) < PHOTO_ERROR else None
@@ -92,7 +95,7 @@ def _few_colours(image: Image.Image) -> Image.Image | None:
 
 def _make_room_for_labels(figure: Figure) -> None:
     """Labels must not be cut off: lay the figure out unless its author did."""
-    if figure.get_layout_engine() is not None:
+    if figure.get_layout_engine() is not None or not any(ax.get_subplotspec() for ax in figure.axes):
         return
     author_set = any(
         getattr(figure.subplotpars, side) != mpl.rcParams[f"figure.subplot.{side}"]

@@ -23,7 +23,8 @@ def thin(controls: Sequence[Control], limit: int) -> list[list[int]]:
     while prod(sizes) > limit:  # take one value from the axis that has the most to give
         widest = max((i for i in range(len(sizes)) if sizes[i] > least[i]), key=lambda i: sizes[i])
         sizes[widest] -= 1
-    return [_spread(len(c.values), size, c.index) for c, size in zip(controls, sizes, strict=True)]
+    share = 0.75 ** (1 / len(sizes))  # even steps may cost a quarter of all frames, not of every axis
+    return [_spread(len(c.values), k, c.index, share) for c, k in zip(controls, sizes, strict=True)]
 
 
 def _least(control: Control) -> int:
@@ -33,14 +34,14 @@ def _least(control: Control) -> int:
     return len({0, control.index, len(control.values) - 1})
 
 
-def _spread(n: int, keep: int, default: int) -> list[int]:
+def _spread(n: int, keep: int, default: int, share: float) -> list[int]:
     """At most `keep` of 0..n-1, with both ends and the default; even steps where that costs few values."""
     if keep >= n:
         return list(range(n))
     for step in range(1, n):
         if (n - 1) % step == 0 and default % step == 0 and (n - 1) // step + 1 <= keep:
             even = list(range(0, n, step))
-            if len(even) >= max(3, 0.75 * keep):
+            if len(even) >= max(3, share * keep):
                 return even
             break
     gaps = keep - 1  # shared between the two sides of the default, each side evenly spaced

@@ -76,16 +76,23 @@ def _frames(run: Run, controls: Mapping[str, Control], first: Drawing) -> dict[s
                 f"explore: hình quá nặng, lưới thưa hết mức vẫn vượt {MAX_BYTES // 1000} kB; "
                 "hãy giảm figsize, bớt chi tiết trong hình hoặc bớt điều khiển"
             ) from error
-        drawn = _draw_grid(run, grid, scale, isinstance(first.content, Figure))
-        if drawn is not None:
+        try:
+            drawn = _draw_grid(run, grid, scale, isinstance(first.content, Figure))
+        except _TooHeavy as heavy:
+            if not attempts:
+                attempts.append((int(limit * min(0.8, MAX_BYTES / heavy.expected)), scale))
+        else:
             return {"controls": _describe(controls, grid), "frames": drawn}
-        if not attempts:
-            attempts.append((int(limit * 0.8), scale))
     raise AssertionError("unreachable")
 
 
-def _draw_grid(run: Run, grid: list[list[int]], scale: float, figures: bool) -> dict[str, Any] | None:
-    """The frames in row-major order, or None as soon as they are seen not to fit."""
+class _TooHeavy(Exception):
+    def __init__(self, expected: float) -> None:
+        self.expected = expected  # bytes of all frames, from those drawn so far
+
+
+def _draw_grid(run: Run, grid: list[list[int]], scale: float, figures: bool) -> dict[str, Any]:
+    """The frames in row-major order; _TooHeavy as soon as they are seen not to fit."""
     combinations = list(itertools.product(*grid))
     readings: list[str] = []
     pieces: list[bytes] = []
@@ -95,7 +102,7 @@ def _draw_grid(run: Run, grid: list[list[int]], scale: float, figures: bool) -> 
         pieces.append(frames.webp(pictures) if figures else "".join(pictures).encode())
         expected = sum(map(len, pieces)) * len(combinations) / len(readings)
         if sum(map(len, pieces)) > MAX_BYTES or (len(pieces) == 2 and expected > 1.2 * MAX_BYTES):
-            return None
+            raise _TooHeavy(expected)
     made = {"readings": readings, "per": per, "bytes": sum(map(len, pieces))}
     if figures:
         return made | {"strips": [_base64(piece) for piece in pieces]}
