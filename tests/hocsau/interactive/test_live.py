@@ -39,18 +39,10 @@ explore(draw, alt='Hình "thử"', lr=slider(0.1, 0.5, 0.1, value=0.2, label="le
 @pytest.fixture(scope="session")
 def colab_packages() -> Path:
     target = ROOT / "_build" / "test-ipywidgets-7.7.1"
-    if not (target / "done").exists():
-        pip = [
-            sys.executable,
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--no-deps",
-            "--upgrade",
-            "--target",
-            target,
-        ]
+    if not target.exists():
+        target.parent.mkdir(exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(prefix="test-ipywidgets-", dir=target.parent))
+        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", fresh]
         done = subprocess.run([*pip, *COLAB], capture_output=True, text=True, timeout=120)
         if done.returncode:
             required = os.environ.get("HOCSAU_REQUIRE_BROWSER") == "1"
