@@ -9,6 +9,7 @@ MODULES: tuple[str, ...] = (
     "dropdown",
     "chapter_map",
     "page",
+    "pictures",
     "weight",
     "quiz",
     "explore",
