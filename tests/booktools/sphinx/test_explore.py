@@ -1,0 +1,243 @@
+"""explore() outputs in real builds of a tiny book: HTML, frames on disk, other builders, failures."""
+
+import base64
+import io
+import json
+import re
+import shutil
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import nbformat.v4 as v4
+import pytest
+from bs4 import BeautifulSoup
+from nbformat import writes
+from PIL import Image
+
+from hocsau.interactive import choice, slider, static
+from hocsau.interactive.drawing import checked_draw
+
+ROOT = Path(__file__).resolve().parents[3]
+CONFIG = {
+    "extensions": ["myst_nb", "booktools.sphinx.explore"],
+    "html_static_path": [str(ROOT / "book/_static")],
+    "language": "en",
+}
+ALT = 'Hình "một" & <hai>'
+
+
+def bundle(draw, alt=ALT, page=None, data=None, name=None, **controls):
+    return static.bundle(checked_draw(draw, controls), controls, alt=alt, page=page, data=data, name=name)
+
+
+def grey(lr=0.2, kind="tròn"):
+    figure = plt.figure(figsize=(2, 1))
+    figure.add_axes((0, 0, 1, 1), facecolor=str(lr)).text(0.5, 0.5, kind)
+    return figure, f"J < {lr}, {kind}"
+
+
+LR = slider(0.0, 1.0, 0.1, value=0.2, label="learning rate <η>")
+
+
+@pytest.fixture(scope="module")
+def outputs():
+    return {
+        "frames": bundle(grey, lr=LR, kind=choice(["tròn", "vuông"], value="vuông")),
+        "page": bundle(grey, page="outlier", data={"x": ["</script>"]}, lr=LR),
+        "html": bundle(lambda n: (f"<b>{n}</b>", f"n = {n}"), n=slider(1, 3, 1)),
+    }
+
+
+def notebook(*bundles, title="Thử"):
+    cells = [v4.new_markdown_cell(f"# {title}")]
+    for data in bundles:
+        output = v4.new_output("display_data", data=json.loads(json.dumps(data)))
+        cells.append(v4.new_code_cell("explore(...)", outputs=[output]))
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    return writes(v4.new_notebook(cells=cells, metadata=kernel))
+
+
+def make(sphinx_build, folder, pages, builder="html", **config):
+    live = folder / "source" / "book" / "live"
+    live.mkdir(parents=True, exist_ok=True)
+    shutil.copy(ROOT / "book/live/outlier.js", live)
+    return sphinx_build(folder, pages, builder, **CONFIG, **config)
+
+
+def read(folder, name="index"):
+    return BeautifulSoup((folder / "html" / f"{name}.html").read_text(encoding="utf-8"), "html.parser")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory, sphinx_build, outputs):
+    folder = tmp_path_factory.mktemp("explore")
+    assert make(sphinx_build, folder, {"index.ipynb": notebook(*outputs.values())}) == ""
+    return folder
+
+
+@pytest.fixture(scope="module")
+def figures(built):
+    return read(built).select(".hs-explore")
+
+
+def spec(figure):
+    return json.loads(figure.select_one('script[type="application/json"]').string)
+
+
+def test_every_control_is_native_labelled_and_steps_over_the_kept_values(figures, outputs):
+    field, select = figures[0].select("input, select")
+    assert [field["type"], field["min"], field["max"], field["step"], field["value"]] == [
+        "range",
+        "0",
+        "10",
+        "1",
+        "2",
+    ]
+    assert field["aria-valuetext"] == "0.2"
+    assert figures[0].select_one(f'label[for="{field["id"]}"]').text == "learning rate <η>"
+    assert [o.text for o in select.select("option")] == ["tròn", "vuông"]
+    assert [o.text for o in select.select("option[selected]")] == ["vuông"]
+    assert figures[0].select_one(f'label[for="{select["id"]}"]').text == "kind"
+    everywhere = [tag["id"] for figure in figures for tag in [figure, *figure.select("[id]")]]
+    assert len(everywhere) == len(set(everywhere)) == 3 + 4
+    said = spec(figures[0])
+    assert [len(c["texts"]) for c in said["controls"]] == [11, 2] and len(said["readings"]) == 22
+    assert said["readings"] == outputs["frames"][static.MIME]["frames"]["readings"]
+
+
+def test_without_javascript_the_still_and_its_reading_show_and_controls_hide(figures):
+    image, reading = figures[0].select_one("img"), figures[0].select_one("p")
+    assert image["alt"] == ALT and (image["width"], image["height"]) == ("200", "100")
+    assert reading.text == "J < 0.2, vuông" and reading["aria-live"] == "polite"
+    for figure in figures:
+        assert all(field.find_parent(hidden=True) for field in figure.select("input, select"))
+        assert figure["role"] == "group" and figure["aria-label"]
+    assert figures[2].select_one(".hs-explore-picture b").text == "2"
+
+
+def test_no_inline_handler_no_inline_style_no_inline_script(figures):
+    for tag in (tag for figure in figures for tag in [figure, *figure.find_all(True)]):
+        assert not [a for a in tag.attrs if a.startswith("on") or a == "style"]
+        assert tag.name != "script" or tag["type"] == "application/json"
+    assert spec(figures[1])["data"] == {"x": ["</script>"]}
+
+
+def test_frames_are_files_of_the_build_within_the_budget(built, figures):
+    said, folder = spec(figures[0]), built / "html"
+    strips = [folder / said["base"] / name for name in said["strips"]]
+    assert said["base"] == "_images/explore/" and len(strips) == -(-22 // said["per"])
+    assert sum(path.stat().st_size for path in strips) <= static.MAX_BYTES
+    for number, path in enumerate(strips):
+        rows = min(said["per"], 22 - number * said["per"])
+        image = Image.open(path)
+        assert image.format == "WEBP" and image.size == (400, 200 * rows)
+    # Frame 11 x 2: the last row of the last strip is drawn with the last values.
+    assert Image.open(strips[-1]).convert("L").getpixel((20, Image.open(strips[-1]).height - 20)) > 250
+    still = Image.open(folder / figures[0].select_one("img")["src"])
+    assert abs(still.convert("L").getpixel((20, 20)) - 51) < 3
+    # Three stills less one (the table has none), the strips, and no PNG beside them.
+    assert len(list((folder / "_images").rglob("*.*"))) == 2 + len(strips)
+
+
+def test_scripts_only_where_they_are_used(tmp_path, sphinx_build, outputs):
+    pages = {
+        "index.md": "# Không có hình\n\n```{toctree}\na\nb\n```\n",
+        "a.ipynb": notebook(outputs["frames"]),
+        "b.ipynb": notebook(outputs["page"]),
+    }
+    assert make(sphinx_build, tmp_path, pages) == ""
+    html = {name: (tmp_path / "html" / f"{name}.html").read_text("utf-8") for name in ("index", "a", "b")}
+    used = {
+        name: re.findall(r'(?:src|href)="_static/((?:live/)?\w*(?:explore|outlier)\.\w+)', html[name])
+        for name in html
+    }
+    assert used["index"] == []
+    assert sorted(used["a"]) == ["explore.css", "explore.js"]
+    assert used["b"].index("live/outlier.js") < used["b"].index(
+        "explore.js"
+    )  # deferred scripts run in this order
+    assert (tmp_path / "html/_static/live/outlier.js").read_bytes() == (
+        ROOT / "book/live/outlier.js"
+    ).read_bytes()
+    for name in ("a", "b"):
+        assert all(
+            "defer" in tag for tag in re.findall(r"<script[^>]*(?:explore|outlier)\.js[^>]*>", html[name])
+        )
+
+
+def test_frames_no_page_shows_any_more_are_removed_and_a_lost_folder_is_written_again(
+    tmp_path, sphinx_build, outputs
+):
+    frames = tmp_path / "html" / "_images" / "explore"
+    make(sphinx_build, tmp_path, {"index.ipynb": notebook(outputs["frames"])})
+    first = {path.name for path in frames.iterdir()}
+    other = bundle(grey, lr=slider(0.0, 1.0, 0.5, value=0.5))
+    make(sphinx_build, tmp_path, {"index.ipynb": notebook(other)})
+    second = {path.name for path in frames.iterdir()}
+    assert len(second) == 2 and not second & first
+    shutil.rmtree(tmp_path / "html")
+    make(sphinx_build, tmp_path, {"index.ipynb": notebook(other)})
+    assert {path.name for path in frames.iterdir()} == second
+
+
+def test_pages_in_folders_find_their_frames(tmp_path, sphinx_build, outputs):
+    (tmp_path / "source" / "sau").mkdir(parents=True)
+    pages = {"index.md": "# A\n\n```{toctree}\nsau/b\n```\n", "sau/b.ipynb": notebook(outputs["frames"])}
+    for builder, page in (("html", "sau/b.html"), ("dirhtml", "sau/b/index.html")):
+        assert make(sphinx_build, tmp_path, pages, builder) == ""
+        path = tmp_path / builder / page
+        figure = BeautifulSoup(path.read_text("utf-8"), "html.parser").select_one(".hs-explore")
+        assert (path.parent / figure.select_one("img")["src"]).is_file()
+        assert all((path.parent / spec(figure)["base"] / name).is_file() for name in spec(figure)["strips"])
+
+
+def test_epub_holds_the_still_as_png_and_the_reading(tmp_path, sphinx_build, outputs):
+    settings = {"epub_show_urls": "no", "version": "1", "epub_copyright": "Nhóm", "project": "Sách"}
+    make(sphinx_build, tmp_path, {"index.ipynb": notebook(*outputs.values())}, "epub", **settings)
+    page = BeautifulSoup((tmp_path / "epub/index.xhtml").read_text("utf-8"), "html.parser")
+    images = [image for image in page.select("img") if image.get("alt") == ALT]
+    assert len(images) == 2 and all(image["src"].endswith(".png") for image in images)
+    assert (tmp_path / "epub" / images[0]["src"]).read_bytes() == base64.b64decode(
+        outputs["frames"]["image/png"]
+    )
+    assert page.text.count("J < 0.2, vuông") == 1 and "n = 2" in page.text and page.select_one("b")
+    assert not page.select("input, select, script[src*=explore]")
+    assert not list((tmp_path / "epub").rglob("*.webp"))
+
+
+@pytest.mark.parametrize(("builder", "output"), [("text", "index.txt"), ("latex", "book.tex")])
+def test_other_builders_hold_the_reading(tmp_path, sphinx_build, outputs, builder, output):
+    documents = [("index", "book.tex", "Sách", "Nhóm", "manual")]
+    pages = {"index.ipynb": notebook(outputs["frames"])}
+    assert make(sphinx_build, tmp_path, pages, builder, latex_documents=documents) == ""
+    text = (tmp_path / builder / output).read_text(encoding="utf-8")
+    assert "0.2, vuông" in text
+    assert builder == "text" or "includegraphics" in text
+
+
+def build_error(sphinx_build, folder, *bundles):
+    with pytest.raises(Exception) as error:  # noqa: PT011 (its class is looked at here)
+        make(sphinx_build, folder, {"index.ipynb": notebook(*bundles)})
+    assert type(error.value).__name__ == "ExploreError"
+    return str(error.value)
+
+
+def test_two_pictures_of_one_name_stop_the_build(tmp_path, sphinx_build):
+    twice = bundle(grey, lr=LR, name="xam")
+    assert "index: có hai hình tương tác cùng tên xam" in build_error(sphinx_build, tmp_path, twice, twice)
+
+
+def test_a_page_script_that_does_not_exist_stops_the_build(tmp_path, sphinx_build):
+    lost = bundle(grey, lr=LR, page="khong-co", data={})
+    assert "không có book/live/khong-co.js" in build_error(sphinx_build, tmp_path, lost)
+
+
+def test_the_script_stays_small():
+    script = (ROOT / "book/_static/explore.js").read_bytes()
+    assert len(script) < 6_000
+    for banned in (b"eval(", b"fetch(", b"import ", b"http:", b"https:", b"new Function"):
+        assert banned not in script
+
+
+def test_png_of_the_bundle_is_a_png(outputs):
+    assert Image.open(io.BytesIO(base64.b64decode(outputs["page"]["image/png"]))).format == "PNG"
