@@ -3,6 +3,7 @@
 import asyncio
 import re
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from bs4 import BeautifulSoup
@@ -52,7 +53,9 @@ def index(html_dir: Path) -> int:
     pages = sorted((html_dir / "book").rglob("*.html"))
     if not pages:
         raise FileNotFoundError(f"không có trang nào trong {html_dir / 'book'}: hãy build sách trước")
-    asyncio.run(_index(html_dir, pages))
+    # In a thread of its own: the caller may be inside an event loop already (a notebook, Playwright).
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, _index(html_dir, pages)).result()
     for pattern in NOT_PUBLISHED:
         for path in (html_dir / FOLDER).glob(pattern):
             path.unlink()

@@ -10,7 +10,7 @@ import re
 import textwrap
 from collections.abc import Sequence
 
-REASON_WIDTH = 32  # letters of a footnotesize line that fit a phone beside the indentation
+REASON_WIDTH = 32  # letters of a small line that fit a phone beside the indentation
 SHORT_LEFT = 7
 FORMULA = re.compile(r"\$([^$]*)\$")
 CLOSER, FARTHER = " \\\\[-0.2em]\n", " \\\\[0.7em]\n"
@@ -30,7 +30,7 @@ def reasons(why: str | None) -> list[str]:
     """Các hàng lý do; phần giữa hai dấu $ là công thức và không bị ngắt đôi."""
     glued = FORMULA.sub(lambda m: m[0].replace(" ", "\0"), why or "")
     wrapped = textwrap.wrap(glued, REASON_WIDTH, break_long_words=False, break_on_hyphens=False)
-    return [rf"&\quad {{\footnotesize {_reason(line)}}}" for line in (w.replace("\0", " ") for w in wrapped)]
+    return [rf"&\quad {{\small {_reason(line)}}}" for line in (w.replace("\0", " ") for w in wrapped)]
 
 
 def _reason(line: str) -> str:

@@ -48,7 +48,7 @@ def test_valid_and_plain(path):
 def code_of(text):
     """Source and tags of each code cell of a page."""
     for _, body in re.findall(r"^(`{3,})\{code-cell\}[^\n]*\n(.*?)^\1\s*?$", text, re.DOTALL | re.MULTILINE):
-        options = re.match(r"---\n(.*?)---\n|((?::[\w-]+:.*\n)+)", body, re.DOTALL) or re.match("", body)
+        options = re.match(r"---\n(.*?)---\n|((?::[\w-]+:[^\n]*\n)+)", body, re.DOTALL) or re.match("", body)
         source = body[options.end() :].strip("\n")
         lines = options.group().replace("---\n", "").splitlines()
         tags = yaml.safe_load("\n".join(re.sub(r"^:([\w-]+):", r"\1:", line) for line in lines)) or {}
