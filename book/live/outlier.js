@@ -57,7 +57,7 @@
 
     function frame() { // drawn at its real size: letters stay 13 px on a phone
       const width = Math.max(260, box.clientWidth), height = Math.round(Math.min(400, Math.max(250, width * 0.62)));
-      const left = 44, right = 30, top = 12, bottom = 42;
+      const left = 40, right = 30, top = 26, bottom = 42;
       svg.replaceChildren();
       svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
       svg.setAttribute("width", width);
@@ -78,7 +78,7 @@
         add(axes, "text", { x: left - 8, y: scale.y(v) + 4, "text-anchor": "end" }, v);
       }
       add(axes, "text", { x: (left + width - right) / 2, y: height - 6, "text-anchor": "middle" }, xlabel);
-      add(axes, "text", { x: 12, y: top + 10 }, ylabel);
+      add(axes, "text", { x: 8, y: 13 }, ylabel);
       const clip = add(add(svg, "clipPath", { id: spec.id + "-clip" }), "rect",
         { x: left, y: top, width: width - left - right, height: height - top - bottom });
       const inside = add(axes, "g", { "clip-path": `url(#${clip.parentNode.id})` });
