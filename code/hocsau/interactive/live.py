@@ -20,7 +20,8 @@ def show(run: Run, controls: Mapping[str, Control], alt: str) -> Any:
     import ipywidgets as widgets
     from IPython.display import display
 
-    inputs = [_input(widgets, key, control) for key, control in controls.items()]
+    longest = max(len(control.label or key) for key, control in controls.items())
+    inputs = [_input(widgets, key, control, longest) for key, control in controls.items()]
     picture, reading = widgets.HTML(), widgets.HTML()
 
     def redraw(_change: Any = None) -> None:
@@ -47,10 +48,10 @@ def show(run: Run, controls: Mapping[str, Control], alt: str) -> Any:
     return box
 
 
-def _input(widgets: Any, key: str, control: Control) -> Any:
+def _input(widgets: Any, key: str, control: Control, longest: int) -> Any:
     label = control.label or key
-    style = {"description_width": "initial"}
-    layout = widgets.Layout(width="auto", max_width="30em")
+    style = {"description_width": f"{longest + 1}ch"}  # the same for all: the sliders stand in line
+    layout = widgets.Layout(width="auto", max_width="36em")
     if not isinstance(control, Slider):
         return widgets.Dropdown(
             options=list(control.texts),
