@@ -1,10 +1,110 @@
-/* Search by Pagefind, loaded when the reader first types. The theme opens the dialog (button, Ctrl+K, ⌘K). */
+/* Search by Pagefind, loaded when the reader first types. The theme opens the dialog (button, Ctrl+K, ⌘K).
+
+   Pagefind takes marks off vowels but knows nothing of đ, and looks for ever shorter beginnings of a word that the
+   book does not have. So a question is asked with d and with đ, and an answer counts if it has every word. */
 "use strict";
 (() => {
-  const SHOWN = 8;
+  const ASKED = 12; // pages looked at
+  const PARTS = 3; // sections shown of each
   const OFFLINE =
     "Trang đang mở thẳng từ ổ đĩa nên chưa tìm kiếm được. Bạn hãy chạy lệnh make serve trong thư mục sách " +
     "rồi mở địa chỉ nó in ra.";
+  const WORD = /[\p{L}\p{N}]+/gu;
+
+  const fold = (text) =>
+    text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase();
+
+  /* "dao ham" -> ["dao ham", "đao ham"] */
+  function spellings(words) {
+    let all = [[]];
+    for (const word of words) {
+      const choices = /^d/i.test(word) && all.length < 8 ? [word, "đ" + word.slice(1)] : [word];
+      all = all.flatMap((begun) => choices.map((choice) => [...begun, choice]));
+    }
+    return all.map((each) => each.join(" "));
+  }
+
+  /* Which of the words begin a word of the text. */
+  const present = (words, text) => {
+    const there = [...fold(text).matchAll(WORD)].map((match) => match[0]);
+    return words.filter((word) => there.some((other) => other.startsWith(word)));
+  };
+
+  /* The text as nodes, the words found in <mark>. */
+  function marked(text, words) {
+    const nodes = [];
+    let end = 0;
+    for (const match of text.matchAll(WORD)) {
+      if (!words.some((word) => fold(match[0]).startsWith(word))) continue;
+      const mark = document.createElement("mark");
+      mark.textContent = match[0];
+      nodes.push(text.slice(end, match.index), mark);
+      end = match.index + match[0].length;
+    }
+    return [...nodes, text.slice(end)];
+  }
+
+  const plain = (html) => new DOMParser().parseFromString(html, "text/html").body.textContent;
+
+  /* A page's sections that hold the words, best first, whichever spelling found them. */
+  function sections(spelt, words) {
+    const parts = new Map();
+    for (const part of spelt.flatMap((data) => data.sub_results)) {
+      const text = plain(part.excerpt);
+      const worth = present(words, `${part.title} ${text}`).length;
+      if (worth > (parts.get(part.url)?.worth ?? 0)) parts.set(part.url, { ...part, text, worth });
+    }
+    return [...parts.values()].sort((a, b) => b.worth - a.worth).slice(0, PARTS);
+  }
+
+  async function find(engine, question) {
+    const words = [...fold(question).matchAll(WORD)].map((match) => match[0]);
+    const typed = [...question.matchAll(WORD)].map((match) => match[0]);
+    const pages = new Map();
+    for (const spelling of spellings(typed)) {
+      const { results } = await engine.search(spelling);
+      for (const result of results.slice(0, ASKED)) {
+        const page = pages.get(result.id) ?? { score: 0, results: [] };
+        page.results.push(result);
+        page.score = Math.max(page.score, result.score);
+        pages.set(result.id, page);
+      }
+    }
+    const found = [];
+    for (const { score, results } of pages.values()) {
+      const spelt = await Promise.all(results.map((result) => result.data()));
+      const [page] = spelt;
+      if (present(words, `${page.meta.title} ${page.content}`).length < words.length) continue;
+      const parts = sections(spelt, words);
+      const named = Math.max(0, ...parts.map((part) => present(words, part.title).length));
+      found.push({ page, parts, named, score });
+    }
+    // A page with a section of that name comes before pages that only use the words.
+    return { words, found: found.sort((a, b) => b.named - a.named || b.score - a.score) };
+  }
+
+  function link(url, nodes, className) {
+    const a = document.createElement("a");
+    a.href = url;
+    a.className = className;
+    a.append(...nodes);
+    return a;
+  }
+
+  function entry({ page, parts }, words) {
+    const item = document.createElement("li");
+    item.append(link(page.url, marked(page.meta.title, words), "search-title"));
+    for (const part of parts) {
+      const row = document.createElement("div");
+      row.className = "search-part";
+      if (part.title !== page.meta.title) row.append(link(part.url, marked(part.title, words), "search-section"));
+      const excerpt = document.createElement("p");
+      excerpt.append(...marked(part.text, words));
+      row.append(excerpt);
+      item.append(row);
+    }
+    return item;
+  }
 
   for (const box of document.querySelectorAll(".book-search")) {
     const input = box.querySelector("input");
@@ -21,61 +121,24 @@
         throw error;
       }));
 
-    function link(url, html, className) {
-      const a = document.createElement("a");
-      a.href = url;
-      a.className = className;
-      a.innerHTML = html; // Pagefind escapes the text; only its <mark> is markup
-      return a;
-    }
-
-    function entry(page) {
-      const item = document.createElement("li");
-      const title = link(page.url, "", "search-title");
-      title.textContent = page.meta.title;
-      item.append(title);
-      const parts = page.sub_results.slice(0, 3);
-      for (const part of parts) {
-        const row = document.createElement("div");
-        row.className = "search-part";
-        if (part.url !== page.url) {
-          const name = link(part.url, "", "search-section");
-          name.textContent = part.title;
-          row.append(name);
-        }
-        const excerpt = document.createElement("p");
-        excerpt.innerHTML = part.excerpt;
-        row.append(excerpt);
-        item.append(row);
-      }
-      return item;
-    }
+    const show = (words, items) => {
+      status.textContent = words;
+      list.replaceChildren(...items);
+    };
 
     async function search() {
-      const words = input.value.trim().normalize("NFC");
+      const question = input.value.trim().normalize("NFC");
       const turn = ++latest;
-      if (!words) {
-        list.replaceChildren();
-        status.textContent = "";
-        return;
-      }
-      if (location.protocol === "file:") {
-        status.textContent = OFFLINE;
-        return;
-      }
+      if (question.search(WORD) < 0) return show("", []);
+      if (location.protocol === "file:") return show(OFFLINE, []);
       try {
         if (!engine) status.textContent = "Đang mở bảng tra…";
-        const found = await (await load()).search(words);
-        const pages = await Promise.all(found.results.slice(0, SHOWN).map((result) => result.data()));
+        const { words, found } = await find(await load(), question);
         if (turn !== latest) return;
-        list.replaceChildren(...pages.map(entry));
-        const count = found.results.length;
-        status.textContent =
-          count === 0
-            ? `Không thấy trang nào có “${words}”. Bạn thử từ ngắn hơn, hoặc từ tiếng Anh.`
-            : `${count} trang có “${words}”` + (count > SHOWN ? `, đây là ${SHOWN} trang khớp nhất.` : ".");
+        if (found.length) show(`${found.length} trang có “${question}”.`, found.map((each) => entry(each, words)));
+        else show(`Không thấy trang nào có “${question}”. Bạn thử từ ngắn hơn, hoặc từ tiếng Anh.`, []);
       } catch {
-        if (turn === latest) status.textContent = "Không tải được bảng tra. Bạn kiểm tra kết nối rồi thử lại.";
+        if (turn === latest) show("Không tải được bảng tra. Bạn kiểm tra kết nối rồi thử lại.", []);
       }
     }
 

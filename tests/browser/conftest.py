@@ -236,7 +236,13 @@ def open_page(browser) -> Iterator[Callable]:
         page.errors, page.foreign = [], []
         page.on("console", lambda m: page.errors.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda error: page.errors.append(str(error)))
-        page.on("requestfailed", lambda r: page.errors.append(f"{r.url}: {r.failure}"))
+        # A page that is left drops what it was loading.
+        page.on(
+            "requestfailed",
+            lambda r: (
+                None if r.failure == "net::ERR_ABORTED" else page.errors.append(f"{r.url}: {r.failure}")
+            ),
+        )
 
         def record(request) -> None:
             parts = urlsplit(request.url)

@@ -1,0 +1,155 @@
+"""What holds for every page of the built book: quiet, within the phone, in Vietnamese, readable, light."""
+
+import re
+
+import pytest
+
+CHAPTER = "book/ch03_linear_regression.html"
+# English that the theme and the extensions would show by themselves.
+ENGLISH = re.compile(
+    r"\b(search|contents|skip to|back to|previous|next page|toggle|note|warning|tip|hint|caution|exercise \d"
+    r"|solution to|click|show|hide|copy|copied|print|download|theme|color mode|light|dark|system settings"
+    r"|navigation|link to|permalink|copyright|on this page|last updated|created (using|with)|built with"
+    r"|source code|edit|report|close|menu|sidebar|figure \d|table \d|section \d|by [A-Z]\w+ (team|group))\b",
+    re.IGNORECASE,
+)
+# The interface's own words: everything that is no chapter's text.
+INTERFACE = """() => {
+  const text = [];
+  for (const e of document.querySelectorAll('[aria-label], [title], [placeholder], [data-bs-title]'))
+    for (const name of ['aria-label', 'title', 'placeholder', 'data-bs-title'])
+      if (e.hasAttribute(name) && !e.closest('.left-prev, .right-next')) text.push(e.getAttribute(name));
+  const own = 'header, .bd-header-article, .skip-link, #pst-back-to-top, .page-toc.onthispage, ' +
+    '.book-actions, .book-mend, .prev-next-subtitle, .book-footer, .book-search, ' +
+    '.search-button-field, button, summary, ' +
+    '.caption-number, .bd-links .caption, .eqno';
+  for (const e of document.querySelectorAll(own)) text.push(e.textContent);
+  return text.map(t => t.replace(/\\s+/g, ' ').trim()).filter(Boolean);
+}"""
+# Text whose contrast with what lies behind it is under WCAG AA.
+FAINT = """() => {
+  const numbers = (c) => {
+    const [r, g, b, alpha = 1] = c.match(/[\\d.]+/g).map(Number);
+    return [...[r, g, b].map(v => (c.startsWith('color(srgb') ? v * 255 : v)), alpha];
+  };
+  const over = (top, under) => top.slice(0, 3).map((v, i) => v * top[3] + under[i] * (1 - top[3])).concat(1);
+  const light = (c) => {
+    const [r, g, b] = c.map(v => (v /= 255) <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const behind = (e) => {
+    const layers = [];
+    for (; e; e = e.parentElement) {
+      const c = numbers(getComputedStyle(e).backgroundColor);
+      layers.push(c);
+      if (c[3] === 1) break;
+    }
+    return layers.reverse().reduce((under, top) => over(top, under), [255, 255, 255, 1]);
+  };
+  const faint = new Set();
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const e = walk.currentNode.parentElement;
+    const text = walk.currentNode.data.trim();
+    if (!text || !e.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+    if (e.closest('svg, script, style, noscript, .katex-mathml, [disabled], [style*=transparent]')) continue;
+    const style = getComputedStyle(e);
+    const back = behind(e);
+    const pair = [light(over(numbers(style.color), back)), light(back)].sort((a, b) => b - a);
+    const ratio = (pair[0] + 0.05) / (pair[1] + 0.05);
+    const size = parseFloat(style.fontSize);
+    const large = size >= 24 || (size >= 18.66 && style.fontWeight >= 700);
+    if (ratio < (large ? 3 : 4.5))
+      faint.add(`${ratio.toFixed(2)} ${e.tagName}.${e.className} "${text.slice(0, 30)}"`);
+  }
+  return [...faint];
+}"""
+
+RAW_LATEX = re.compile(r"\$\$|\\(frac|text|begin|sum|hat|left|partial)\b|\\\(|\\\[")
+TEXT = """() => {
+  document.querySelectorAll('details').forEach(fold => fold.open = true);
+  document.querySelectorAll('pre, code, .katex-mathml').forEach(e => e.remove());
+  return document.body.innerText;
+}"""
+
+
+@pytest.fixture(scope="module")
+def names(site) -> list[str]:
+    pages = [path.relative_to(site).as_posix() for path in sorted((site / "book").rglob("*.html"))]
+    assert CHAPTER in pages and "book/index.html" in pages
+    return [*pages, "search.html", "404.html"]
+
+
+def test_from_disk_on_a_phone_nothing_moves_sideways_and_nothing_complains(open_page, site, names, sideways):
+    for name in names:
+        page = open_page(site / name, width=360)
+        assert sideways(page) == [], name
+        page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
+        assert sideways(page) == [], f"{name}, mở hết các phần gập"
+
+
+def test_over_http_nothing_is_missing_and_nobody_else_is_asked(open_page, site, serve, names):
+    server = serve(site)
+    for name in names:
+        open_page(server.url(name)).wait_for_load_state("networkidle")
+    assert [entry for entry in server.log if entry[1] != 200] == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_text_stands_out_from_its_ground(open_page, site, names, theme):
+    for name in names:
+        page = open_page(site / name, theme=theme)
+        page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
+        assert page.evaluate(FAINT) == [], f"{name}, {theme}"
+
+
+def test_words_are_vietnamese_and_formulas_are_drawn(open_page, site, names):
+    for name in names:
+        page = open_page(site / name)
+        assert page.get_attribute("html", "lang") == "vi"
+        words = page.evaluate(INTERFACE)
+        assert len(words) > 10 or name == "404.html"
+        assert [text for text in words if ENGLISH.search(text)] == [], name
+        assert not RAW_LATEX.search(page.evaluate(TEXT)), name
+
+
+def test_a_page_before_any_click_is_light(open_page, site, serve, names):
+    server = serve(site)
+    weights = {}
+    for name in names:
+        server.reset()
+        open_page(server.url(name)).wait_for_load_state("networkidle")
+        weights[name] = server.bytes
+        scripts = [path for path in server.paths if path.endswith(".js")]
+        assert len(scripts) == len(set(scripts)), f"{name}: một script tải hai lần"
+        assert not any("pagefind" in path or "fontawesome" in path for path in server.paths)
+    # The issue allows 600 kB; the theme's stock page is 850 kB.
+    assert {name: weight for name, weight in weights.items() if weight > 400_000} == {}, weights
+    assert weights[CHAPTER] > 50_000  # the count counts
+
+
+def test_without_javascript_the_page_reads(open_page, site):
+    page = open_page(site / CHAPTER, java_script_enabled=False)
+    assert page.get_by_role("heading", level=1).is_visible()
+    assert page.locator(".katex").first.is_visible()
+    fold = page.locator("details.admonition").first
+    fold.locator("summary").click()
+    assert fold.locator(".dropdown-content").is_visible()
+    assert not page.locator(".theme-switch-button").first.is_visible()
+
+
+def test_every_page_has_its_own_title_and_description_for_shared_links(open_page, site, names):
+    seen = set()
+    for name in names[:-2]:
+        page = open_page(site / name)
+        title = page.title()
+        assert title not in seen, title
+        seen.add(title)
+        meta = {
+            e.get_attribute("property") or e.get_attribute("name"): e.get_attribute("content")
+            for e in page.locator("meta[content]").all()
+        }
+        assert meta["og:url"].endswith(name) and meta["og:image"].endswith("/_static/social.png")
+        assert len(meta["og:description"]) > 20 and "\\" not in meta["og:description"], meta["og:description"]
+        assert "Project name" not in str(meta)
+    assert (site / "_static" / "social.png").is_file()
