@@ -24,18 +24,25 @@
     return all.map((each) => each.join(" "));
   }
 
-  /* Which of the words begin a word of the text. */
+  /* The word itself, or the beginning of one: for the word still being typed, and for long ones. */
+  const matches = (word, other, last) =>
+    other === word || (other.startsWith(word) && (last || word.length > 3));
+
+  /* Which of the words a text has. */
   const present = (words, text) => {
     const there = [...fold(text).matchAll(WORD)].map((match) => match[0]);
-    return words.filter((word) => there.some((other) => other.startsWith(word)));
+    return words.filter((word, i) => there.some((other) => matches(word, other, i === words.length - 1)));
   };
 
-  /* The text as nodes, the words found in <mark>. */
+  /* The text as nodes, the words found in <mark>; beginnings only where the word itself is not there. */
   function marked(text, words) {
+    const found = [...text.matchAll(WORD)].map((match) => ({ match, folded: fold(match[0]) }));
+    const whole = new Set(words.filter((word) => found.some(({ folded }) => folded === word)));
     const nodes = [];
     let end = 0;
-    for (const match of text.matchAll(WORD)) {
-      if (!words.some((word) => fold(match[0]).startsWith(word))) continue;
+    for (const { match, folded } of found) {
+      const last = words.length - 1;
+      if (!words.some((word, i) => (whole.has(word) ? folded === word : matches(word, folded, i === last)))) continue;
       const mark = document.createElement("mark");
       mark.textContent = match[0];
       nodes.push(text.slice(end, match.index), mark);
@@ -51,7 +58,7 @@
     const parts = new Map();
     for (const part of spelt.flatMap((data) => data.sub_results)) {
       const text = plain(part.excerpt);
-      const worth = present(words, `${part.title} ${text}`).length;
+      const worth = present(words, `${part.title} ${text}`).length + present(words, part.title).length;
       if (worth > (parts.get(part.url)?.worth ?? 0)) parts.set(part.url, { ...part, text, worth });
     }
     return [...parts.values()].sort((a, b) => b.worth - a.worth).slice(0, PARTS);

@@ -69,6 +69,7 @@ def test_esc_and_the_button_close_it_and_the_focus_stays_inside(home):
     button.click()
     box = home.locator(BOX)
     assert box.is_visible()
+    assert box.evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(255, 255, 255)"
     for _ in range(6):
         home.keyboard.press("Tab")
         inside = home.evaluate(

@@ -1,0 +1,62 @@
+"""What Pagefind is given to read, and what it leaves in the build."""
+
+import json
+
+import pytest
+
+from booktools import search
+
+PAGE = """<!doctype html><html lang="vi"><head><title>3. Một — Sách</title></head><body>
+<nav>Mục lục</nav>
+<article class="bd-article"><section id="mot"><h1>3. Một<a class="headerlink" href="#mot">#</a></h1>
+<div class="book-actions">Tải notebook</div>
+<p id="p1">Đạo hàm của <span class="katex"><span class="katex-mathml"><math><mi>x</mi>
+<annotation>\\frac{x}{1}</annotation></math></span><span class="katex-html">x</span></span>.</p>
+<div class="cell"><div class="cell_input"><pre>import numpy</pre></div>
+<div class="cell_output"><pre>64.00</pre></div></div>
+<section id="hai"><span id="s-3-1"></span><h2>3.1. Hai</h2><p>Ma trận.</p></section></section></article>
+<footer>Báo lỗi</footer></body></html>"""
+
+
+@pytest.fixture
+def html(tmp_path):
+    (tmp_path / "book").mkdir()
+    (tmp_path / "book" / "ch03.html").write_text(PAGE, "utf-8")
+    (tmp_path / "book" / "redirect.html").write_text("<html><body>không có bài</body></html>", "utf-8")
+    (tmp_path / "search.html").write_text(PAGE, "utf-8")
+    return tmp_path
+
+
+def test_only_the_article_s_own_words_are_read(html):
+    page = search._page(html / "book" / "ch03.html")
+    for word in ("Đạo hàm", "import numpy", "Ma trận"):
+        assert word in page
+    for word in ("Mục lục", "Báo lỗi", "Tải notebook", "64.00", "frac", "#<"):
+        assert word not in page
+
+
+def test_headings_and_nothing_else_name_places(html):
+    page = search._page(html / "book" / "ch03.html")
+    assert '<h1 id="mot">' in page and '<h2 id="hai">' in page
+    assert page.count(" id=") == 2
+
+
+def test_the_index_is_small_and_says_how_many_pages(html):
+    assert search.index(html) == 2
+    folder = html / search.FOLDER
+    entry = json.loads((folder / "pagefind-entry.json").read_text("utf-8"))
+    assert entry["languages"]["vi"]["page_count"] == 1
+    assert (folder / "pagefind.js").is_file()
+    assert not list(folder.glob("*ui*"))
+
+
+def test_a_second_index_leaves_nothing_of_the_first(html):
+    search.index(html)
+    (html / search.FOLDER / "fragment" / "old.pf_fragment").write_bytes(b"")
+    search.index(html)
+    assert not (html / search.FOLDER / "fragment" / "old.pf_fragment").exists()
+
+
+def test_nothing_built_is_an_error_in_words(tmp_path):
+    with pytest.raises(FileNotFoundError, match="hãy build sách trước"):
+        search.index(tmp_path)
