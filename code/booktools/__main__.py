@@ -16,7 +16,7 @@ def parser() -> argparse.ArgumentParser:
     commands = main.add_subparsers(dest="command", required=True, metavar="LỆNH", title="các lệnh")
 
     build = commands.add_parser("build", help="chạy notebook và dựng sách HTML (chỉ làm lại phần đã đổi)")
-    build.add_argument("-v", "--verbose", action="store_true", help="in cả nhật ký của Sphinx")
+    build.add_argument("-v", "--verbose", action="store_true", help="in cả nhật kí của Sphinx")
 
     notebooks = commands.add_parser("notebooks", help="xuất book/*.md thành notebooks/*.ipynb")
     notebooks.add_argument("--check", action="store_true", help="chỉ báo notebook đã cũ, không ghi gì")

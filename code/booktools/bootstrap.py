@@ -124,7 +124,7 @@ def setup(extra: str, torch_index: str = "", root: Path = ROOT) -> bool:
             run(command)
         except subprocess.CalledProcessError:
             raise SetupError(
-                "pip không cài được các gói; lý do ở ngay trên. Kiểm tra mạng rồi chạy lại."
+                "pip không cài được các gói; lí do ở ngay trên. Kiểm tra mạng rồi chạy lại."
             ) from None
     record = {"key": key, "extra": extra, "torch_index": torch_index or stamp.get("torch_index", "")}
     (venv / STAMP).write_text(json.dumps(record), encoding="utf-8")

@@ -103,7 +103,7 @@ def pages(root: Path, html: Path, state: State, ran: list[str], verbose: bool = 
     code = jupyter_book(root, verbose)
     if code:
         print("\nLỖI: dựng trang không xong; mỗi cảnh báo ở trên phải được sửa.", file=sys.stderr)
-        print("Cần cả nhật ký của Sphinx: python -m booktools build --verbose", file=sys.stderr)
+        print("Cần cả nhật kí của Sphinx: python -m booktools build --verbose", file=sys.stderr)
         return code
     state.machinery, state.content = machinery, content
     state.save()

@@ -13,7 +13,6 @@ import gzip
 import io
 import mimetypes
 import os
-import shutil
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -25,18 +24,9 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from hocsau.doctor.browser import find_chromium
+
 ROOT = Path(__file__).resolve().parents[2]
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
-USUAL_PATHS = (
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
-    r"%ProgramFiles%\Google\Chrome\Application\chrome.exe",
-    r"%ProgramFiles(x86)%\Google\Chrome\Application\chrome.exe",
-    r"%LocalAppData%\Google\Chrome\Application\chrome.exe",
-    r"%ProgramFiles(x86)%\Microsoft\Edge\Application\msedge.exe",
-    r"%ProgramFiles%\Microsoft\Edge\Application\msedge.exe",
-)
 NO_BROWSER = (
     "Không tìm thấy Chromium để chạy test trình duyệt. Hãy cài một trong các trình duyệt Chromium, "
     "Google Chrome, Microsoft Edge (Ubuntu/Debian: sudo apt install chromium), "
@@ -54,16 +44,6 @@ ARGS = [
     "--no-default-browser-check",
 ]
 TEXT_TYPES = ("text/", "application/javascript", "application/json", "image/svg+xml", "application/xml")
-
-
-def find_chromium() -> str | None:
-    """Path of a browser of the Chromium family, or None; HOCSAU_CHROMIUM has the first word."""
-    wanted = os.environ.get("HOCSAU_CHROMIUM")
-    if wanted:
-        return wanted if Path(wanted).is_file() else shutil.which(wanted)
-    found = (shutil.which(name) for name in NAMES)
-    usual = (path for raw in USUAL_PATHS if Path(path := os.path.expandvars(raw)).is_file())
-    return next(filter(None, found), None) or next(usual, None)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from booktools.checks.links import check_site
+
 CHAPTER = "book/ch03_linear_regression.html"
 # English that the theme and the extensions would show by themselves.
 ENGLISH = re.compile(
@@ -153,3 +155,7 @@ def test_every_page_has_its_own_title_and_description_for_shared_links(open_page
         assert len(meta["og:description"]) > 20 and "\\" not in meta["og:description"], meta["og:description"]
         assert "Project name" not in str(meta)
     assert (site / "_static" / "social.png").is_file()
+
+
+def test_every_link_and_picture_of_the_built_book_leads_somewhere(site):
+    assert [str(problem) for problem in check_site(site)] == []

@@ -29,7 +29,7 @@ WORDS = {
     "Index": "Bảng tra",
     "index": "bảng tra",
     "General Index": "Bảng tra",
-    "Symbols": "Ký hiệu",
+    "Symbols": "Kí hiệu",
     "see %s": "xem %s",
     "see also %s": "xem thêm %s",
     "Full index on one page": "Cả bảng tra trên một trang",

@@ -1,4 +1,4 @@
-"""Sổ đăng ký các bộ dữ liệu: `load(name)` nạp một bộ, `DATASETS` liệt kê tất cả."""
+"""Sổ đăng kí các bộ dữ liệu: `load(name)` nạp một bộ, `DATASETS` liệt kê tất cả."""
 
 from __future__ import annotations
 

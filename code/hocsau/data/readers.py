@@ -1,4 +1,4 @@
-"""Cách đọc từng bộ dữ liệu đã đăng ký: lai lịch `Info` vào, `Dataset` ra."""
+"""Cách đọc từng bộ dữ liệu đã đăng kí: lai lịch `Info` vào, `Dataset` ra."""
 
 from __future__ import annotations
 

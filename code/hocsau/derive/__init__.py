@@ -48,7 +48,7 @@ Ví dụ 3, phương trình (dấu ⇔; `unknown` là ẩn):
 
 Bảng tra:
 
-- ký hiệu: `scalar`, `scalars` (`positive=True`, `domain=(0, 1)` …), `index`, `size`, `sizes`,
+- kí hiệu: `scalar`, `scalars` (`positive=True`, `domain=(0, 1)` …), `index`, `size`, `sizes`,
   `sequence`, `sequences`, `matrix`, `vector`, `function("e", w)` (hàm chưa biết),
   `let(tên, biểu thức)` (đặt tên);
 - số: `half`, `frac(1, 3)`, `e`, `pi`; hàm: `exp log sqrt absolute sigmoid tanh relu sin cos sign maximum`
@@ -56,7 +56,7 @@ Bảng tra:
 - tổng, đạo hàm: `Sum Product diff gradient jacobian integral`;
 - ma trận: `inv pinv norm total trace ones zeros identity diag column array rows`, `A[i, j]` (đếm từ 1);
 - nhiều trường hợp: `cases((biểu_thức, điều_kiện), …, mặc_định)`; quan hệ: `eq(a, b)`, `a < b`, `a <= b` …
-- `d.step(biểu_thức, why="lý do có thể chứa $công thức$", latex=None)`: `latex` chỉ đổi cách hiện của đúng
+- `d.step(biểu_thức, why="lí do có thể chứa $công thức$", latex=None)`: `latex` chỉ đổi cách hiện của đúng
   biểu thức ấy, không đổi điều được kiểm; `implies=True` cho bước ⇒ của phương trình;
 - `d.proofs`: mỗi bước được chứng minh (`proved`) hay chỉ thử bằng số (`checked numerically`).
 """

@@ -99,7 +99,7 @@ class Derivation:
         return self
 
     def matches(self, function: Callable) -> Derivation:
-        """Dòng đầu có cùng giá trị với một hàm numpy viết riêng không; tham số mang tên ký hiệu (w_0 → w0).
+        """Dòng đầu có cùng giá trị với một hàm numpy viết riêng không; tham số mang tên kí hiệu (w_0 → w0).
 
         Dãy x[i] vào hàm là mảng một chiều, vector là mảng (n, 1), kích thước là int.
         """

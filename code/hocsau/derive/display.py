@@ -1,6 +1,6 @@
 """Cách hiện một Derivation: LaTeX căn hàng cho trang sách, các bước đánh số cho chữ thường.
 
-Lý do của mỗi bước nằm ở hàng riêng, chữ nhỏ, ngay dưới bước ấy; vế trái dài cũng đứng riêng một hàng:
+Lí do của mỗi bước nằm ở hàng riêng, chữ nhỏ, ngay dưới bước ấy; vế trái dài cũng đứng riêng một hàng:
 màn hình 360 px không đủ chỗ cho cột thứ ba.
 """
 
@@ -17,7 +17,7 @@ CLOSER, FARTHER = " \\\\[-0.2em]\n", " \\\\[0.7em]\n"
 
 
 def aligned(left: str | None, left_width: int, rows: Sequence[tuple[str, str, str | None]]) -> str:
-    """`rows`: (dấu nối, công thức, lý do). `left_width`: vế trái dài khoảng mấy chữ."""
+    """`rows`: (dấu nối, công thức, lí do). `left_width`: vế trái dài khoảng mấy chữ."""
     own_row = left is not None and left_width > SHORT_LEFT
     steps = [f"& {left}"] if own_row else []
     for number, (sign, formula, why) in enumerate(rows):
@@ -27,7 +27,7 @@ def aligned(left: str | None, left_width: int, rows: Sequence[tuple[str, str, st
 
 
 def reasons(why: str | None) -> list[str]:
-    """Các hàng lý do; phần giữa hai dấu $ là công thức và không bị ngắt đôi."""
+    """Các hàng lí do; phần giữa hai dấu $ là công thức và không bị ngắt đôi."""
     glued = FORMULA.sub(lambda m: m[0].replace(" ", "\0"), why or "")
     wrapped = textwrap.wrap(glued, REASON_WIDTH, break_long_words=False, break_on_hyphens=False)
     return [rf"&\quad {{\small {_reason(line)}}}" for line in (w.replace("\0", " ") for w in wrapped)]

@@ -1,4 +1,4 @@
-"""Tính giá trị biểu thức bằng số: numpy (float64) hay torch, theo đúng nghĩa của từng ký hiệu."""
+"""Tính giá trị biểu thức bằng số: numpy (float64) hay torch, theo đúng nghĩa của từng kí hiệu."""
 
 from __future__ import annotations
 

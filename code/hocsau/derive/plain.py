@@ -1,4 +1,4 @@
-"""Đổi một mẩu LaTeX ngắn (tên ký hiệu, vế trái) thành chữ thường, cho máy đọc màn hình và cửa sổ lệnh."""
+"""Đổi một mẩu LaTeX ngắn (tên kí hiệu, vế trái) thành chữ thường, cho máy đọc màn hình và cửa sổ lệnh."""
 
 from __future__ import annotations
 

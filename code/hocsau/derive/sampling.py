@@ -1,4 +1,4 @@
-"""Sinh giá trị thử trong miền của từng ký hiệu. Hạt giống do người gọi giữ, nên lần nào cũng như lần nào."""
+"""Sinh giá trị thử trong miền của từng kí hiệu. Hạt giống do người gọi giữ, nên lần nào cũng như lần nào."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LARGEST_SIZE = 6
 
 
 def symbols_of(exprs: Iterable[Expr]) -> list[Expr]:
-    """Các ký hiệu tự do (số, phần tử dãy, ma trận và các kích thước trong shape), theo thứ tự gặp."""
+    """Các kí hiệu tự do (số, phần tử dãy, ma trận và các kích thước trong shape), theo thứ tự gặp."""
     found: dict[Expr, None] = {}
     bound: set[Expr] = set()
     for expr in exprs:
@@ -77,7 +77,7 @@ def real(rng: np.random.Generator, symbol: object, shape: tuple[int, ...] = ()) 
 
 
 def draw(exprs: list[Expr], rng: np.random.Generator) -> dict[object, Any]:
-    """Một bộ giá trị float64 cho mọi ký hiệu; các kích thước khác nhau nhận giá trị khác nhau."""
+    """Một bộ giá trị float64 cho mọi kí hiệu; các kích thước khác nhau nhận giá trị khác nhau."""
     symbols = symbols_of(exprs)
     sizes = [s for s in symbols if isinstance(s, sy.Scalar) and s.integer and s.low is not None]
     if len(sizes) > LARGEST_SIZE:

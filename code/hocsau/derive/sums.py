@@ -31,7 +31,7 @@ def _merged_is_zero(difference: sympy.Expr) -> bool:
 
 
 def _canonical(expr: sympy.Expr) -> sympy.Expr:
-    """Mỗi Σ thành tổng các hệ số nhân Σ của một đơn thức; mỗi Σ đơn thức thành một ký hiệu."""
+    """Mỗi Σ thành tổng các hệ số nhân Σ của một đơn thức; mỗi Σ đơn thức thành một kí hiệu."""
     names: dict[sympy.Basic, sympy.Dummy] = {}
 
     def split(node: sympy.Sum) -> sympy.Expr:

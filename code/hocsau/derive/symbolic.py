@@ -16,7 +16,7 @@ _RELATIONS = {"=": sympy.Eq, "<": sympy.Lt, "<=": sympy.Le, ">": sympy.Gt, ">=":
 
 
 class NotSymbolic(Exception):  # noqa: N818 - a way to say "try numbers instead", never seen by a reader
-    """Biểu thức có phần mà SymPy không đảm nhận (ma trận kích thước ký hiệu …)."""
+    """Biểu thức có phần mà SymPy không đảm nhận (ma trận kích thước kí hiệu …)."""
 
 
 def symbol(expr: sy.Scalar) -> sympy.Symbol:

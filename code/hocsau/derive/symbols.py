@@ -1,4 +1,4 @@
-"""Ký hiệu: số, chỉ số, kích thước, dãy, ma trận, tên đặt cho một biểu thức, và hàm chưa biết."""
+"""Kí hiệu: số, chỉ số, kích thước, dãy, ma trận, tên đặt cho một biểu thức, và hàm chưa biết."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Item(Expr):
 
 @dataclass(frozen=True, repr=False)
 class Matrix(Expr):
-    """Ma trận ký hiệu. `sample(rng, hàng, cột)` sinh giá trị thử; để None thì lấy ngẫu nhiên trong miền."""
+    """Ma trận kí hiệu. `sample(rng, hàng, cột)` sinh giá trị thử; để None thì lấy ngẫu nhiên trong miền."""
 
     name: str
     rows: Dim
@@ -105,7 +105,7 @@ def _bounds(positive: bool, domain: tuple[object, object] | None) -> tuple[Fract
 def _names(names: str) -> list[str]:
     found = names.split()
     if not found:
-        raise ValueError("Cần ít nhất một tên ký hiệu")
+        raise ValueError("Cần ít nhất một tên kí hiệu")
     return found
 
 

@@ -52,7 +52,9 @@ def test_the_map_is_that_of_the_syllabus():
             for chapter in part["chapters"]
         ]
 
-    assert outline(load(ROOT)) == outline(yaml.safe_load(SYLLABUS.read_text("utf-8"))["parts"])
+    # The book writes kĩ and lí throughout; the syllabus mixes both spellings.
+    syllabus = SYLLABUS.read_text("utf-8").replace("xử lý", "xử lí").replace("kỹ thuật", "kĩ thuật")
+    assert outline(load(ROOT)) == outline(yaml.safe_load(syllabus)["parts"])
 
 
 def test_written_chapters_are_links_and_the_others_say_so(tmp_path, sphinx_build):

@@ -131,7 +131,7 @@ def test_a_derivation_as_latex_and_as_text():
 
 
 def test_reasons_are_short_lines_and_a_long_left_side_has_its_own():
-    d = Derivation(r"\frac{f(x + h) - f(x)}{h}", x + x).step(2 * x, why="một lý do rất dài, dài hơn hẳn " * 3)
+    d = Derivation(r"\frac{f(x + h) - f(x)}{h}", x + x).step(2 * x, why="một lí do rất dài, dài hơn hẳn " * 3)
     texts = re.findall(r"\\text\{(.*?)\}", d._repr_latex_())
     assert len(texts) > 2 and max(map(len, texts)) <= 32
     assert "& \\frac{f(x + h) - f(x)}{h} \\\\" in d._repr_latex_()
@@ -195,6 +195,6 @@ def test_torch_is_not_imported_by_writing_a_derivation():
 def test_katex_takes_every_shape_of_formula():
     katex = pytest.importorskip("booktools.katex")
     d = Derivation(r"\frac{\partial J}{\partial w_1}", x + x)
-    d.step(2 * x, why="lý do với ½, w₀, ŷ, $\\hat{y}$ và 5% {x}")
+    d.step(2 * x, why="lí do với ½, w₀, ŷ, $\\hat{y}$ và 5% {x}")
     for formula in [*(latex(expr) for expr, _, _ in SHOWN), d._repr_latex_().strip("$")]:
         assert "katex" in katex.render(formula, True)
