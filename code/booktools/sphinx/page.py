@@ -6,7 +6,6 @@ import subprocess
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -31,7 +30,7 @@ def no_sphinx_search(app: Sphinx) -> None:
 
 def more_pages(app: Sphinx) -> Iterator[tuple[str, dict, str]]:
     yield "search", {"title": "Tìm kiếm"}, "search.html"
-    yield "404", {"site_path": urlsplit(repository.pages_url()).path}, "404.html"
+    yield "404", {"site_url": repository.pages_url()}, "404.html"
 
 
 @lru_cache(maxsize=1024)
