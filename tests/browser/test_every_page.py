@@ -90,6 +90,12 @@ def test_from_disk_on_a_phone_nothing_moves_sideways_and_nothing_complains(open_
         assert sideways(page) == [], f"{name}, mở hết các phần gập"
 
 
+@pytest.mark.parametrize("width", [768, 1000, 1250])
+def test_tablets_and_small_laptops_do_not_move_sideways(open_page, site, sideways, width):
+    for name in ("book/index.html", CHAPTER):
+        assert sideways(open_page(site / name, width=width)) == [], name
+
+
 def test_over_http_nothing_is_missing_and_nobody_else_is_asked(open_page, site, serve, names):
     server = serve(site)
     for name in names:
