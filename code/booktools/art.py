@@ -78,12 +78,12 @@ def draw_all(folder: Path = STATIC) -> list[Path]:
     logo, touch, ico, social = paths
     with matplotlib.rc_context({"font.family": "DejaVu Sans"}):
         logo.write_text(svg(), "utf-8")
-        icon(180).savefig(touch, transparent=True, metadata={"Software": None})
-        icon(48).savefig(ico.with_suffix(".png"), transparent=True)
+        icon(180).savefig(touch, dpi="figure", transparent=True, metadata={"Software": None})
+        icon(48).savefig(ico.with_suffix(".png"), dpi="figure", transparent=True)
         with Image.open(ico.with_suffix(".png")) as picture:
             picture.save(ico, sizes=[(16, 16), (32, 32), (48, 48)])
         ico.with_suffix(".png").unlink()
-        card().savefig(social, facecolor=BLUE, metadata={"Software": None})
+        card().savefig(social, dpi="figure", facecolor=BLUE, metadata={"Software": None})
         with Image.open(social) as picture:
             picture.convert("P", palette=Image.Palette.ADAPTIVE, colors=64).save(social, optimize=True)
     plt.close("all")

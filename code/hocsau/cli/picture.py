@@ -88,7 +88,7 @@ def _save(figure, out: Path) -> None:  # noqa: ANN001
         ):
             warnings.simplefilter("ignore")  # a letter that the font lacks is drawn as a box
             draft = Path(folder) / f"draft{out.suffix.lower()}"
-            figure.savefig(draft)
+            figure.savefig(draft, dpi=200)
             os.replace(draft, out)
     except OSError as error:
         raise DataError(f"không ghi được hình {out}: {error.strerror or error}") from None

@@ -10,8 +10,6 @@ BLUE, RED, GREEN, ORANGE, PURPLE, GREY = "#1f5fbf", "#c0261c", "#1b7a3d", "#a85a
 
 # 4.8 inches wide with 12-point type is still about 10 px tall when a phone shrinks the picture to 340 px.
 STYLE: dict[str, Any] = {
-    "figure.dpi": 100,
-    "savefig.dpi": 200,
     "font.size": 12,
     "font.family": "DejaVu Sans",
     "axes.spines.top": False,
