@@ -1,0 +1,71 @@
+"""Mạng nơ-ron từ đầu bằng numpy.
+
+Mỗi tầng có `forward` và `backward`; backward chỉ **cộng dồn** gradient, optimizer mới đổi tham số:
+
+    from hocsau import nn
+    rng = np.random.default_rng(0)
+    model = nn.Sequential(nn.Linear(2, 4, rng=rng), nn.Tanh(), nn.Linear(4, 1, rng=rng))
+    optimizer = nn.Adam(model.parameters(), learning_rate=0.05)
+    for _ in range(500):
+        loss, dz = nn.bce_with_logits(model(x), y)
+        optimizer.zero_grad()
+        model.backward(dz)
+        optimizer.step()
+"""
+
+from hocsau.nn import init, schedules
+from hocsau.nn.activations import (
+    ELU,
+    Identity,
+    LeakyReLU,
+    Maxout,
+    ReLU,
+    Sigmoid,
+    Softmax,
+    Tanh,
+    sigmoid,
+    softmax,
+)
+from hocsau.nn.dropout import Dropout
+from hocsau.nn.gradcheck import gradcheck, gradcheck_projection, numerical_gradient, relative_error
+from hocsau.nn.linear import Linear
+from hocsau.nn.losses import bce_with_logits, cross_entropy, l1_penalty, l2_penalty, mae, mse
+from hocsau.nn.module import Module, Parameter, Sequential
+from hocsau.nn.normalization import BatchNorm1d
+from hocsau.nn.optim import SGD, Adam, Momentum, Optimizer, clip_gradients
+
+__all__ = [
+    "ELU",
+    "SGD",
+    "Adam",
+    "BatchNorm1d",
+    "Dropout",
+    "Identity",
+    "LeakyReLU",
+    "Linear",
+    "Maxout",
+    "Module",
+    "Momentum",
+    "Optimizer",
+    "Parameter",
+    "ReLU",
+    "Sequential",
+    "Sigmoid",
+    "Softmax",
+    "Tanh",
+    "bce_with_logits",
+    "clip_gradients",
+    "cross_entropy",
+    "gradcheck",
+    "gradcheck_projection",
+    "init",
+    "l1_penalty",
+    "l2_penalty",
+    "mae",
+    "mse",
+    "numerical_gradient",
+    "relative_error",
+    "schedules",
+    "sigmoid",
+    "softmax",
+]

@@ -1,0 +1,34 @@
+"""Dropout đảo (inverted dropout)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from hocsau.nn.module import Module
+
+
+class Dropout(Module):
+    """Lúc train, tắt ngẫu nhiên mỗi phần tử với xác suất p, phần còn lại nhân 1 / (1 − p).
+
+    y = x ⊙ mask / (1 − p) khi train;  y = x khi dự đoán. Nhờ chia sẵn, lúc dự đoán không phải làm gì.
+    Nguồn: Srivastava et al., 2014.
+    """
+
+    def __init__(self, p: float, *, rng: np.random.Generator) -> None:
+        if not 0 <= p < 1:
+            raise ValueError(f"p = {p}; xác suất tắt phải nằm trong [0, 1)")
+        if not isinstance(rng, np.random.Generator):
+            raise ValueError("cần rng = np.random.default_rng(số) để lần chạy sau giống lần này")
+        self.p, self.rng = p, rng
+
+    def forward(self, x: np.ndarray) -> np.ndarray:
+        """y cùng shape với x."""
+        if not self.training or self.p == 0:
+            self.mask = None
+            return x
+        self.mask = (self.rng.random(x.shape) >= self.p).astype(x.dtype) / np.asarray(1 - self.p, x.dtype)
+        return x * self.mask
+
+    def backward(self, dy: np.ndarray) -> np.ndarray:
+        """dx = dy ⊙ mask / (1 − p)."""
+        return dy if self.mask is None else dy * self.mask

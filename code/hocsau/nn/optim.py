@@ -1,0 +1,160 @@
+"""Optimizer: đọc gradient đã cộng dồn, đổi tham số."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from hocsau.nn.module import Parameter
+
+
+class Optimizer:
+    """Nền chung: danh sách tham số, learning rate, và trạng thái lưu được."""
+
+    def __init__(
+        self, parameters: Iterable[Parameter], learning_rate: float, weight_decay: float = 0.0
+    ) -> None:
+        self.parameters = list(parameters)
+        if not self.parameters:
+            raise ValueError("không có tham số nào để học")
+        self.learning_rate = learning_rate
+        if not (np.isfinite(weight_decay) and weight_decay >= 0):
+            raise ValueError(f"weight_decay = {weight_decay}; cần số hữu hạn không âm")
+        self.weight_decay = weight_decay
+        self.steps = 0
+
+    @property
+    def learning_rate(self) -> float:
+        """Learning rate đang dùng; gán số mới để đổi."""
+        return self._learning_rate
+
+    @learning_rate.setter
+    def learning_rate(self, value: float) -> None:
+        if not (np.isfinite(value) and value > 0):
+            raise ValueError(f"learning_rate = {value}; cần một số dương hữu hạn, ví dụ 0.1")
+        self._learning_rate = float(value)
+
+    def zero_grad(self) -> None:
+        """Đặt mọi gradient về 0 trước batch mới."""
+        for p in self.parameters:
+            p.zero_grad()
+
+    def step(self) -> None:
+        """Đổi mọi tham số một bước."""
+        self.steps += 1
+        for i, p in enumerate(self.parameters):
+            gradient = p.grad + self.weight_decay * p.data if self.weight_decay else p.grad
+            p.data -= self.update(i, gradient).astype(p.data.dtype, copy=False)
+
+    def update(self, i: int, gradient: np.ndarray) -> np.ndarray:
+        """Lượng phải trừ khỏi tham số thứ i."""
+        raise TypeError(f"{type(self).__name__} chưa định nghĩa update(i, gradient)")
+
+    def slots(self) -> dict[str, list[np.ndarray]]:
+        """Những mảng optimizer nhớ giữa các bước (đà, trung bình bình phương)."""
+        return {}
+
+    def state_dict(self) -> dict[str, np.ndarray]:
+        """Trạng thái để học tiếp đúng từng bit: số bước, learning rate và mọi mảng đang nhớ."""
+        state = {"steps": np.array(self.steps), "learning_rate": np.array(self.learning_rate)}
+        for name, arrays in self.slots().items():
+            state |= {f"{name}.{i}": a.copy() for i, a in enumerate(arrays)}
+        return state
+
+    def load_state_dict(self, state: dict[str, np.ndarray]) -> None:
+        """Nạp trạng thái; ValueError khi thiếu, thừa hoặc sai shape, và khi ấy không đổi gì."""
+        mine = {f"{name}.{i}": a for name, arrays in self.slots().items() for i, a in enumerate(arrays)}
+        if wrong := sorted(set(state) ^ (mine.keys() | {"steps", "learning_rate"})):
+            raise ValueError(f"trạng thái optimizer thiếu hoặc thừa: {', '.join(wrong)}")
+        for name, array in mine.items():
+            if np.shape(state[name]) != array.shape:
+                raise ValueError(f"{name} có shape {np.shape(state[name])}; cần {array.shape}")
+        self.learning_rate = float(state["learning_rate"])
+        self.steps = int(state["steps"])
+        for name, array in mine.items():
+            array[...] = state[name]
+
+
+class SGD(Optimizer):
+    """w ← w − η·g."""
+
+    def update(self, i: int, gradient: np.ndarray) -> np.ndarray:
+        """η·g."""
+        return self.learning_rate * gradient
+
+
+class Momentum(Optimizer):
+    """v ← μ·v + g,   w ← w − η·v (như torch; sách khác viết v ← μ·v − η·g)."""
+
+    def __init__(
+        self,
+        parameters: Iterable[Parameter],
+        learning_rate: float,
+        momentum: float = 0.9,
+        weight_decay: float = 0.0,
+    ) -> None:
+        super().__init__(parameters, learning_rate, weight_decay)
+        if not 0 <= momentum < 1:
+            raise ValueError(f"momentum = {momentum}; cần số trong [0, 1)")
+        self.momentum = momentum
+        self.velocity = [np.zeros_like(p.data) for p in self.parameters]
+
+    def update(self, i: int, gradient: np.ndarray) -> np.ndarray:
+        """η·v sau khi cập nhật v."""
+        v = self.velocity[i]
+        v *= self.momentum
+        v += gradient
+        return self.learning_rate * v
+
+    def slots(self) -> dict[str, list[np.ndarray]]:
+        """Vận tốc của từng tham số."""
+        return {"velocity": self.velocity}
+
+
+class Adam(Optimizer):
+    """m ← β₁m + (1−β₁)g,  s ← β₂s + (1−β₂)g²,  w ← w − η·m̂ / (√ŝ + ε).
+
+    m̂ = m / (1 − β₁ᵗ), ŝ = s / (1 − β₂ᵗ), ε ở ngoài căn như torch. Nguồn: Kingma, Ba, 2015.
+    """
+
+    def __init__(
+        self,
+        parameters: Iterable[Parameter],
+        learning_rate: float = 1e-3,
+        betas: tuple[float, float] = (0.9, 0.999),
+        eps: float = 1e-8,
+        weight_decay: float = 0.0,
+    ) -> None:
+        super().__init__(parameters, learning_rate, weight_decay)
+        if not all(0 <= b < 1 for b in betas) or not eps > 0:
+            raise ValueError(f"betas = {betas}, eps = {eps}; cần β trong [0, 1) và ε > 0")
+        self.betas, self.eps = betas, eps
+        self.mean = [np.zeros_like(p.data) for p in self.parameters]
+        self.square = [np.zeros_like(p.data) for p in self.parameters]
+
+    def update(self, i: int, gradient: np.ndarray) -> np.ndarray:
+        """η·m̂ / (√ŝ + ε)."""
+        (b1, b2), m, s = self.betas, self.mean[i], self.square[i]
+        m *= b1
+        m += (1 - b1) * gradient
+        s *= b2
+        s += (1 - b2) * gradient**2
+        m_hat, s_hat = m / (1 - b1**self.steps), s / (1 - b2**self.steps)
+        return self.learning_rate * m_hat / (np.sqrt(s_hat) + self.eps)
+
+    def slots(self) -> dict[str, list[np.ndarray]]:
+        """Trung bình và trung bình bình phương của gradient."""
+        return {"mean": self.mean, "square": self.square}
+
+
+def clip_gradients(parameters: Iterable[Parameter], max_norm: float) -> float:
+    """Thu mọi gradient lại cho chuẩn chung không quá `max_norm`; trả về chuẩn trước khi thu."""
+    if not (np.isfinite(max_norm) and max_norm > 0):
+        raise ValueError(f"max_norm = {max_norm}; cần một số dương")
+    parameters = list(parameters)
+    norm = float(np.sqrt(sum(float((p.grad**2).sum()) for p in parameters)))
+    if norm > max_norm:
+        for p in parameters:
+            p.grad *= max_norm / norm
+    return norm

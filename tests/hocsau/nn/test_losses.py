@@ -1,0 +1,68 @@
+import numpy as np
+import pytest
+import torch
+
+from hocsau import nn
+
+F = torch.nn.functional
+
+
+@pytest.mark.parametrize("reduction", ["mean", "sum"])
+def test_losses_and_gradients_agree_with_torch(reduction):
+    rng = np.random.default_rng(0)
+    z, y, labels = rng.normal(size=(6, 4)) * 3, rng.random(size=(6, 4)), rng.integers(0, 4, 6)
+    pairs = [
+        (nn.mse, F.mse_loss, y, torch.tensor(y)),
+        (nn.mae, F.l1_loss, y, torch.tensor(y)),
+        (nn.bce_with_logits, F.binary_cross_entropy_with_logits, y, torch.tensor(y)),
+        (nn.cross_entropy, F.cross_entropy, labels, torch.tensor(labels)),
+    ]
+    for ours, theirs, target, torch_target in pairs:
+        t = torch.tensor(z, requires_grad=True)
+        expected = theirs(t, torch_target, reduction=reduction)
+        expected.backward()
+        loss, gradient = ours(z, target, reduction)
+        assert loss == pytest.approx(expected.item(), rel=1e-12)
+        np.testing.assert_allclose(gradient, t.grad.numpy(), atol=1e-12)
+
+
+def test_stable_at_ten_thousand():
+    with np.errstate(all="raise", under="ignore"):
+        loss, gradient = nn.bce_with_logits(np.array([1e4, -1e4, 1e4]), np.array([1.0, 0.0, 0.0]), "sum")
+        assert loss == 1e4
+        np.testing.assert_array_equal(gradient, [0, 0, 1])
+        loss, gradient = nn.cross_entropy(np.array([[1e4, -1e4], [1e4, -1e4]]), np.array([0, 1]), "sum")
+        assert loss == 2e4
+        np.testing.assert_array_equal(gradient, [[0, 0], [1, -1]])
+
+
+def test_penalties_have_their_gradients():
+    w = [np.random.default_rng(0).normal(size=(3, 2))]
+    for penalty in (nn.l1_penalty, nn.l2_penalty):
+        value, (gradient,) = penalty(w, 0.3)
+        measured = nn.numerical_gradient(lambda a, p=penalty: p([a], 0.3)[0], w[0])
+        assert value > 0
+        np.testing.assert_allclose(gradient, measured, atol=1e-8)
+        with pytest.raises(ValueError, match="hệ số"):
+            penalty(w, -1)
+
+
+def test_targets_that_cannot_be_are_refused():
+    z = np.zeros((3, 4))
+    for bad, words in [
+        (np.eye(4)[:3], "one-hot"),
+        (np.array([0, 1, 4]), "ngoài"),
+        (np.array([0, -1, 2]), "ngoài"),
+        (np.array([0.0, 1.0, 2.0]), "nguyên"),
+        (np.array([0, 1]), "shape"),
+    ]:
+        with pytest.raises(ValueError, match=words):
+            nn.cross_entropy(z, bad)
+    with pytest.raises(ValueError, match="bằng nhau"):
+        nn.mse(np.zeros((3, 1)), np.zeros(3))
+    with pytest.raises(ValueError, match="ngoài"):
+        nn.bce_with_logits(z, np.full((3, 4), 2.0))
+    with pytest.raises(ValueError, match="reduction"):
+        nn.mse(z, z, "total")
+    with pytest.raises(ValueError, match="không có mẫu"):
+        nn.mse(np.zeros((0, 2)), np.zeros((0, 2)))
