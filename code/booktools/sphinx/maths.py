@@ -14,6 +14,7 @@ from sphinx.writers.html5 import HTML5Translator
 from booktools.katex import KatexError, render
 
 logger = logging.getLogger(__name__)
+CLOSING = tuple(",.:;?!)…")
 
 
 def _rendered_or_warned(node: nodes.Element, display: bool) -> str:
@@ -31,6 +32,9 @@ def _rendered_or_warned(node: nodes.Element, display: bool) -> str:
 def visit_inline(self: HTML5Translator, node: nodes.math) -> None:
     self.body.append(self.starttag(node, "span", "", CLASS="math notranslate"))
     self.body.append(_rendered_or_warned(node, False) + "</span>")
+    following = node.next_node(descend=False, siblings=True)
+    if isinstance(following, nodes.Text) and following.startswith(CLOSING):
+        self.body.append("&#8288;")  # word joiner: a comma or full stop stays with its formula
     raise nodes.SkipNode
 
 
