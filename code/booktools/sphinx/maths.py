@@ -3,10 +3,12 @@
 A formula that KaTeX does not understand is a Sphinx warning with its file and line, and so fails the build.
 """
 
+import re
 from html import escape
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number, wrap_displaymath
 from sphinx.writers.html5 import HTML5Translator
@@ -14,7 +16,7 @@ from sphinx.writers.html5 import HTML5Translator
 from booktools.katex import KatexError, render
 
 logger = logging.getLogger(__name__)
-CLOSING = tuple(",.:;?!)…")
+CLOSING = re.compile("[,.:;?!)…]+")
 
 
 def _rendered_or_warned(node: nodes.Element, display: bool) -> str:
@@ -29,12 +31,25 @@ def _rendered_or_warned(node: nodes.Element, display: bool) -> str:
         return f"<code>{escape(node.astext())}</code>"
 
 
+class KeepPunctuation(SphinxPostTransform):
+    """A comma or full stop stays on the line of the formula before it."""
+
+    default_priority = 900
+    formats = ("html",)
+
+    def run(self, **kwargs: object) -> None:
+        for formula in list(self.document.findall(nodes.math)):
+            following = formula.next_node(descend=False, siblings=True)
+            mark = CLOSING.match(following) if isinstance(following, nodes.Text) else None
+            if mark is not None:
+                together = nodes.inline("", "", formula.deepcopy(), nodes.Text(mark[0]), classes=["nowrap"])
+                formula.parent.replace(following, nodes.Text(following[mark.end() :]))
+                formula.parent.replace(formula, together)
+
+
 def visit_inline(self: HTML5Translator, node: nodes.math) -> None:
     self.body.append(self.starttag(node, "span", "", CLASS="math notranslate"))
     self.body.append(_rendered_or_warned(node, False) + "</span>")
-    following = node.next_node(descend=False, siblings=True)
-    if isinstance(following, nodes.Text) and following.startswith(CLOSING):
-        self.body.append("&#8288;")  # word joiner: a comma or full stop stays with its formula
     raise nodes.SkipNode
 
 
@@ -55,6 +70,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_html_math_renderer(
         "hocsau", inline_renderers=(visit_inline, None), block_renderers=(visit_display, None)
     )
+    app.add_post_transform(KeepPunctuation)
     app.add_css_file("katex/katex.min.css")
     # Forked writers would talk to one node over one pipe; the book is written by one process anyway.
     return {"parallel_read_safe": True, "parallel_write_safe": False}

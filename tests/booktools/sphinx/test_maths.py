@@ -43,3 +43,13 @@ def test_mathematics_in_titles_reaches_the_contents(tmp_path, sphinx_build):
     text = "## Đạo hàm $f'(x)$\n\nChữ.\n"
     _, html = build(sphinx_build, tmp_path, text, html_sidebars={"**": ["localtoc.html"]})
     assert html.count('class="katex"') == 2
+
+
+def test_a_comma_stays_on_the_line_of_its_formula(tmp_path, sphinx_build):
+    warnings, html = build(sphinx_build, tmp_path, "Với $a$, rồi $b$ và ($c$); hết.\n")
+    assert warnings == ""
+    kept = re.findall(
+        r'<span class="nowrap"><span class="math notranslate">.*?</span></span>([^<]+)</span>', html
+    )
+    assert kept == [",", ");"]
+    assert re.sub(r"\s+", " ", html).count("rồi") == 1 and " hết.</p>" in html
