@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from functools import partial
 from importlib import import_module
 
 from hocsau.cli.console import use_utf8
@@ -53,14 +52,5 @@ def _parser():  # noqa: ANN202
     )
     subparsers = parser.add_subparsers(title="các lệnh", metavar="LỆNH", required=True)
     for name in COMMANDS:
-        try:
-            import_module(f"hocsau.cli.{name}").add(subparsers)
-        except ModuleNotFoundError as error:  # the other commands, doctor above all, must still run
-            stub = subparsers.add_parser(name, help=f"cần thư viện {error.name}, đang thiếu", add_help=False)
-            stub.add_argument("rest", nargs="...")
-            stub.set_defaults(run=partial(_missing, error.name))
+        import_module(f"hocsau.cli.{name}").add(subparsers)
     return parser
-
-
-def _missing(library: str, args) -> int:  # noqa: ANN001
-    raise ModuleNotFoundError(name=library)

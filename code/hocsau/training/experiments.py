@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from hocsau.data import Dataset
-from hocsau.models import LinearRegression
+if TYPE_CHECKING:  # every command of hocsau lists the experiments; only train needs numpy and the models
+    from hocsau.data import Dataset
 
 
 @dataclass(frozen=True)
@@ -23,6 +22,10 @@ class Experiment:
 
 def income_price(data: Dataset) -> dict[str, float]:
     """Chương 3, mục 3.9: linear regression với một đầu vào, rồi với mọi đầu vào, chấm trên 20 % để riêng."""
+    import numpy as np
+
+    from hocsau.models import LinearRegression
+
     parts = data.split(test=0.2)
     column = [data.info.features.index("MedInc" if "MedInc" in data.info.features else "bmi")]
     scores = {}

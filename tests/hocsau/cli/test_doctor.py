@@ -131,7 +131,8 @@ def test_a_broken_library_does_not_stop_the_report():
 
 
 @pytest.mark.parametrize(
-    "command", [["fit", "a.csv", "--x", "a", "--y", "b"], ["train", "x", "--full"], ["data", "list"]]
+    "command",
+    [["fit", "a.csv", "--x", "a", "--y", "b"], ["train", "income-price", "--full"], ["data", "list"]],
 )
 def test_a_missing_library_is_named_by_the_other_commands(command):
     program = (
@@ -140,6 +141,15 @@ def test_a_missing_library_is_named_by_the_other_commands(command):
     done = subprocess.run([sys.executable, "-c", program, *command], capture_output=True, timeout=120)
     error = done.stderr.decode()
     assert done.returncode == 1 and error.startswith("Lỗi: thiếu thư viện numpy. Chạy hocsau doctor"), error
+
+
+def test_listing_the_commands_imports_no_heavy_library():
+    program = (
+        "import sys\nfrom hocsau.cli import _parser; _parser()\n"
+        "sys.exit(', '.join({'numpy', 'matplotlib', 'sklearn', 'torch'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, timeout=120)
+    assert done.stderr.decode().strip() == ""
 
 
 def test_little_space(monkeypatch):
