@@ -31,7 +31,6 @@ _OURS = {
     "real": False,
     "origin": "nhóm Học sâu tự sinh",
     "licence": "CC0 1.0",
-    "target": "Giá",
 }
 _SKLEARN = "https://scikit-learn.org/stable/datasets/toy_dataset.html"
 
@@ -41,6 +40,7 @@ _ENTRIES = (
             name="houses",
             title="30 căn nhà: diện tích → giá",
             features=("Diện tích",),
+            target="Giá",
             units={"Diện tích": "m²", "Giá": "triệu đồng"},
             made="hocsau.data.synthetic.houses: Giá = 15·Diện tích + 8 + 20·nhiễu chuẩn",
             **_OURS,
@@ -52,6 +52,7 @@ _ENTRIES = (
             name="houses_square",
             title="30 căn nhà, giá cong theo diện tích",
             features=("Diện tích",),
+            target="Giá",
             units={"Diện tích": "m²", "Giá": "triệu đồng"},
             made="hocsau.data.synthetic.houses_square: Giá = 0.25·x² − 10·x + 500 + 30·nhiễu chuẩn",
             **_OURS,
@@ -63,9 +64,24 @@ _ENTRIES = (
             name="houses_bedrooms",
             title="30 căn nhà: diện tích, số phòng ngủ → giá",
             features=("Diện tích", "Số phòng ngủ"),
+            target="Giá",
             units={"Diện tích": "m²", "Số phòng ngủ": "phòng", "Giá": "triệu đồng"},
             made="hocsau.data.synthetic.houses_bedrooms: "
             "Giá = 12·Diện tích + 60·Số phòng ngủ + 30 + 20·nhiễu chuẩn",
+            **_OURS,
+        ),
+        readers.embedded_csv,
+    ),
+    Entry(
+        Info(
+            name="loans",
+            title="20 hồ sơ vay tiền: lương, số năm làm việc → cho vay hay không",
+            features=("Lương", "Số năm làm việc"),
+            target="Cho vay",
+            units={"Lương": "triệu đồng một tháng", "Số năm làm việc": "năm", "Cho vay": "1 có, 0 không"},
+            classes=("từ chối", "cho vay"),
+            made="hocsau.data.synthetic.loans: Cho vay = 1 khi Lương + 3·Số năm làm việc > 9.8; "
+            "không hồ sơ nào cách ranh giới dưới 0.5",
             **_OURS,
         ),
         readers.embedded_csv,
@@ -113,6 +129,24 @@ _ENTRIES = (
             },
         ),
         readers.diabetes,
+    ),
+    Entry(
+        Info(
+            name="breast_cancer",
+            title="569 khối u vú: ba mươi số đo nhân tế bào → lành hay ác",
+            profile="small",
+            real=True,
+            origin="W. H. Wolberg, W. N. Street, O. L. Mangasarian (UCI, 1995), đi kèm scikit-learn",
+            licence="CC BY 4.0 (UCI)",
+            made="sklearn.datasets.load_breast_cancer, nhãn đảo lại: 1 là ác tính",
+            url=_SKLEARN,
+            target="ác tính",
+            features=readers.CELL_FEATURES,
+            units={name: "nguồn không ghi đơn vị" for name in readers.CELL_FEATURES}
+            | {"ác tính": "1 ác, 0 lành"},
+            classes=("lành tính", "ác tính"),
+        ),
+        readers.breast_cancer,
     ),
     Entry(
         Info(

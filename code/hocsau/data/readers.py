@@ -13,6 +13,17 @@ from hocsau.data.formats.csv import read_csv
 from hocsau.data.formats.idx import read_idx
 from hocsau.errors import DataError
 
+# Ten measures of a cell nucleus, each as mean, standard error and mean of the three largest of an image.
+_MEASURES = (
+    *("radius", "texture", "perimeter", "area", "smoothness"),
+    *("compactness", "concavity", "concave points", "symmetry", "fractal dimension"),
+)
+CELL_FEATURES = (
+    *(f"mean {name}" for name in _MEASURES),
+    *(f"{name} error" for name in _MEASURES),
+    *(f"worst {name}" for name in _MEASURES),
+)
+
 _IDX_TYPES = {"images": (3, np.uint8), "labels": (1, np.uint8)}
 
 
@@ -41,6 +52,17 @@ def diabetes(info: Info) -> Dataset:
     if tuple(bunch.feature_names) != info.features:
         raise DataError(f"scikit-learn đổi tên cột của bộ diabetes: {bunch.feature_names}")
     split = Split(bunch.data, bunch.target)
+    return Dataset(split, None, None, replace(info, n=len(split)))
+
+
+def breast_cancer(info: Info) -> Dataset:
+    """x (569, 30) theo số đo gốc, y (569,) kiểu int64: 1 là ác tính (scikit-learn ghi ngược lại)."""
+    from sklearn.datasets import load_breast_cancer
+
+    bunch = load_breast_cancer()
+    if tuple(bunch.feature_names) != info.features or tuple(bunch.target_names) != ("malignant", "benign"):
+        raise DataError(f"scikit-learn đổi tên cột hay nhãn của bộ breast_cancer: {bunch.target_names}")
+    split = Split(bunch.data, 1 - bunch.target.astype(np.int64))
     return Dataset(split, None, None, replace(info, n=len(split)))
 
 

@@ -14,6 +14,8 @@ import numpy as np
 HOUSES_SEED = 240
 SQUARE_SEED = 7
 BEDROOMS_SEED = 6
+# With this seed 1000 steps from (0, 0.1, 0.1) put every file right, and a threshold of 0.8 turns some away.
+LOANS_SEED = 4
 
 Columns = dict[str, np.ndarray]
 
@@ -43,20 +45,38 @@ def houses_bedrooms(rng: np.random.Generator | None = None) -> Columns:
     return {"Diện tích": area, "Số phòng ngủ": bedrooms, "Giá": price}
 
 
+def loans(rng: np.random.Generator | None = None) -> Columns:
+    """20 hồ sơ vay: Cho vay = 1 khi Lương + 3·Số năm làm việc > 9.8 (triệu đồng, năm), 10 hồ sơ mỗi loại.
+
+    Lương từ 4 đến 10, số năm từ 0.1 đến 3, một chữ số thập phân. Hồ sơ cách ranh giới dưới 0.5 bị bỏ, nên
+    một đường thẳng tách được hai loại.
+    """
+    rng = rng or np.random.default_rng(LOANS_SEED)
+    kept: dict[int, list[tuple[float, float]]] = {1: [], 0: []}
+    while min(map(len, kept.values())) < 10:
+        salary, years = (round(float(rng.uniform(*ends)), 1) for ends in ((4, 10), (0.1, 3)))
+        score = salary + 3 * years - 9.8
+        group = kept[int(score > 0)]
+        if abs(score) >= 0.5 and len(group) < 10:
+            group.append((salary, years))
+    salary, years = np.array(kept[1] + kept[0]).T
+    return {"Lương": salary, "Số năm làm việc": years, "Cho vay": np.repeat([1.0, 0.0], 10)}
+
+
 CSV_FILES: dict[str, Callable[[], Columns]] = {
     "houses.csv": houses,
     "houses_square.csv": houses_square,
     "houses_bedrooms.csv": houses_bedrooms,
+    "loans.csv": loans,
 }
 
 
 def to_csv(columns: Columns) -> str:
-    """Nội dung csv: dấu phẩy, ba chữ số thập phân (số nguyên thì không), dòng kết thúc bằng LF."""
-    whole = {name for name, values in columns.items() if np.all(values == np.round(values))}
+    """Nội dung csv: dấu phẩy, mỗi cột đủ chữ số thập phân nhưng không quá ba, dòng kết thúc bằng LF."""
+    digits = [next((d for d in range(3) if np.all(v == np.round(v, d))), 3) for v in columns.values()]
     lines = [",".join(columns)]
     for row in zip(*columns.values(), strict=True):
-        cells = (f"{v:.0f}" if name in whole else f"{v:.3f}" for name, v in zip(columns, row, strict=True))
-        lines.append(",".join(cells))
+        lines.append(",".join(f"{v:.{d}f}" for v, d in zip(row, digits, strict=True)))
     return "\n".join(lines) + "\n"
 
 

@@ -42,8 +42,10 @@ def test_shapes_and_origin_of_each_small_set():
         "houses": ((30, 1), False),
         "houses_square": ((30, 1), False),
         "houses_bedrooms": ((30, 2), False),
+        "loans": ((20, 2), False),
         "digits": ((1797, 8, 8), True),
         "diabetes": ((442, 10), True),
+        "breast_cancer": ((569, 30), True),
     }
 
 
@@ -63,6 +65,18 @@ def test_diabetes_is_in_its_own_units():
     data = load("diabetes")
     bmi = data.train.x[:, data.info.features.index("bmi")]
     assert 18 <= bmi.min() and bmi.max() < 43 and data.train.y.min() == 25
+
+
+def test_a_loan_is_a_label_of_0_or_1():
+    data = load("loans")
+    assert sorted(data.train.y) == [0] * 10 + [1] * 10 and data.info.classes[1] == "cho vay"
+
+
+def test_one_means_malignant():
+    data = load("breast_cancer")
+    radius = data.train.x[:, data.info.features.index("mean radius")]
+    assert data.train.y.sum() == 212 and data.info.classes[1] == "ác tính"
+    assert radius[data.train.y == 1].mean() > 1.3 * radius[data.train.y == 0].mean()
 
 
 @pytest.mark.parametrize("name", FULL)

@@ -19,13 +19,14 @@ def test_the_file_is_regenerated_byte_for_byte(name, tmp_path):
 def test_every_csv_in_data_has_a_generator_and_is_described():
     assert {path.name for path in DATA.glob("*.csv")} == set(synthetic.CSV_FILES)
     readme = (DATA / "README.md").read_text(encoding="utf-8")
-    seeds = {"houses.csv": 240, "houses_square.csv": 7, "houses_bedrooms.csv": 6}
+    seeds = {"houses.csv": 240, "houses_square.csv": 7, "houses_bedrooms.csv": 6, "loans.csv": 4}
     for name, seed in seeds.items():
         (line,) = [line for line in readme.splitlines() if line.startswith(f"| `{name}`")]
         assert f"default_rng({seed})" in line
     assert seeds["houses.csv"] == synthetic.HOUSES_SEED
     assert seeds["houses_square.csv"] == synthetic.SQUARE_SEED
     assert seeds["houses_bedrooms.csv"] == synthetic.BEDROOMS_SEED
+    assert seeds["loans.csv"] == synthetic.LOANS_SEED
 
 
 @pytest.mark.parametrize(("name", "noise"), [("houses", 20), ("houses_square", 30), ("houses_bedrooms", 20)])
@@ -50,3 +51,21 @@ def test_the_square_set_is_visibly_curved():
 def test_area_and_bedrooms_can_be_told_apart():
     x = load("houses_bedrooms").train.x
     assert abs(np.corrcoef(x.T)[0, 1]) < 0.9
+
+
+def test_a_line_separates_the_loans_with_room_to_spare():
+    columns = load("loans").table.columns
+    score = columns["Lương"] + 3 * columns["Số năm làm việc"] - 9.8
+    assert np.all((score > 0) == (columns["Cho vay"] == 1))
+    assert abs(score).min() >= 0.499
+    # the stated ranges, and neither column alone would do
+    assert columns["Lương"].min() >= 4 and columns["Lương"].max() <= 10
+    assert columns["Số năm làm việc"].min() >= 0.1 and columns["Số năm làm việc"].max() <= 3
+    for name in ("Lương", "Số năm làm việc"):
+        lent, refused = columns[name][columns["Cho vay"] == 1], columns[name][columns["Cho vay"] == 0]
+        assert lent.min() < refused.max()
+
+
+def test_a_column_is_written_with_the_digits_it_has():
+    columns = {"a": np.array([1.0, 2.0]), "b": np.array([0.5, 2.0]), "c": np.array([1 / 3, 2.0])}
+    assert synthetic.to_csv(columns) == "a,b,c\n1,0.5,0.333\n2,2.0,2.000\n"
