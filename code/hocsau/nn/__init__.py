@@ -15,6 +15,7 @@ Mỗi tầng có `forward` và `backward`; backward chỉ **cộng dồn** gradi
 
 from hocsau.nn import init, schedules
 from hocsau.nn.activations import (
+    ACTIVATIONS,
     ELU,
     Identity,
     LeakyReLU,
@@ -22,7 +23,9 @@ from hocsau.nn.activations import (
     ReLU,
     Sigmoid,
     Softmax,
+    Step,
     Tanh,
+    make_activation,
     sigmoid,
     softmax,
 )
@@ -35,6 +38,7 @@ from hocsau.nn.normalization import BatchNorm1d
 from hocsau.nn.optim import SGD, Adam, Momentum, Optimizer, clip_gradients
 
 __all__ = [
+    "ACTIVATIONS",
     "ELU",
     "SGD",
     "Adam",
@@ -52,6 +56,7 @@ __all__ = [
     "Sequential",
     "Sigmoid",
     "Softmax",
+    "Step",
     "Tanh",
     "bce_with_logits",
     "clip_gradients",
@@ -61,6 +66,7 @@ __all__ = [
     "init",
     "l1_penalty",
     "l2_penalty",
+    "make_activation",
     "mae",
     "mse",
     "numerical_gradient",

@@ -131,6 +131,23 @@ class Maxout(Module):
         return dx.reshape(len(dy), -1)
 
 
+class Step(Module):
+    """y = 1 nếu x ≥ 0, ngược lại 0: nơ-ron chỉ biết bật hoặc tắt, hợp để *viết* một cổng logic.
+
+    Không học được bằng gradient descent: đồ thị nằm ngang ở mọi chỗ (trừ một cú nhảy tại 0), nên đạo hàm
+    bằng 0; `backward` trả về toàn số 0 và trọng số phía trước đứng yên mãi. Muốn học thì dùng Sigmoid, bản
+    uốn mềm của Step.
+    """
+
+    def forward(self, x: np.ndarray) -> np.ndarray:
+        """y = [x ≥ 0]."""
+        return np.asarray(x >= 0).astype(np.result_type(x, np.float32))
+
+    def backward(self, dy: np.ndarray) -> np.ndarray:
+        """dx = 0 với mọi dy."""
+        return np.zeros_like(dy)
+
+
 class Softmax(Module):
     """y = softmax(x) theo hàng,   dx = y ⊙ (dy − Σ_k dy_k y_k)."""
 
@@ -142,3 +159,26 @@ class Softmax(Module):
     def backward(self, dy: np.ndarray) -> np.ndarray:
         """dx = y ⊙ (dy − Σ_k dy_k y_k)."""
         return self.y * (dy - (dy * self.y).sum(axis=-1, keepdims=True))
+
+
+ACTIVATIONS: dict[str, type[Module]] = {
+    "identity": Identity,
+    "step": Step,
+    "sigmoid": Sigmoid,
+    "tanh": Tanh,
+    "relu": ReLU,
+    "leaky_relu": LeakyReLU,
+    "elu": ELU,
+    "softmax": Softmax,
+}
+
+
+def make_activation(name: str) -> Module:
+    """Tầng activation theo tên trong `ACTIVATIONS`, với α mặc định của nó.
+
+    Maxout không có ở đây vì nó đổi số cột.
+    Lỗi: ValueError khi không có tên ấy.
+    """
+    if name not in ACTIVATIONS:
+        raise ValueError(f"không có activation {name!r}; các activation có: {', '.join(ACTIVATIONS)}")
+    return ACTIVATIONS[name]()

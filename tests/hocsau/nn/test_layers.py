@@ -135,6 +135,20 @@ def test_sigmoid_and_softmax_do_not_overflow():
         np.testing.assert_array_equal(nn.softmax(np.array([[1e4, -1e4]])), [[1, 0]])
 
 
+def test_step_is_on_from_zero_and_passes_no_gradient():
+    layer, x = nn.Step(), np.array([[-1e-9, 0.0, 2.0]])
+    np.testing.assert_array_equal(layer(x), [[0, 1, 1]])
+    np.testing.assert_array_equal(layer.backward(np.ones_like(x)), [[0, 0, 0]])
+    assert layer(x.astype(np.float32)).dtype == np.float32
+    assert nn.Step()(np.array([-1, 0, 1])).dtype == np.float64
+
+
+def test_activations_by_name():
+    assert all(type(nn.make_activation(name)) is kind for name, kind in nn.ACTIVATIONS.items())
+    with pytest.raises(ValueError, match="không có activation 'gelu'"):
+        nn.make_activation("gelu")
+
+
 def test_dropout_keeps_the_mean_and_sleeps_in_eval():
     rng = np.random.default_rng(0)
     layer, x = nn.Dropout(0.3, rng=rng), np.ones((200, 500))

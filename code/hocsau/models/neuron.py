@@ -1,0 +1,62 @@
+"""Một nơ-ron: tổng có trọng số z = x·w + b, phần chung của logistic regression và perceptron."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from hocsau.nn import init
+from hocsau.nn.module import Module, Parameter
+
+
+class Neuron(Module):
+    """z = x w + b: mỗi hàng của x cho một số.
+
+    dw = xᵀ dz,   db = Σ_n dz_n,   dx = dz wᵀ
+
+    Shape: x (N, in_features), w (in_features,), b là một số (shape ()), z (N,).
+    Khởi tạo: w theo Xavier từ rng, b = 0; `set_weights` đặt bộ số bạn chọn.
+    Lỗi: ValueError khi in_features không dương, thiếu rng, hoặc x có shape khác (N, in_features).
+    """
+
+    def __init__(self, in_features: int, *, rng: np.random.Generator, dtype: type = np.float64) -> None:
+        if in_features < 1:
+            raise ValueError(f"in_features = {in_features}; cần ít nhất 1 đầu vào")
+        self.in_features = in_features
+        weight = init.make("xavier", (in_features, 1), rng)[:, 0]
+        self.weight = Parameter(weight.astype(dtype), "weight")
+        self.bias = Parameter(np.zeros((), dtype), "bias")
+
+    def set_weights(self, bias: float, weight: ArrayLike) -> Self:
+        """Đặt b và w rồi trả lại chính model, viết theo thứ tự (w0, [w1, …, wm]) như trong sách.
+
+        Lỗi: ValueError khi sai số lượng hoặc có số không hữu hạn; khi ấy không đổi gì.
+        """
+        weight, bias = np.asarray(weight, dtype=np.float64), np.asarray(bias, dtype=np.float64)
+        if weight.shape != self.weight.shape or bias.shape != ():
+            raise ValueError(
+                f"bias có shape {bias.shape}, weight có shape {weight.shape}; "
+                f"cần một số và {self.weight.shape}: mỗi đầu vào một trọng số"
+            )
+        if not (np.isfinite(bias) and np.all(np.isfinite(weight))):
+            raise ValueError("bias và weight phải là số hữu hạn")
+        self.bias.data[...], self.weight.data[...] = bias, weight
+        return self
+
+    def forward(self, x: np.ndarray) -> np.ndarray:
+        """z = x w + b, x (N, in_features) -> (N,)."""
+        x = np.asarray(x)
+        if x.ndim != 2 or x.shape[1] != self.in_features:
+            raise ValueError(
+                f"x có shape {x.shape}; cần (N, {self.in_features}): mỗi hàng một mẫu, mỗi cột một đầu vào"
+            )
+        self.x = x
+        return x @ self.weight.data + self.bias.data  # (N, in) @ (in,) -> (N,)
+
+    def backward(self, dz: np.ndarray) -> np.ndarray:
+        """dz (N,) -> dx (N, in_features)."""
+        self.weight.grad += self.x.T @ dz  # (in, N) @ (N,) -> (in,)
+        self.bias.grad += dz.sum()
+        return dz[:, np.newaxis] * self.weight.data  # (N, 1) * (in,) -> (N, in)

@@ -1,0 +1,46 @@
+"""Perceptron: một nơ-ron có activation."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from hocsau.models.neuron import Neuron
+from hocsau.nn.activations import make_activation
+
+
+class Perceptron(Neuron):
+    """y = f(x w + b) với f là activation.
+
+    Shape: x (N, in_features) -> y (N,). Tham số: activation – một tên trong `nn.ACTIVATIONS`, trừ "softmax"
+    (một nơ-ron thì không có gì để chia phần).
+    Nguồn: chương 5, mục 5.1.1; Rosenblatt, 1958 (bản gốc dùng "step").
+    """
+
+    def __init__(
+        self,
+        in_features: int,
+        activation: str = "sigmoid",
+        *,
+        rng: np.random.Generator,
+        dtype: type = np.float64,
+    ) -> None:
+        if activation == "softmax":
+            raise ValueError("softmax cần ít nhất hai đầu ra; perceptron có một, hãy dùng 'sigmoid'")
+        super().__init__(in_features, rng=rng, dtype=dtype)
+        self.activation = make_activation(activation)
+
+    @classmethod
+    def gate(cls, bias: float, weights: ArrayLike) -> Perceptron:
+        """Nơ-ron "step" với đúng những trọng số này; cổng AND là gate(-1.5, [1, 1])."""
+        # the drawn weights are replaced at once, so any generator does
+        neuron = cls(len(np.atleast_1d(weights)), "step", rng=np.random.default_rng(0))
+        return neuron.set_weights(bias, weights)
+
+    def forward(self, x: np.ndarray) -> np.ndarray:
+        """y = f(x w + b), x (N, in_features) -> (N,)."""
+        return self.activation(super().forward(x))
+
+    def backward(self, dy: np.ndarray) -> np.ndarray:
+        """dy (N,) -> dx (N, in_features)."""
+        return super().backward(self.activation.backward(dy))
