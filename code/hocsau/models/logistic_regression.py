@@ -54,7 +54,7 @@ class LogisticRegression(Neuron):
 
         J = scale · Σ_n BCE(z_n, y_n) + l2/2 · Σ_j w_j²,   scale = 1/N ("mean") hoặc 1 ("sum")
 
-        Bias không bị phạt. Cùng lời giải với scikit-learn khi C = 1 / l2 ("sum") hoặc C = 1 / (N · l2) ("mean").
+        Bias không bị phạt. Cùng lời giải với scikit-learn khi C = 1 / l2 ("sum") hoặc 1 / (N · l2) ("mean").
         Tham số: x (N, in_features); y (N,) gồm 0 và 1.
         Lỗi: ValueError khi shape không khớp, dữ liệu rỗng, có NaN, nhãn không phải 0 hoặc 1, steps âm,
         learning_rate không dương, hoặc J ra vô cực (khi ấy trọng số cũ được giữ nguyên).
