@@ -53,16 +53,16 @@ def one_meaning_each(exprs: Iterable[Expr]) -> None:
 
 
 def rational(
-    rng: np.random.Generator, low: Fraction | None, high: Fraction | None, width: int = 3
+    rng: np.random.Generator, low: Fraction | None, high: Fraction | None, width: int = 3, parts: int = 97
 ) -> Fraction:
-    """Một số hữu tỉ trong khoảng mở (low, high); đầu nào vô hạn thì thu về `width` đơn vị."""
+    """Một số hữu tỉ trong khoảng mở (low, high), khoảng được chia `parts` phần; đầu nào vô hạn thì thu về
+    `width` đơn vị. `parts` nguyên tố thì không bao giờ trúng hai đầu hay số tròn ở giữa."""
     if low is None and high is None:
         low, high = Fraction(-width), Fraction(width)
     elif low is None:
         low = high - width
     elif high is None:
         high = low + width
-    parts = 97  # prime: the endpoints and the round numbers in between are never drawn
     return low + (high - low) * Fraction(int(rng.integers(1, parts)), parts)
 
 
