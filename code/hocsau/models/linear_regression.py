@@ -22,16 +22,7 @@ class LinearRegression:
         Tham số: x shape (N,) hoặc (N, m); y shape (N,).
         Lỗi: ValueError khi shape không khớp, dữ liệu rỗng, có NaN/inf, hoặc N < 2.
         """
-        x = _as_columns(x)
-        y = np.asarray(y, dtype=np.float64)
-        if y.ndim != 1 or len(y) != len(x):
-            raise ValueError(f"y có shape {y.shape}; cần ({len(x)},): mỗi dòng của x một giá trị")
-        if len(y) < 2:
-            raise ValueError(f"có {len(y)} điểm dữ liệu; cần ít nhất 2 để vẽ một đường thẳng")
-        for name, values in (("x", x), ("y", y)):
-            if not np.all(np.isfinite(values)):
-                row = int(np.argwhere(~np.isfinite(values))[0][0])
-                raise ValueError(f"{name} có giá trị không hữu hạn (NaN hoặc inf) ở dòng {row} (đếm từ 0)")
+        x, y = checked_data(x, y)
         # Centred columns: the same least-squares solution, far better conditioned, and w0 stays out of the
         # minimum-norm choice when columns depend on one another.
         x_mean, y_mean = x.mean(axis=0), y.mean()
@@ -43,7 +34,7 @@ class LinearRegression:
         """ŷ = w0 + x · weight; x shape (N,) hoặc (N, m), trả về (N,)."""
         if self.weight is None:
             raise ValueError("model chưa có trọng số: hãy gọi fit(x, y) trước predict(x)")
-        x = _as_columns(x)
+        x = as_columns(x)
         if x.shape[1] != len(self.weight):
             raise ValueError(f"x có {x.shape[1]} cột; model được học với {len(self.weight)} cột")
         return self.bias + x @ self.weight
@@ -61,7 +52,23 @@ class LinearRegression:
         return float(1 - np.sum((self.predict(x) - y) ** 2) / total)
 
 
-def _as_columns(x: np.ndarray) -> np.ndarray:
+def checked_data(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """x (N, m) và y (N,) float64; ValueError khi shape không khớp, có NaN/inf, hoặc N < 2."""
+    x = as_columns(x)
+    y = np.asarray(y, dtype=np.float64)
+    if y.ndim != 1 or len(y) != len(x):
+        raise ValueError(f"y có shape {y.shape}; cần ({len(x)},): mỗi dòng của x một giá trị")
+    if len(y) < 2:
+        raise ValueError(f"có {len(y)} điểm dữ liệu; cần ít nhất 2 để vẽ một đường thẳng")
+    for name, values in (("x", x), ("y", y)):
+        if not np.all(np.isfinite(values)):
+            row = int(np.argwhere(~np.isfinite(values))[0][0])
+            raise ValueError(f"{name} có giá trị không hữu hạn (NaN hoặc inf) ở dòng {row} (đếm từ 0)")
+    return x, y
+
+
+def as_columns(x: np.ndarray) -> np.ndarray:
+    """x (N,) hoặc (N, m) thành (N, m) float64; ValueError khi shape khác hoặc rỗng."""
     x = np.asarray(x, dtype=np.float64)
     if x.ndim == 1:
         x = x[:, np.newaxis]

@@ -9,8 +9,8 @@ from numpy.typing import ArrayLike
 
 from hocsau.models.neuron import Neuron
 from hocsau.nn.activations import sigmoid
-from hocsau.nn.losses import bce_with_logits, l2_penalty
-from hocsau.nn.optim import SGD
+from hocsau.nn.losses import bce_with_logits, check_reduction, check_strength, l2_penalty
+from hocsau.nn.optim import SGD, check_learning_rate
 
 
 class LogisticRegression(Neuron):
@@ -36,8 +36,7 @@ class LogisticRegression(Neuron):
 
         Lỗi: ValueError khi threshold không nằm giữa 0 và 1.
         """
-        if not 0 < threshold < 1:
-            raise ValueError(f"threshold = {threshold}; ngưỡng xác suất phải nằm giữa 0 và 1")
+        check_threshold(threshold)
         return (self.probability(x) >= threshold).astype(np.int64)
 
     def fit(
@@ -59,9 +58,8 @@ class LogisticRegression(Neuron):
         Lỗi: ValueError khi shape không khớp, dữ liệu rỗng, có NaN, nhãn không phải 0 hoặc 1, steps âm,
         learning_rate không dương, hoặc J ra vô cực (khi ấy trọng số cũ được giữ nguyên).
         """
-        x, y = _checked(x, y, self.weight.data.dtype)
-        if steps < 0 or int(steps) != steps:
-            raise ValueError(f"steps = {steps}; cần một số nguyên không âm")
+        x, y = checked_data(x, y, self.weight.data.dtype)
+        check_settings(learning_rate, steps, l2, reduction)
         optimizer = SGD(self.parameters(), learning_rate)
         start, losses = self.state_dict(), np.empty(int(steps) + 1)
         for step in range(int(steps) + 1):
@@ -71,10 +69,7 @@ class LogisticRegression(Neuron):
                 losses[step] += penalty
             if not np.isfinite(losses[step]):
                 self.load_state_dict(start)
-                raise ValueError(
-                    f"loss thành {losses[step]} ở bước {step}: learning_rate = {learning_rate} quá lớn, "
-                    "hãy giảm nó hoặc đưa các cột của x về cùng thang đo"
-                )
+                raise ValueError(diverged(losses[step], step, learning_rate))
             if step < steps:
                 optimizer.zero_grad()
                 self.backward(dz)
@@ -84,7 +79,31 @@ class LogisticRegression(Neuron):
         return self
 
 
-def _checked(x: ArrayLike, y: ArrayLike, dtype: np.dtype) -> tuple[np.ndarray, np.ndarray]:
+def diverged(loss: float, step: int, learning_rate: float) -> str:
+    """Câu báo khi gradient descent đi ra vô cực."""
+    return (
+        f"loss thành {loss} ở bước {step}: learning_rate = {learning_rate} quá lớn, "
+        "hãy giảm nó hoặc đưa các cột của x về cùng thang đo"
+    )
+
+
+def check_threshold(threshold: float) -> None:
+    """ValueError khi ngưỡng xác suất không nằm giữa 0 và 1."""
+    if not 0 < threshold < 1:
+        raise ValueError(f"threshold = {threshold}; ngưỡng xác suất phải nằm giữa 0 và 1")
+
+
+def check_settings(learning_rate: float, steps: int, l2: float, reduction: str) -> None:
+    """ValueError khi một tuỳ chọn của `fit` không dùng được."""
+    check_learning_rate(learning_rate)
+    if steps < 0 or int(steps) != steps:
+        raise ValueError(f"steps = {steps}; cần một số nguyên không âm")
+    check_strength(l2)
+    check_reduction(reduction)
+
+
+def checked_data(x: ArrayLike, y: ArrayLike, dtype: np.dtype) -> tuple[np.ndarray, np.ndarray]:
+    """x (N, in_features) và y (N,) gồm 0 và 1, cùng dtype; ValueError nói rõ dòng nào sai."""
     x, y = np.asarray(x, dtype=dtype), np.asarray(y, dtype=dtype)
     if y.ndim != 1 or x.ndim != 2 or len(x) != len(y) or len(y) == 0:
         raise ValueError(

@@ -22,10 +22,8 @@ class Neuron(Module):
     """
 
     def __init__(self, in_features: int, *, rng: np.random.Generator, dtype: type = np.float64) -> None:
-        if in_features < 1:
-            raise ValueError(f"in_features = {in_features}; cần ít nhất 1 đầu vào")
+        weight = first_weights(in_features, rng)
         self.in_features = in_features
-        weight = init.make("xavier", (in_features, 1), rng)[:, 0]
         self.weight = Parameter(weight.astype(dtype), "weight")
         self.bias = Parameter(np.zeros((), dtype), "bias")
 
@@ -34,14 +32,7 @@ class Neuron(Module):
 
         Lỗi: ValueError khi sai số lượng hoặc có số không hữu hạn; khi ấy không đổi gì.
         """
-        weight, bias = np.asarray(weight, dtype=np.float64), np.asarray(bias, dtype=np.float64)
-        if weight.shape != self.weight.shape or bias.shape != ():
-            raise ValueError(
-                f"bias có shape {bias.shape}, weight có shape {weight.shape}; "
-                f"cần một số và {self.weight.shape}: mỗi đầu vào một trọng số"
-            )
-        if not (np.isfinite(bias) and np.all(np.isfinite(weight))):
-            raise ValueError("bias và weight phải là số hữu hạn")
+        bias, weight = checked_weights(bias, weight, self.in_features)
         self.bias.data[...], self.weight.data[...] = bias, weight
         return self
 
@@ -60,3 +51,23 @@ class Neuron(Module):
         self.weight.grad += self.x.T @ dz  # (in, N) @ (N,) -> (in,)
         self.bias.grad += dz.sum()
         return dz[:, np.newaxis] * self.weight.data  # (N, 1) * (in,) -> (N, in)
+
+
+def first_weights(in_features: int, rng: np.random.Generator) -> np.ndarray:
+    """w ban đầu theo Xavier, float64 (in_features,); ValueError khi không có đầu vào hoặc thiếu rng."""
+    if in_features < 1:
+        raise ValueError(f"in_features = {in_features}; cần ít nhất 1 đầu vào")
+    return init.make("xavier", (in_features, 1), rng)[:, 0]
+
+
+def checked_weights(bias: float, weight: ArrayLike, in_features: int) -> tuple[np.ndarray, np.ndarray]:
+    """bias shape () và weight shape (in_features,) float64; ValueError khi sai shape hoặc không hữu hạn."""
+    bias, weight = np.asarray(bias, dtype=np.float64), np.asarray(weight, dtype=np.float64)
+    if weight.shape != (in_features,) or bias.shape != ():
+        raise ValueError(
+            f"bias có shape {bias.shape}, weight có shape {weight.shape}; "
+            f"cần một số và ({in_features},): mỗi đầu vào một trọng số"
+        )
+    if not (np.isfinite(bias) and np.all(np.isfinite(weight))):
+        raise ValueError("bias và weight phải là số hữu hạn")
+    return bias, weight

@@ -7,6 +7,12 @@ import numpy as np
 from hocsau.nn.module import Module
 
 
+def check_probability(p: float) -> None:
+    """ValueError khi p không phải xác suất tắt dùng được: 0 ≤ p < 1."""
+    if not 0 <= p < 1:
+        raise ValueError(f"p = {p}; xác suất tắt phải nằm trong [0, 1)")
+
+
 class Dropout(Module):
     """Lúc train, tắt ngẫu nhiên mỗi phần tử với xác suất p, phần còn lại nhân 1 / (1 − p).
 
@@ -15,8 +21,7 @@ class Dropout(Module):
     """
 
     def __init__(self, p: float, *, rng: np.random.Generator) -> None:
-        if not 0 <= p < 1:
-            raise ValueError(f"p = {p}; xác suất tắt phải nằm trong [0, 1)")
+        check_probability(p)
         if not isinstance(rng, np.random.Generator):
             raise ValueError("cần rng = np.random.default_rng(số) để lần chạy sau giống lần này")
         self.p, self.rng = p, rng

@@ -80,19 +80,26 @@ def cross_entropy(
 
 def l2_penalty(weights: list[np.ndarray], strength: float) -> tuple[float, list[np.ndarray]]:
     """Phạt L2: λ/2 Σ w², gradient λ·w (thêm vào p.grad của trọng số, không phạt bias)."""
-    _check_strength(strength)
+    check_strength(strength)
     return strength / 2 * sum(float((w**2).sum()) for w in weights), [strength * w for w in weights]
 
 
 def l1_penalty(weights: list[np.ndarray], strength: float) -> tuple[float, list[np.ndarray]]:
     """Phạt L1: λ Σ |w|, gradient λ·dấu(w)."""
-    _check_strength(strength)
+    check_strength(strength)
     return strength * sum(float(np.abs(w).sum()) for w in weights), [strength * np.sign(w) for w in weights]
 
 
-def _check_strength(strength: float) -> None:
+def check_strength(strength: float) -> None:
+    """ValueError khi hệ số phạt không phải số hữu hạn không âm."""
     if not (np.isfinite(strength) and strength >= 0):
         raise ValueError(f"hệ số phạt {strength} phải là số hữu hạn không âm")
+
+
+def check_reduction(reduction: str) -> None:
+    """ValueError khi reduction không phải "mean" hay "sum"."""
+    if reduction not in REDUCTIONS:
+        raise ValueError(f"reduction = {reduction!r}; cần 'mean' hoặc 'sum'")
 
 
 def _same_shape(prediction: np.ndarray, target: np.ndarray) -> np.ndarray:
@@ -106,8 +113,7 @@ def _same_shape(prediction: np.ndarray, target: np.ndarray) -> np.ndarray:
 
 
 def _scale(reduction: str, count: int) -> float:
-    if reduction not in REDUCTIONS:
-        raise ValueError(f"reduction = {reduction!r}; cần 'mean' hoặc 'sum'")
+    check_reduction(reduction)
     if count == 0:
         raise ValueError("không có mẫu nào để tính loss")
     return 1 / count if reduction == "mean" else 1.0

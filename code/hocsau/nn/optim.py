@@ -9,6 +9,12 @@ import numpy as np
 from hocsau.nn.module import Parameter
 
 
+def check_learning_rate(value: float) -> None:
+    """ValueError khi learning rate không phải một số dương hữu hạn."""
+    if not (np.isfinite(value) and value > 0):
+        raise ValueError(f"learning_rate = {value}; cần một số dương hữu hạn, ví dụ 0.1")
+
+
 class Optimizer:
     """Nền chung: danh sách tham số, learning rate, và trạng thái lưu được."""
 
@@ -31,8 +37,7 @@ class Optimizer:
 
     @learning_rate.setter
     def learning_rate(self, value: float) -> None:
-        if not (np.isfinite(value) and value > 0):
-            raise ValueError(f"learning_rate = {value}; cần một số dương hữu hạn, ví dụ 0.1")
+        check_learning_rate(value)
         self._learning_rate = float(value)
 
     def zero_grad(self) -> None:

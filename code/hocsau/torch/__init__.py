@@ -1,0 +1,21 @@
+"""Các model của sách viết bằng torch, song sinh với bản numpy trong `hocsau.models`.
+
+Cùng tên, cùng tham số khởi tạo, cùng rng thì cùng trọng số ban đầu. Chép trọng số qua lại:
+
+    import hocsau.torch
+    from hocsau.models import MLP
+    ours = MLP([784, 100, 10], rng=np.random.default_rng(0))
+    theirs = hocsau.torch.twin(ours)  # bản torch mang đúng trọng số của ours
+    hocsau.torch.copy_weights(theirs, ours)  # và chiều ngược lại
+
+`import hocsau` không nạp torch; chỉ gói này và `hocsau.training` (khi được đưa một model torch) mới nạp.
+"""
+
+from hocsau.torch.linear_regression import LinearRegression
+from hocsau.torch.logistic_regression import LogisticRegression
+from hocsau.torch.mlp import MLP
+from hocsau.torch.perceptron import Perceptron
+from hocsau.torch.twins import twin
+from hocsau.torch.weights import copy_weights
+
+__all__ = ["MLP", "LinearRegression", "LogisticRegression", "Perceptron", "copy_weights", "twin"]
