@@ -1,0 +1,137 @@
+"""Một bước học của model numpy (`hocsau.nn`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import numpy as np
+
+from hocsau.nn.module import Module
+from hocsau.nn.optim import Optimizer, clip_gradients
+
+State = dict[str, np.ndarray]
+
+
+class NumpyBackend:
+    """Nối `fit` với Module, Optimizer và loss trả về (giá trị, gradient) của `hocsau.nn`."""
+
+    def __init__(self, model: Module, loss: Callable, optimizer: Optimizer) -> None:
+        if not isinstance(optimizer, Optimizer):
+            raise ValueError(
+                f"optimizer có kiểu {type(optimizer).__name__}; model numpy cần optimizer của hocsau.nn, "
+                "ví dụ nn.Adam(model.parameters())"
+            )
+        self.model, self.loss, self.optimizer = model, loss, optimizer
+        self.parameters = model.parameters()
+        mine = {id(p) for p in self.parameters}
+        if not all(id(p) in mine for p in optimizer.parameters):
+            raise ValueError("optimizer giữ tham số của một model khác; hãy tạo lại optimizer từ model này")
+        self.dtype = np.result_type(*(p.data.dtype for p in self.parameters))
+
+    def convert(self, a: np.ndarray) -> np.ndarray:
+        """Số thực đổi sang dtype của tham số (float32 ở lại float32); số nguyên giữ nguyên."""
+        return a.astype(self.dtype, copy=False) if a.dtype.kind == "f" else a
+
+    def modules(self) -> Iterator[Module]:
+        """Model và mọi tầng con, theo thứ tự khai báo."""
+        waiting = [self.model]
+        while waiting:
+            module = waiting.pop(0)
+            yield module
+            waiting += [child for _, child in module.children()]
+
+    def modes(self) -> list[bool]:
+        """Chế độ (train hay dự đoán) của từng tầng."""
+        return [module.training for module in self.modules()]
+
+    def set_modes(self, modes: list[bool]) -> None:
+        """Trả từng tầng về chế độ đã ghi."""
+        for module, mode in zip(self.modules(), modes, strict=True):
+            module.training = mode
+
+    def uses_batch_statistics(self) -> bool:
+        """Có tầng nào tính trung bình, phương sai theo batch không."""
+        return next(iter(self.model.named_buffers()), None) is not None
+
+    def train_batch(self, x: np.ndarray, y: np.ndarray, max_norm: float | None) -> tuple[float, np.ndarray]:
+        """Một bước học; trả về loss và đầu ra. Loss không hữu hạn thì không bước."""
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # fit reports a divergence itself
+            outputs = self.model(x)
+            value, gradient = self.loss(outputs, y)
+            if not np.isfinite(value):
+                return float(value), outputs
+            self.optimizer.zero_grad()
+            self.model.backward(gradient)
+            if max_norm is not None:
+                clip_gradients(self.optimizer.parameters, max_norm)
+            self.optimizer.step()
+        return float(value), outputs
+
+    def forward(self, x: np.ndarray) -> np.ndarray:
+        """Đầu ra với một batch."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            return self.model(x)
+
+    def loss_of(self, outputs: np.ndarray, y: np.ndarray) -> float:
+        """Loss của một batch đầu ra; ValueError khi loss không trả về (số, gradient)."""
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            result = self.loss(outputs, y)
+        if not isinstance(result, tuple) or len(result) != 2 or np.shape(result[1]) != outputs.shape:
+            raise ValueError(
+                "loss của model numpy phải trả về (giá trị, gradient cùng shape với đầu ra), "
+                "như nn.cross_entropy"
+            )
+        return float(result[0])
+
+    def gather(self, outputs: list[np.ndarray]) -> np.ndarray:
+        """Nối đầu ra của các batch thành một mảng."""
+        return np.concatenate(outputs)
+
+    def finite(self) -> bool:
+        """Mọi trọng số còn là số hữu hạn."""
+        return all(np.all(np.isfinite(p.data)) for p in self.parameters)
+
+    @property
+    def learning_rate(self) -> float:
+        """Learning rate của optimizer."""
+        return self.optimizer.learning_rate
+
+    @learning_rate.setter
+    def learning_rate(self, value: float) -> None:
+        self.optimizer.learning_rate = value
+
+    def weights(self) -> State:
+        """Bản sao của tham số và buffer."""
+        return self.model.state_dict()
+
+    def put_weights(self, state: State) -> None:
+        """Nạp tham số và buffer."""
+        self.model.load_state_dict(state)
+
+    def optimizer_state(self) -> State:
+        """Bản sao trạng thái optimizer."""
+        return self.optimizer.state_dict()
+
+    def put_optimizer_state(self, state: State) -> None:
+        """Nạp trạng thái optimizer."""
+        self.optimizer.load_state_dict(state)
+
+    def generators(self) -> list[np.random.Generator]:
+        """Bộ sinh số ngẫu nhiên của các tầng (dropout), theo thứ tự tầng."""
+        found = [v for m in self.modules() for v in vars(m).values() if isinstance(v, np.random.Generator)]
+        return found
+
+    def random_state(self) -> State:
+        """numpy không có bộ sinh chung: mọi trạng thái nằm ở `generators`."""
+        return {}
+
+    def put_random_state(self, state: State) -> None:
+        """Không có gì để nạp; ValueError khi được đưa trạng thái của torch."""
+        if state:
+            raise ValueError(f"model numpy không dùng {', '.join(sorted(state))}")
+
+    @contextmanager
+    def randomness(self, rng: np.random.Generator) -> Iterator[None]:
+        """Không gieo gì: mỗi tầng dropout mang bộ sinh của mình."""
+        yield

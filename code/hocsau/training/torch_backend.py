@@ -1,0 +1,167 @@
+"""Một bước học của model torch; chỉ được nạp khi model là của torch."""
+
+from __future__ import annotations
+
+import copy
+import json
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import numpy as np
+import torch
+
+State = dict[str, np.ndarray]
+
+
+class TorchBackend:
+    """Nối `fit` với torch.nn.Module, torch.optim và loss trả về một tensor vô hướng."""
+
+    def __init__(self, model: torch.nn.Module, loss: Callable, optimizer: torch.optim.Optimizer) -> None:
+        if not isinstance(optimizer, torch.optim.Optimizer):
+            raise ValueError(
+                f"optimizer có kiểu {type(optimizer).__name__}; model torch cần optimizer của torch.optim, "
+                "ví dụ torch.optim.Adam(model.parameters())"
+            )
+        self.model, self.loss, self.optimizer = model, loss, optimizer
+        self.parameters = list(model.parameters())
+        mine = {id(p) for p in self.parameters}
+        if not all(id(p) in mine for group in optimizer.param_groups for p in group["params"]):
+            raise ValueError("optimizer giữ tham số của một model khác; hãy tạo lại optimizer từ model này")
+        self.device, self.dtype = self.parameters[0].device, self.parameters[0].dtype
+
+    def convert(self, a: np.ndarray) -> torch.Tensor:
+        """Số thực đổi sang dtype của tham số; số nguyên thành int64, bool thành dtype của tham số."""
+        dtype = torch.int64 if a.dtype.kind in "iu" else self.dtype
+        if not a.flags.writeable or any(stride < 0 for stride in a.strides) or a.dtype.byteorder == ">":
+            a = np.array(a, dtype=a.dtype.newbyteorder("="))
+        return torch.from_numpy(a).to(dtype)
+
+    def modules(self) -> Iterator[torch.nn.Module]:
+        """Model và mọi tầng con."""
+        return self.model.modules()
+
+    def modes(self) -> list[bool]:
+        """Chế độ (train hay dự đoán) của từng tầng."""
+        return [module.training for module in self.modules()]
+
+    def set_modes(self, modes: list[bool]) -> None:
+        """Trả từng tầng về chế độ đã ghi."""
+        for module, mode in zip(self.modules(), modes, strict=True):
+            module.training = mode
+
+    def uses_batch_statistics(self) -> bool:
+        """Có tầng nào tính trung bình, phương sai theo batch không."""
+        return any(isinstance(m, torch.nn.modules.batchnorm._BatchNorm) for m in self.modules())
+
+    def train_batch(
+        self, x: torch.Tensor, y: torch.Tensor, max_norm: float | None
+    ) -> tuple[float, torch.Tensor]:
+        """Một bước học; trả về loss và đầu ra. Loss không hữu hạn thì không bước."""
+        outputs = self.model(x.to(self.device))
+        loss = self.loss(outputs, y.to(self.device))
+        value = loss.item()
+        if np.isfinite(value):
+            self.optimizer.zero_grad()
+            loss.backward()
+            if max_norm is not None:
+                torch.nn.utils.clip_grad_norm_(self.parameters, max_norm)
+            self.optimizer.step()
+        return value, outputs.detach()
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """Đầu ra với một batch, không ghi đồ thị tính toán."""
+        with torch.no_grad():
+            return self.model(x.to(self.device))
+
+    def loss_of(self, outputs: torch.Tensor, y: torch.Tensor) -> float:
+        """Loss của một batch đầu ra; ValueError khi loss không trả về một tensor vô hướng."""
+        with torch.no_grad(), warnings.catch_warnings():
+            # mse_loss only warns when (N, 1) meets (N,), and then averages a table of N × N errors
+            warnings.filterwarnings("error", message="Using a target size")
+            result = self.loss(outputs, y.to(self.device))
+        if not isinstance(result, torch.Tensor) or result.numel() != 1:
+            raise ValueError(
+                "loss của model torch phải trả về một tensor vô hướng, như torch.nn.functional.cross_entropy"
+            )
+        return result.item()
+
+    def gather(self, outputs: list[torch.Tensor]) -> np.ndarray:
+        """Nối đầu ra của các batch thành một mảng numpy."""
+        return torch.cat(outputs).cpu().numpy()
+
+    def finite(self) -> bool:
+        """Mọi trọng số còn là số hữu hạn."""
+        return all(bool(torch.isfinite(p).all()) for p in self.parameters)
+
+    @property
+    def learning_rate(self) -> float:
+        """Learning rate của nhóm tham số đầu tiên."""
+        return float(self.optimizer.param_groups[0]["lr"])
+
+    @learning_rate.setter
+    def learning_rate(self, value: float) -> None:
+        for group in self.optimizer.param_groups:
+            group["lr"] = value
+
+    def weights(self) -> State:
+        """Bản sao của tham số và buffer, dạng numpy."""
+        return {name: t.detach().cpu().numpy().copy() for name, t in self.model.state_dict().items()}
+
+    def put_weights(self, state: State) -> None:
+        """Nạp tham số và buffer."""
+        self.model.load_state_dict({name: torch.from_numpy(np.array(a)) for name, a in state.items()})
+
+    def optimizer_state(self) -> State:
+        """Bản sao trạng thái optimizer: các mảng "0.exp_avg", và mọi siêu tham số trong một chuỗi JSON."""
+        state = self.optimizer.state_dict()
+        arrays = {
+            f"{i}.{key}": value.detach().cpu().numpy().copy() if torch.is_tensor(value) else np.array(value)
+            for i, slots in state["state"].items()
+            for key, value in slots.items()
+            if value is not None
+        }
+        groups = [{k: v for k, v in group.items() if k != "params"} for group in state["param_groups"]]
+        return arrays | {"groups": np.array(json.dumps(groups))}
+
+    def put_optimizer_state(self, state: State) -> None:
+        """Nạp trạng thái optimizer."""
+        now = self.optimizer.state_dict()
+        for group, kept in zip(now["param_groups"], json.loads(str(state["groups"])), strict=True):
+            for key, value in kept.items():  # JSON knows no tuple, and betas is one
+                group[key] = tuple(value) if isinstance(group.get(key), tuple) else value
+        slots: dict[int, dict[str, torch.Tensor]] = {}
+        for name, a in state.items():
+            if name != "groups":
+                i, key = name.split(".", 1)
+                slots.setdefault(int(i), {})[key] = torch.from_numpy(np.array(a))
+        self.optimizer.load_state_dict({"state": slots, "param_groups": now["param_groups"]})
+
+    def random_state(self) -> State:
+        """Trạng thái bộ sinh chung của torch (và của GPU khi model ở đó)."""
+        state = {"torch": torch.get_rng_state().numpy().copy()}
+        if self.device.type == "cuda":
+            state["cuda"] = torch.cuda.get_rng_state(self.device).numpy().copy()
+        return state
+
+    def put_random_state(self, state: State) -> None:
+        """Nạp trạng thái bộ sinh của torch."""
+        torch.set_rng_state(torch.from_numpy(np.array(state["torch"])))
+        if "cuda" in state:
+            torch.cuda.set_rng_state(torch.from_numpy(np.array(state["cuda"])), self.device)
+
+    def generators(self) -> list[np.random.Generator]:
+        """Tầng của torch dùng bộ sinh của torch, không giữ bộ sinh numpy."""
+        return []
+
+    @contextmanager
+    def randomness(self, rng: np.random.Generator) -> Iterator[None]:
+        """Trong khối này bộ sinh của torch (dropout) được gieo theo rng; ra khỏi thì trở lại như trước.
+
+        Nhờ vậy cùng rng cho cùng kết quả, và bộ sinh chung của người dùng không bị đụng tới. rng chỉ được
+        nhìn, không bị rút số nào: bản numpy và bản torch xáo dữ liệu giống hệt nhau.
+        """
+        devices = [self.device] if self.device.type == "cuda" else []
+        with torch.random.fork_rng(devices=devices):
+            torch.manual_seed(int(copy.deepcopy(rng).integers(2**63)))
+            yield
