@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 
 # Each has contrast ≥ 4.5:1 on white; the page inverts pictures in dark mode, which keeps the ratio.
 BLUE, RED, GREEN, ORANGE, PURPLE, GREY = "#1f5fbf", "#c0261c", "#1b7a3d", "#a85a00", "#7b3fb0", "#5f6670"
+DARK = "#22262b"  # letters and outlines inside drawings
 
 # 4.8 inches wide with 12-point type is still about 10 px tall when a phone shrinks the picture to 340 px.
 STYLE: dict[str, Any] = {
