@@ -11,7 +11,7 @@ def sigmoid(z: np.ndarray) -> np.ndarray:
     """σ(z) = 1 / (1 + e^(−z)), không tràn số với mọi z."""
     z = np.asarray(z, dtype=np.result_type(z, np.float32))
     e = np.exp(-np.abs(z))  # never above 1
-    return np.where(z >= 0, 1 / (1 + e), e / (1 + e))
+    return np.where(z >= 0, 1, e) / (1 + e)
 
 
 def softmax(z: np.ndarray, axis: int = -1) -> np.ndarray:
@@ -64,16 +64,16 @@ class LeakyReLU(Module):
     def __init__(self, alpha: float = 0.01) -> None:
         if not np.isfinite(alpha):
             raise ValueError(f"alpha = {alpha}; cần một số hữu hạn")
-        self.alpha = alpha
+        self.alpha = float(alpha)  # a float64 scalar of numpy would turn float32 into float64
 
     def forward(self, x: np.ndarray) -> np.ndarray:
         """y = max(x, 0) + α·min(x, 0)."""
-        self.slope = np.where(x > 0, 1, self.alpha).astype(x.dtype)
-        return x * self.slope
+        self.positive = x > 0
+        return np.where(self.positive, x, self.alpha * x)
 
     def backward(self, dy: np.ndarray) -> np.ndarray:
         """dx = dy ⊙ (1 nếu x > 0, ngược lại α)."""
-        return dy * self.slope
+        return np.where(self.positive, dy, self.alpha * dy)
 
 
 class ReLU(Module):
@@ -82,11 +82,11 @@ class ReLU(Module):
     def forward(self, x: np.ndarray) -> np.ndarray:
         """y = max(x, 0)."""
         self.positive = x > 0
-        return x * self.positive
+        return np.maximum(x, 0)
 
     def backward(self, dy: np.ndarray) -> np.ndarray:
         """dx = dy ⊙ [x > 0]."""
-        return dy * self.positive
+        return np.where(self.positive, dy, 0)
 
 
 class ELU(Module):
@@ -95,7 +95,7 @@ class ELU(Module):
     def __init__(self, alpha: float = 1.0) -> None:
         if not np.isfinite(alpha):
             raise ValueError(f"alpha = {alpha}; cần một số hữu hạn")
-        self.alpha = alpha
+        self.alpha = float(alpha)  # a float64 scalar of numpy would turn float32 into float64
 
     def forward(self, x: np.ndarray) -> np.ndarray:
         """y = x nếu x > 0, ngược lại α(e^x − 1)."""

@@ -31,7 +31,8 @@ class Dropout(Module):
         if not self.training or self.p == 0:
             self.mask = None
             return x
-        self.mask = (self.rng.random(x.shape) >= self.p).astype(x.dtype) / np.asarray(1 - self.p, x.dtype)
+        kept = self.rng.random(x.shape, dtype=np.float32) >= self.p
+        self.mask = kept * np.result_type(x, np.float32).type(1 / (1 - self.p))
         return x * self.mask
 
     def backward(self, dy: np.ndarray) -> np.ndarray:

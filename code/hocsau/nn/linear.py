@@ -32,6 +32,7 @@ class Linear(Module):
         if in_features < 1 or out_features < 1:
             raise ValueError(f"Linear({in_features}, {out_features}): số đầu vào và đầu ra phải từ 1 trở lên")
         self.in_features, self.out_features = in_features, out_features
+        self.x: np.ndarray | None = None  # kept by forward for backward
         self.weight = Parameter(
             init.make(weight_init, (in_features, out_features), rng).astype(dtype), "weight"
         )
@@ -45,11 +46,23 @@ class Linear(Module):
             )
         self.x = x
         y = x @ self.weight.data  # (N, in) @ (in, out) -> (N, out)
-        return y if self.bias is None else y + self.bias.data
+        if self.bias is not None:
+            y += self.bias.data
+        return y
 
     def backward(self, dy: np.ndarray) -> np.ndarray:
         """dy (N, out_features) -> dx (N, in_features)."""
+        Linear.accumulate(self, dy)  # not a subclass's, which may call backward in turn
+        return dy @ self.weight.data.T  # (N, out) @ (out, in) -> (N, in)
+
+    def accumulate(self, dy: np.ndarray) -> None:
+        """Cộng dW = xᵀ dy và db = Σ_n dy, không tính dx."""
+        if self.x is None:
+            raise ValueError("chưa có forward(x) nào: hãy gọi forward trước backward")
+        if dy.shape != (len(self.x), self.out_features):
+            raise ValueError(
+                f"dy có shape {dy.shape}; cần ({len(self.x)}, {self.out_features}) như đầu ra của forward"
+            )
         self.weight.grad += self.x.T @ dy  # (in, N) @ (N, out) -> (in, out)
         if self.bias is not None:
             self.bias.grad += dy.sum(axis=0)
-        return dy @ self.weight.data.T  # (N, out) @ (out, in) -> (N, in)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from hocsau.nn.activations import sigmoid, softmax
+from hocsau.nn.activations import sigmoid
 
 REDUCTIONS = ("mean", "sum")
 
@@ -39,7 +39,7 @@ def bce_with_logits(
     Tham số: logits và target cùng shape; target trong [0, 1].
     """
     target = _same_shape(logits, target)
-    if target.size and (target.min() < 0 or target.max() > 1):
+    if target.size and not (target.min() >= 0 and target.max() <= 1):  # NaN too
         raise ValueError(f"target có giá trị ngoài [0, 1] (từ {target.min()} đến {target.max()})")
     scale = _scale(reduction, logits.size)
     terms = np.maximum(logits, 0) - logits * target + np.log1p(np.exp(-np.abs(logits)))
@@ -71,9 +71,10 @@ def cross_entropy(
     scale = _scale(reduction, len(logits))
     rows = np.arange(len(logits))
     shifted = logits - logits.max(axis=1, keepdims=True)
-    log_total = np.log(np.exp(shifted).sum(axis=1))  # (N,)
-    loss = float(scale * (log_total - shifted[rows, target]).sum())
-    gradient = softmax(logits)
+    e = np.exp(shifted)  # never above 1
+    total = e.sum(axis=1, keepdims=True)  # (N, 1)
+    loss = float(scale * (np.log(total[:, 0]) - shifted[rows, target]).sum())
+    gradient = e / total  # softmax(logits), without a second exp
     gradient[rows, target] -= 1
     return loss, scale * gradient
 
@@ -109,7 +110,8 @@ def _same_shape(prediction: np.ndarray, target: np.ndarray) -> np.ndarray:
             f"model đoán shape {prediction.shape}, target có shape {target.shape}; hai shape phải bằng nhau "
             "(numpy sẽ âm thầm nhân bản thành bảng lớn nếu không kiểm)"
         )
-    return target
+    # a float64 target would turn the whole backward pass of a float32 model into float64
+    return target.astype(prediction.dtype, copy=False) if prediction.dtype.kind == "f" else target
 
 
 def _scale(reduction: str, count: int) -> float:

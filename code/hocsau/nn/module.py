@@ -48,6 +48,19 @@ class Module:
         """Nhận ∂L/∂y, cộng gradient tham số, trả về ∂L/∂x."""
         raise TypeError(f"{type(self).__name__} chưa định nghĩa backward(dy)")
 
+    def accumulate(self, dy: np.ndarray) -> None:
+        """Như `backward` nhưng chỉ cộng gradient tham số, không trả về ∂L/∂x.
+
+        Dùng khi phía trước chỉ còn dữ liệu: ở tầng đầu, ∂L/∂x tốn bằng cả một forward mà không ai dùng.
+        """
+        self.backward(dy)
+
+    def __init_subclass__(cls, **kwargs: object) -> None:
+        super().__init_subclass__(**kwargs)
+        # a class with a backward of its own must not inherit an accumulate that goes around it
+        if "backward" in vars(cls) and "accumulate" not in vars(cls):
+            cls.accumulate = Module.accumulate
+
     def __call__(self, x: np.ndarray) -> np.ndarray:
         return self.forward(x)
 
@@ -135,6 +148,13 @@ class Sequential(Module):
         for layer in reversed(self.layers):
             dy = layer.backward(dy)
         return dy
+
+    def accumulate(self, dy: np.ndarray) -> None:
+        """Gradient đi ngược tới tầng đầu, tầng ấy chỉ cộng gradient tham số."""
+        for layer in reversed(self.layers[1:]):
+            dy = layer.backward(dy)
+        for layer in self.layers[:1]:
+            layer.accumulate(dy)
 
     def __getitem__(self, i: int) -> Module:
         return self.layers[i]

@@ -29,6 +29,8 @@ class Optimizer:
             raise ValueError(f"weight_decay = {weight_decay}; cần số hữu hạn không âm")
         self.weight_decay = weight_decay
         self.steps = 0
+        # room for the change of each parameter: a new array at every step would cost more than the sums
+        self.change = [np.empty_like(p.data) for p in self.parameters]
 
     @property
     def learning_rate(self) -> float:
@@ -50,11 +52,12 @@ class Optimizer:
         self.steps += 1
         for i, p in enumerate(self.parameters):
             gradient = p.grad + self.weight_decay * p.data if self.weight_decay else p.grad
-            p.data -= self.update(i, gradient).astype(p.data.dtype, copy=False)
+            self.update(i, gradient, self.change[i])
+            p.data -= self.change[i]
 
-    def update(self, i: int, gradient: np.ndarray) -> np.ndarray:
-        """Lượng phải trừ khỏi tham số thứ i."""
-        raise TypeError(f"{type(self).__name__} chưa định nghĩa update(i, gradient)")
+    def update(self, i: int, gradient: np.ndarray, change: np.ndarray) -> None:
+        """Ghi vào `change` lượng phải trừ khỏi tham số thứ i."""
+        raise TypeError(f"{type(self).__name__} chưa định nghĩa update(i, gradient, change)")
 
     def slots(self) -> dict[str, list[np.ndarray]]:
         """Những mảng optimizer nhớ giữa các bước (đà, trung bình bình phương)."""
@@ -84,9 +87,9 @@ class Optimizer:
 class SGD(Optimizer):
     """w ← w − η·g."""
 
-    def update(self, i: int, gradient: np.ndarray) -> np.ndarray:
-        """η·g."""
-        return self.learning_rate * gradient
+    def update(self, i: int, gradient: np.ndarray, change: np.ndarray) -> None:
+        """change = η·g."""
+        np.multiply(gradient, self.learning_rate, out=change)
 
 
 class Momentum(Optimizer):
@@ -105,12 +108,12 @@ class Momentum(Optimizer):
         self.momentum = momentum
         self.velocity = [np.zeros_like(p.data) for p in self.parameters]
 
-    def update(self, i: int, gradient: np.ndarray) -> np.ndarray:
-        """η·v sau khi cập nhật v."""
+    def update(self, i: int, gradient: np.ndarray, change: np.ndarray) -> None:
+        """change = η·v sau khi cập nhật v."""
         v = self.velocity[i]
         v *= self.momentum
         v += gradient
-        return self.learning_rate * v
+        np.multiply(v, self.learning_rate, out=change)
 
     def slots(self) -> dict[str, list[np.ndarray]]:
         """Vận tốc của từng tham số."""
@@ -138,15 +141,24 @@ class Adam(Optimizer):
         self.mean = [np.zeros_like(p.data) for p in self.parameters]
         self.square = [np.zeros_like(p.data) for p in self.parameters]
 
-    def update(self, i: int, gradient: np.ndarray) -> np.ndarray:
-        """η·m̂ / (√ŝ + ε)."""
+    def update(self, i: int, gradient: np.ndarray, change: np.ndarray) -> None:
+        """change = η·m̂ / (√ŝ + ε); mọi phép tính viết vào ba mảng có sẵn m, s, change."""
         (b1, b2), m, s = self.betas, self.mean[i], self.square[i]
+        # m = β₁m + (1−β₁)g
+        np.multiply(gradient, 1 - b1, out=change)
         m *= b1
-        m += (1 - b1) * gradient
+        m += change
+        # s = β₂s + (1−β₂)g²
+        np.multiply(gradient, gradient, out=change)
+        change *= 1 - b2
         s *= b2
-        s += (1 - b2) * gradient**2
-        m_hat, s_hat = m / (1 - b1**self.steps), s / (1 - b2**self.steps)
-        return self.learning_rate * m_hat / (np.sqrt(s_hat) + self.eps)
+        s += change
+        # η·m̂ / (√ŝ + ε)
+        np.divide(s, 1 - b2**self.steps, out=change)
+        np.sqrt(change, out=change)
+        change += self.eps
+        np.divide(m, change, out=change)
+        change *= self.learning_rate / (1 - b1**self.steps)
 
     def slots(self) -> dict[str, list[np.ndarray]]:
         """Trung bình và trung bình bình phương của gradient."""
@@ -158,8 +170,9 @@ def clip_gradients(parameters: Iterable[Parameter], max_norm: float) -> float:
     if not (np.isfinite(max_norm) and max_norm > 0):
         raise ValueError(f"max_norm = {max_norm}; cần một số dương")
     parameters = list(parameters)
-    norm = float(np.sqrt(sum(float((p.grad**2).sum()) for p in parameters)))
-    if norm > max_norm:
+    norm = float(np.sqrt(sum(float(np.vdot(p.grad, p.grad)) for p in parameters)))
+    scale = max_norm / (norm + 1e-6)  # torch's 1e-6
+    if scale < 1:
         for p in parameters:
-            p.grad *= max_norm / norm
+            p.grad *= scale
     return norm

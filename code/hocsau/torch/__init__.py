@@ -11,6 +11,11 @@ Cùng tên, cùng tham số khởi tạo, cùng rng thì cùng trọng số ban 
 `import hocsau` không nạp torch; chỉ gói này và `hocsau.training` (khi được đưa một model torch) mới nạp.
 """
 
+import importlib.util
+
+if importlib.util.find_spec("torch") is None:
+    raise ModuleNotFoundError("hocsau.torch cần torch, mà máy này chưa có: pip install torch", name="torch")
+
 from hocsau.torch.linear_regression import LinearRegression
 from hocsau.torch.logistic_regression import LogisticRegression
 from hocsau.torch.mlp import MLP

@@ -62,7 +62,7 @@ def _copy_solution(
 ) -> None:
     if source.weight is None:
         raise ValueError("model nguồn chưa có trọng số: hãy gọi fit(x, y) trước khi chép")
-    bias, weight = float(source.bias), np.array(source.weight, dtype=np.float64)
+    bias, weight = float(source.bias), np.asarray(source.weight, dtype=np.float64).copy()
     if isinstance(target, LinearRegression):
         target.bias, target.weight = torch.tensor(bias, dtype=torch.float64), torch.from_numpy(weight)
     else:

@@ -62,7 +62,7 @@ class NumpyBackend:
             if not np.isfinite(value):
                 return float(value), outputs
             self.optimizer.zero_grad()
-            self.model.backward(gradient)
+            self.model.accumulate(gradient)
             if max_norm is not None:
                 clip_gradients(self.optimizer.parameters, max_norm)
             self.optimizer.step()

@@ -6,6 +6,15 @@ import torch
 
 from hocsau import nn
 
+
+class FrozenDropout(nn.Dropout):
+    """The same mask at every forward, so that differences can be taken."""
+
+    def forward(self, x):
+        self.rng = np.random.default_rng(7)
+        return super().forward(x)
+
+
 LAYERS = {
     "linear": lambda rng: nn.Linear(6, 4, rng=rng),
     "linear without bias": lambda rng: nn.Linear(6, 4, rng=rng, bias=False),
@@ -17,6 +26,9 @@ LAYERS = {
     "elu": lambda rng: nn.ELU(0.7),
     "maxout": lambda rng: nn.Maxout(3),
     "softmax": lambda rng: nn.Softmax(),
+    "step": lambda rng: nn.Step(),
+    "dropout": lambda rng: FrozenDropout(0.4, rng=rng),
+    "dropout, eval": lambda rng: FrozenDropout(0.4, rng=rng).eval(),
     "batch norm": lambda rng: nn.BatchNorm1d(6),
     "batch norm, eval": lambda rng: nn.BatchNorm1d(6).eval(),
     "network": lambda rng: nn.Sequential(
@@ -35,6 +47,7 @@ def test_backward_agrees_with_differences(name, seed):
     rng = np.random.default_rng(seed)
     layer = LAYERS[name](rng)
     x = rng.normal(size=(5, 6))
+    x[np.abs(x) < 1e-3] = 0.5  # away from the kinks of relu, step …
     errors = nn.gradcheck(layer, x, rng)
     assert max(errors.values()) < 1e-6, errors
     assert set(errors) == {"x"} | {n for n, _ in layer.named_parameters()}
@@ -105,6 +118,43 @@ def test_batch_norm_agrees_with_torch_over_steps_and_in_eval():
     np.testing.assert_allclose(ours(x), theirs(torch.tensor(x)).detach().numpy(), atol=1e-12)
 
 
+def test_accumulate_gives_the_gradients_of_backward():
+    rng = np.random.default_rng(8)
+    network, x = LAYERS["network"](rng), rng.normal(size=(5, 6))
+    dy = rng.normal(size=network(x).shape)
+    network.backward(dy)
+    expected = [p.grad.copy() for p in network.parameters()]
+    for p in network.parameters():
+        p.zero_grad()
+    assert network.accumulate(dy) is None
+    for p, gradient in zip(network.parameters(), expected, strict=True):
+        np.testing.assert_array_equal(p.grad, gradient)
+    nn.Sequential().accumulate(dy)  # no layer, nothing to add
+
+
+def test_accumulate_never_goes_around_a_backward_written_later():
+    class Loud(nn.Linear):
+        def backward(self, dy):
+            heard.append(dy.shape)
+            return super().backward(dy)
+
+    heard, rng = [], np.random.default_rng(0)
+    network = nn.Sequential(Loud(3, 2, rng=rng))
+    network.accumulate(np.ones_like(network(np.ones((4, 3)))))
+    assert heard == [(4, 2)]
+    assert np.all(network[0].bias.grad == 4)
+
+
+def test_relu_lets_infinity_through_on_one_side_only():
+    x = np.array([[-np.inf, np.inf]])
+    with np.errstate(all="raise"):
+        np.testing.assert_array_equal(nn.ReLU()(x), [[0, np.inf]])
+
+
+def test_integers_are_not_rounded_by_a_slope():
+    np.testing.assert_allclose(nn.LeakyReLU(0.1)(np.array([-10, 10])), [-1, 10])
+
+
 def test_backward_accumulates_and_does_not_move_the_weights():
     rng = np.random.default_rng(6)
     layer, x, dy = nn.Linear(3, 2, rng=rng), rng.normal(size=(4, 3)), rng.normal(size=(4, 2))
@@ -165,6 +215,14 @@ def test_bad_shapes_and_settings_are_refused():
     rng = np.random.default_rng(0)
     with pytest.raises(ValueError, match="số cột"):
         nn.Linear(3, 2, rng=rng)(np.ones((4, 5)))
+    with pytest.raises(ValueError, match="gọi forward trước"):
+        nn.Linear(3, 2, rng=rng).backward(np.ones((4, 2)))
+    layer = nn.Linear(3, 2, rng=rng)
+    layer(np.ones((4, 3)))
+    for shape in [(4, 3), (3, 2), (2,), (4, 1)]:
+        with pytest.raises(ValueError, match=r"cần \(4, 2\)"):
+            layer.backward(np.ones(shape))
+    assert not np.any(layer.weight.grad)
     with pytest.raises(ValueError, match="từ 1"):
         nn.Linear(0, 2, rng=rng)
     with pytest.raises(ValueError, match="khởi tạo"):

@@ -26,6 +26,29 @@ def test_losses_and_gradients_agree_with_torch(reduction):
         np.testing.assert_allclose(gradient, t.grad.numpy(), atol=1e-12)
 
 
+@pytest.mark.parametrize("reduction", ["mean", "sum"])
+@pytest.mark.parametrize("name", ["mse", "mae", "bce_with_logits", "cross_entropy"])
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_gradients_agree_with_differences(name, reduction, seed):
+    rng = np.random.default_rng(seed)
+    loss, z = getattr(nn, name), rng.normal(size=(5, 4)) * 3
+    target = rng.integers(0, 4, 5) if name == "cross_entropy" else rng.random(size=(5, 4))
+    if name == "mae":
+        z[np.abs(z - target) < 1e-3] += 1  # away from the kink
+    measured = nn.numerical_gradient(lambda a: loss(a, target, reduction)[0], z)
+    assert nn.relative_error(loss(z, target, reduction)[1], measured) < 1e-6
+
+
+@pytest.mark.parametrize("loss", [nn.mse, nn.mae, nn.bce_with_logits])
+def test_a_float64_target_leaves_a_float32_model_in_float32(loss):
+    z, target = np.ones((3, 2), np.float32), np.full((3, 2), 0.3)
+    assert loss(z, target)[1].dtype == np.float32
+
+
+def test_an_integer_prediction_keeps_the_fractions_of_its_target():
+    assert nn.mse(np.array([0, 1]), np.array([0.5, 1.0]), "sum")[0] == 0.25
+
+
 def test_stable_at_ten_thousand():
     with np.errstate(all="raise", under="ignore"):
         loss, gradient = nn.bce_with_logits(np.array([1e4, -1e4, 1e4]), np.array([1.0, 0.0, 0.0]), "sum")
@@ -62,6 +85,8 @@ def test_targets_that_cannot_be_are_refused():
         nn.mse(np.zeros((3, 1)), np.zeros(3))
     with pytest.raises(ValueError, match="ngoài"):
         nn.bce_with_logits(z, np.full((3, 4), 2.0))
+    with pytest.raises(ValueError, match="ngoài"):
+        nn.bce_with_logits(z, np.full((3, 4), np.nan))
     with pytest.raises(ValueError, match="reduction"):
         nn.mse(z, z, "total")
     with pytest.raises(ValueError, match="không có mẫu"):

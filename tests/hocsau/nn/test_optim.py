@@ -15,19 +15,68 @@ PAIRS = {
 }
 
 
+def random_pair(seed):
+    """(ours, theirs, max_norm or None): an optimizer of random kind and settings in both libraries."""
+    rng = np.random.default_rng(seed)
+    rate = float(10 ** rng.uniform(-3, -1))
+    decay = float(rng.choice([0.0, rng.uniform(0.001, 0.1)]))
+    max_norm = float(rng.uniform(0.5, 5)) if rng.integers(2) else None
+    kind = ("sgd", "momentum", "adam")[seed % 3]
+    if kind == "sgd":
+        return (
+            lambda p: nn.SGD(p, rate, decay),
+            lambda p: torch.optim.SGD(p, rate, weight_decay=decay),
+            max_norm,
+        )
+    if kind == "momentum":
+        mu = float(rng.uniform(0, 0.95))
+        return (
+            lambda p: nn.Momentum(p, rate, mu, decay),
+            lambda p: torch.optim.SGD(p, rate, momentum=mu, weight_decay=decay),
+            max_norm,
+        )
+    betas, eps = (
+        (float(rng.uniform(0, 0.95)), float(rng.uniform(0.9, 0.9999))),
+        float(10 ** rng.uniform(-9, -4)),
+    )
+    return (
+        lambda p: nn.Adam(p, rate, betas, eps, decay),
+        lambda p: torch.optim.Adam(p, rate, betas, eps, decay),
+        max_norm,
+    )
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_fifty_steps_agree_with_torch(seed):
+    make, make_theirs, max_norm = random_pair(seed)
+    rng = np.random.default_rng(seed + 100)
+    shapes = [tuple(int(n) for n in rng.integers(1, 6, size=k)) for k in (2, 1, 0)]  # a scalar bias too
+    ours = [nn.Parameter(rng.normal(size=shape), str(shape)) for shape in shapes]
+    theirs = [torch.tensor(p.data.copy(), requires_grad=True) for p in ours]
+    optimizer, their_optimizer = make(ours), make_theirs(theirs)
+    for _ in range(50):
+        optimizer.zero_grad()
+        for p, t in zip(ours, theirs, strict=True):
+            p.grad += 0.3 * p.data + rng.normal(size=p.shape)  # a bowl with noise: errors would feed back
+            t.grad = torch.tensor(p.grad)
+        if max_norm is not None:
+            norm = nn.clip_gradients(ours, max_norm)
+            assert norm == pytest.approx(float(torch.nn.utils.clip_grad_norm_(theirs, max_norm)), rel=1e-12)
+        optimizer.step(), their_optimizer.step()
+    for p, t in zip(ours, theirs, strict=True):
+        np.testing.assert_allclose(p.data, t.detach().numpy(), rtol=1e-9, atol=1e-9)
+
+
 @pytest.mark.parametrize("name", PAIRS)
-def test_twenty_steps_agree_with_torch(name):
-    rng = np.random.default_rng(0)
-    p = nn.Parameter(rng.normal(size=(3, 2)), "w")
-    t = torch.tensor(p.data.copy(), requires_grad=True)
-    ours, theirs = PAIRS[name][0]([p]), PAIRS[name][1]([t])
-    for _ in range(20):
-        g = rng.normal(size=(3, 2))
-        ours.zero_grad()
-        p.grad += g
-        t.grad = torch.tensor(g)
-        ours.step(), theirs.step()
-    np.testing.assert_allclose(p.data, t.detach().numpy(), atol=1e-12)
+def test_a_step_keeps_the_arrays_the_gradient_and_float32(name):
+    p = nn.Parameter(np.ones((3, 2), np.float32), "w")
+    optimizer, array = PAIRS[name][0]([p]), p.data
+    p.grad += 0.5
+    optimizer.learning_rate = np.float64(0.1)  # a numpy scalar must not turn float32 into float64
+    optimizer.step()
+    assert p.data is array and p.data.dtype == np.float32
+    np.testing.assert_array_equal(p.grad, np.float32(0.5))
+    assert all(a.dtype == np.float32 for arrays in optimizer.slots().values() for a in arrays)
 
 
 @pytest.mark.parametrize("name", PAIRS)
