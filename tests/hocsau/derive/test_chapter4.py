@@ -128,3 +128,13 @@ def test_the_line_of_a_threshold():
     d.step(-score <= log(1 / t - 1)).step(score >= -log(1 / t - 1))
     with pytest.raises(DerivationError):
         Derivation(None, sigmoid(score) >= t, unknown=w0).step(score >= log(1 / t - 1))
+
+
+def test_two_inputs_far_from_zero_lose_no_digits():
+    a, b, ys = sequence("x_1"), sequence("x_2"), sequence("y", domain=(0, 1))
+    s = let(r"\hat{y}_i", sigmoid(w0 + w1 * a[i] + w2 * b[i]))
+    J = -(1 / N) * Sum(ys[i] * log(s) + (1 - ys[i]) * log(1 - s), i, 1, N)
+    Derivation("", diff(J, w0)).step(1 / N * Sum(s - ys[i], i, 1, N)).check_gradient()
+    Derivation("", diff(J, w2)).step(1 / N * Sum(b[i] * (s - ys[i]), i, 1, N)).check_gradient()
+    with pytest.raises(DerivationError):
+        Derivation("", diff(J, w2)).step(1 / N * Sum(a[i] * (s - ys[i]), i, 1, N))
