@@ -98,7 +98,7 @@ def number(value: float, digits: int = 3) -> str:
     return text.replace("-", "−")
 
 
-_NAME = re.compile(r"([^\W\d_]\u0302?)_?(\d+|[a-z]{2})?(?:\^\((\w+)\))?")
+_NAME = re.compile(r"([^\W\d_]\u0302?)_?(\d+(?:,\d+)?|[a-z]{2})?(?:\^\((\w+)\))?")
 _GREEK = {"σ": r"\sigma", "η": r"\eta", "λ": r"\lambda", "θ": r"\theta", "α": r"\alpha", "β": r"\beta"}
 
 

@@ -9,8 +9,9 @@ import numpy as np
 
 from hocsau.plotting.canvas import Box
 
-_CANDIDATES = np.linspace(0.1, 0.9, 41)  # where along the path a label may stand
+_CANDIDATES = np.linspace(0.1, 0.9, 27)  # where along the path a label may stand
 _COLLISION = 1000.0
+_SAMPLES = 105  # of each path
 _GAP = 2.0  # points kept free around a label
 _SWEEPS, _STARTS = 30, 6
 
@@ -47,21 +48,21 @@ def place(
     if not sizes:
         return Placed(np.zeros((0, 2)), np.zeros(0, bool), np.zeros(0))
     half = np.asarray(sizes) / 2 + _GAP
-    dense = [resample(path, 1 + len(_CANDIDATES) * 5) for path in paths]
-    rows = np.round(_CANDIDATES * (len(dense[0]) - 1)).astype(int)
-    spots = np.stack([dense[k][rows] for k in own])  # (labels, candidates, 2)
-    alone = 4 * np.abs(_CANDIDATES - middle) + np.zeros(spots.shape[:2])
+    dense = np.stack([resample(path, _SAMPLES) for path in paths])  # (paths, samples, 2)
+    weight = np.array([np.hypot(*np.diff(path, axis=0).T).sum() for path in paths]) / _SAMPLES
+    rows = np.round(_CANDIDATES * (_SAMPLES - 1)).astype(int)
+    spots = dense[np.asarray(own)][:, rows]  # (labels, candidates, 2)
+    alone = np.tile(4 * np.abs(_CANDIDATES - middle), (len(own), 1))
+    covered = np.zeros_like(alone)
     solid = np.array([[b.x0, b.y0, b.x1, b.y1] for b in obstacles]).reshape(-1, 4)
-    covered = np.zeros(spots.shape[:2])
     for i, k in enumerate(own):
         low, high = spots[i] - half[i], spots[i] + half[i]
         hit = (low[:, None] < solid[:, 2:]).all(2) & (high[:, None] > solid[:, :2]).all(2)
         outside = (low < (page.x0, page.y0)).any(1) | (high > (page.x1, page.y1)).any(1)
         alone[i] += _COLLISION * (hit.sum(1) + outside)
-        for j, line in enumerate(dense):
-            if j != k:
-                inside = ((line > low[:, None]) & (line < high[:, None])).all(2).sum(1)
-                covered[i] += inside * np.hypot(*np.diff(paths[j], axis=0).T).sum() / len(line)
+        away = np.abs(dense[None] - spots[i][:, None, None]) < half[i]  # (candidates, paths, samples, 2)
+        inside = (away[..., 0] & away[..., 1]).sum(2) * weight
+        covered[i] = inside.sum(1) - inside[:, k]
     choice = _choose(spots, half, alone + 3 * covered)
     at = np.arange(len(own)), choice
     clash = _overlap(spots[at], half, spots[at], half) & ~np.eye(len(own), dtype=bool)
@@ -70,7 +71,11 @@ def place(
 
 def _overlap(a: np.ndarray, half_a: np.ndarray, b: np.ndarray, half_b: np.ndarray) -> np.ndarray:
     """Which boxes of a (n, 2) and b (m, 2) overlap, as (n, m); the free gap is counted once."""
-    return (np.abs(a[:, None] - b[None]) < half_a[:, None] + half_b[None] - _GAP).all(2)
+    near = [
+        np.abs(np.subtract.outer(a[:, d], b[:, d])) < np.add.outer(half_a[:, d], half_b[:, d]) - _GAP
+        for d in (0, 1)
+    ]
+    return near[0] & near[1]
 
 
 def _choose(spots: np.ndarray, half: np.ndarray, alone: np.ndarray) -> np.ndarray:
