@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hocsau.errors import DataError
+from hocsau.files import write_atomically
 
 if TYPE_CHECKING:
     import numpy as np
@@ -82,14 +81,9 @@ def _save(figure, out: Path) -> None:  # noqa: ANN001
     import matplotlib.pyplot as plt
 
     try:
-        with (
-            tempfile.TemporaryDirectory(prefix=".hocsau-", dir=out.parent) as folder,
-            warnings.catch_warnings(),
-        ):
+        with write_atomically(out) as draft, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a letter that the font lacks is drawn as a box
-            draft = Path(folder) / f"draft{out.suffix.lower()}"
-            figure.savefig(draft, dpi=200)
-            os.replace(draft, out)
+            figure.savefig(draft, dpi=200, format=out.suffix.lower().lstrip("."))
     except OSError as error:
         raise DataError(f"không ghi được hình {out}: {error.strerror or error}") from None
     finally:

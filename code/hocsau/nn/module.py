@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import numpy as np
+
+from hocsau.errors import DataError
+from hocsau.nn.storage import load_arrays, save_arrays
 
 
 class Parameter:
@@ -125,6 +129,26 @@ class Module:
                 raise ValueError(f"{name} phải là mảng số hữu hạn (không NaN, không inf)")
         for name, array in arrays.items():
             targets[name][...] = array
+
+    def save(self, path: str | os.PathLike) -> None:
+        """Ghi mọi tham số và buffer vào tệp .npz (không pickle); tệp cũ còn nguyên tới khi tệp mới đã đủ.
+
+        Lỗi: DataError khi tên tệp không kết thúc bằng .npz hoặc không ghi được.
+        """
+        save_arrays(path, self.state_dict())
+
+    def load(self, path: str | os.PathLike) -> Module:
+        """Nạp tham số và buffer mà `save` đã ghi, rồi trả về chính model.
+
+        Lỗi: DataError khi tệp không có, cụt, hỏng, chứa pickle, hoặc là của model khác (nêu tên thiếu, thừa,
+        shape sai); khi ấy model giữ nguyên.
+        """
+        arrays = load_arrays(path)
+        try:
+            self.load_state_dict(arrays)
+        except ValueError as error:
+            raise DataError(f"{path}: {error}") from None
+        return self
 
 
 class Sequential(Module):

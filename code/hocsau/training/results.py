@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import platform
-import tempfile
 from importlib import metadata, resources
 from pathlib import Path
 from typing import Any
 
 from hocsau.data.dataset import Info
 from hocsau.errors import DataError
+from hocsau.files import write_atomically
 
 FOLDER = Path("book", "results")
 
@@ -44,19 +43,13 @@ def save(record: dict[str, Any], path: Path) -> None:
     """Ghi bản ghi vào `path`; tệp cũ còn nguyên cho tới khi tệp mới đã đủ."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    except OSError as error:
-        raise DataError(
-            f"không ghi được vào {path.parent} ({error.strerror}); hãy chọn chỗ khác bằng --out"
-        ) from None
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+        with write_atomically(path) as draft, open(draft, "w", encoding="utf-8", newline="\n") as file:
             json.dump(record, file, ensure_ascii=False, indent=2)
             file.write("\n")
-        os.replace(draft, path)
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
-        raise
+    except OSError as error:
+        raise DataError(
+            f"không ghi được vào {path.parent} ({error.strerror or error}); hãy chọn chỗ khác bằng --out"
+        ) from None
 
 
 def recorded(name: str) -> dict[str, Any]:

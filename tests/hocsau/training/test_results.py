@@ -31,7 +31,7 @@ def test_an_interrupted_write_leaves_the_old_record(tmp_path, monkeypatch):
     path = tmp_path / "x.json"
     path.write_text("old")
     monkeypatch.setattr(results.json, "dump", lambda *a, **k: (_ for _ in ()).throw(OSError("disk")))
-    with pytest.raises(OSError):
+    with pytest.raises(DataError, match="--out"):
         results.save({}, path)
     assert path.read_text() == "old" and list(tmp_path.iterdir()) == [path]
 

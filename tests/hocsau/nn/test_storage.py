@@ -1,0 +1,196 @@
+"""Saving and loading: nothing but the arrays that were saved ever comes back."""
+
+import io
+import zipfile
+
+import numpy as np
+import pytest
+
+from hocsau import nn
+from hocsau.errors import DataError
+from hocsau.nn.storage import load_arrays, save_arrays
+
+
+def network(seed=0, width=4):
+    rng = np.random.default_rng(seed)
+    return nn.Sequential(
+        nn.Linear(3, width, rng=rng),
+        nn.BatchNorm1d(width),
+        nn.ReLU(),
+        nn.Linear(width, 2, rng=rng, dtype=np.float32),
+    )
+
+
+def unchanged(model, before):
+    return all(a.tobytes() == before[name].tobytes() for name, a in model.state_dict().items())
+
+
+@pytest.fixture
+def saved(tmp_path):
+    model = network()
+    model(np.random.default_rng(2).normal(size=(6, 3)))  # the running statistics move
+    model.save(tmp_path / "model.npz")
+    return model, tmp_path / "model.npz"
+
+
+def test_a_model_comes_back_with_its_buffers(saved):
+    model, path = saved
+    other = network(1)
+    assert other.load(path) is other
+    assert unchanged(other, model.state_dict())
+    with np.load(path, allow_pickle=False) as arrays:  # readable without hocsau
+        assert set(arrays.files) == set(model.state_dict())
+
+
+def test_the_same_model_makes_the_same_bytes(saved, tmp_path):
+    model, path = saved
+    model.save(tmp_path / "again.npz")
+    assert (tmp_path / "again.npz").read_bytes() == path.read_bytes()
+
+
+ARRAYS = [
+    np.arange(6.0).reshape(2, 3),
+    np.asfortranarray(np.arange(6.0).reshape(2, 3)),
+    np.array(2.5),
+    np.zeros((0, 3)),
+    np.array(True),
+    np.array("chữ Việt"),
+    np.arange(5, dtype=np.uint8),
+    np.array([np.nan, -0.0, np.inf], np.float32),
+]
+
+
+def test_arrays_of_every_kind(tmp_path):
+    state = {f"a.{i}": a for i, a in enumerate(ARRAYS)} | {"file": np.ones(2), "self": np.ones(1)}
+    save_arrays(tmp_path / "a.npz", state)
+    back = load_arrays(tmp_path / "a.npz")
+    assert list(back) == list(state)
+    for name, a in state.items():
+        assert (
+            back[name].dtype == a.dtype
+            and back[name].shape == a.shape
+            and back[name].tobytes() == a.tobytes()
+        )
+
+
+@pytest.mark.parametrize(
+    ("other", "words"),
+    [
+        (lambda: nn.Sequential(nn.Linear(3, 4, rng=np.random.default_rng(0))), "thừa 1.bias"),
+        (lambda: nn.Sequential(*network().layers, nn.BatchNorm1d(2)), "thiếu 4.bias"),
+        (lambda: network(width=5), r"0.weight có shape \(3, 4\); model cần \(3, 5\)"),
+    ],
+)
+def test_another_model_is_refused_by_name_and_left_alone(saved, other, words):
+    model = other()
+    before = model.state_dict()
+    with pytest.raises(DataError, match=words):
+        model.load(saved[1])
+    assert unchanged(model, before)
+
+
+def test_every_truncation_is_refused(saved):
+    model, path = saved
+    whole, before = path.read_bytes(), model.state_dict()
+    for length in [*range(0, 200), *range(200, len(whole), 37), len(whole) - 1]:
+        path.write_bytes(whole[:length])
+        with pytest.raises(DataError):
+            model.load(path)
+    assert unchanged(model, before)
+
+
+def test_a_changed_byte_is_refused_or_changes_nothing(tmp_path):
+    state = {"w": np.arange(3.0), "b": np.ones(2)}
+    path = tmp_path / "a.npz"
+    save_arrays(path, state)
+    whole, refused = path.read_bytes(), 0
+    for place in range(len(whole)):
+        for flip in (1, 128):
+            damaged = bytearray(whole)
+            damaged[place] ^= flip
+            path.write_bytes(damaged)
+            try:
+                back = load_arrays(path)
+            except DataError:
+                refused += 1
+            else:  # the byte was a date or an attribute: the arrays must be intact
+                same = {name: a.tobytes() for name, a in back.items()}
+                assert same == {name: a.tobytes() for name, a in state.items()} or set(same) != set(state), (
+                    place
+                )
+    assert refused > len(whole)
+
+
+def write_npz(path, **members):
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(f"{name}.npy", content)
+
+
+def npy(array, shape=None, allow_pickle=False):
+    buffer = io.BytesIO()
+    np.lib.format.write_array(buffer, array, allow_pickle=allow_pickle)
+    content = buffer.getvalue()
+    if shape is not None:
+        content = content.replace(str(array.shape).encode(), shape.encode())
+    return content
+
+
+class Bomb:
+    def __reduce__(self):
+        return (pytest.fail, ("the pickle was opened",))
+
+
+def test_pickles_are_never_opened(tmp_path):
+    path = tmp_path / "a.npz"
+    write_npz(path, w=npy(np.array([Bomb()], dtype=object), allow_pickle=True))
+    with pytest.raises(DataError, match="pickle"):
+        load_arrays(path)
+    path.write_bytes(__import__("pickle").dumps({"w": 1}))
+    with pytest.raises(DataError, match="npz"):
+        load_arrays(path)
+    with pytest.raises(ValueError, match="object"):
+        save_arrays(path, {"w": np.array([None])})
+
+
+@pytest.mark.parametrize("shape", ["(9999999999,)", "(-1, -3)", "(2,)", "('a',)", "(1e9,)"])
+def test_a_header_that_lies_is_refused(tmp_path, shape):
+    write_npz(tmp_path / "a.npz", w=npy(np.arange(3.0), shape))
+    with pytest.raises(DataError, match="w.npy"):
+        load_arrays(tmp_path / "a.npz")
+
+
+def test_packed_files_are_refused_unread(tmp_path):
+    np.savez_compressed(tmp_path / "a.npz", w=np.zeros(10**6))
+    with pytest.raises(DataError, match="nén"):
+        load_arrays(tmp_path / "a.npz")
+
+
+def test_paths_that_cannot_be_are_refused(tmp_path):
+    model = network()
+    for path, words in [
+        (tmp_path / "model", ".npz"),
+        (tmp_path / "none" / "model.npz", "không có thư mục"),
+    ]:
+        with pytest.raises(DataError, match=words):
+            model.save(path)
+    (tmp_path / "folder.npz").mkdir()
+    with pytest.raises(DataError, match="không ghi được"):
+        model.save(tmp_path / "folder.npz")
+    for path in (tmp_path / "none.npz", tmp_path):
+        with pytest.raises(DataError, match="không có tệp"):
+            model.load(path)
+    assert [p.name for p in tmp_path.iterdir()] == ["folder.npz"]
+
+
+def test_an_interrupted_save_keeps_the_old_file(saved, monkeypatch):
+    model, path = saved
+    before = path.read_bytes()
+
+    def full(*arguments, **options):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("hocsau.nn.storage.npy.write_array", full)
+    with pytest.raises(DataError, match="No space"):
+        model.save(path)
+    assert path.read_bytes() == before and list(path.parent.iterdir()) == [path]
