@@ -12,6 +12,19 @@ def close_figures():
     plt.close("all")
 
 
+def written(figure):
+    """The texts that are really drawn: no ticks outside the view, none of axes that are switched off."""
+    for ax in figure.axes:
+        yield from [*ax.texts, ax.title]
+        if ax.get_legend():
+            yield from ax.get_legend().get_texts()
+        for axis in ax._axis_map.values() if getattr(ax, "_axis3don", ax.axison) else ():
+            low, high = sorted(axis.get_view_interval())
+            yield axis.label
+            # not get_ticklabels(), which lays the ticks of 3-D axes out again as if they were flat
+            yield from (tick.label1 for tick in axis.majorTicks if low <= tick.get_loc() <= high)
+
+
 @pytest.fixture
 def text_boxes():
     """text_boxes(figure) -> [(text artist, box in points)] of every visible text that says something."""
@@ -20,7 +33,7 @@ def text_boxes():
         figure.draw_without_rendering()
         scale = 72 / figure.dpi
         found = []
-        for text in figure.findobj(plt.Text):
+        for text in written(figure):
             if text.get_visible() and text.get_text().strip():
                 box = text.get_window_extent()
                 found.append((text, (box.x0 * scale, box.y0 * scale, box.x1 * scale, box.y1 * scale)))
