@@ -11,17 +11,22 @@ for anything. `HOCSAU_SITE` points the tests at another build than `_build/html`
 
 import gzip
 import io
+import json
 import mimetypes
 import os
+import shutil
+import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import nbformat
+import nbformat.v4 as v4
 import pytest
 
 from hocsau.doctor.browser import find_chromium
@@ -77,6 +82,51 @@ def site() -> Path:
     if not (folder / "index.html").is_file():
         pytest.fail(NO_SITE.format(folder))
     return folder
+
+
+# --- a small book of explore() pictures -------------------------------------------------------------------
+
+SMALL_CONF = f"""
+extensions = ["myst_nb", "booktools.sphinx.explore"]
+nb_execution_mode = "off"
+html_theme = "sphinx_book_theme"
+html_static_path = [{str(ROOT / "book" / "_static")!r}]
+html_css_files = ["book.css"]
+html_context = {{"default_mode": "auto"}}
+html_favicon = "icon.svg"
+"""
+
+
+@pytest.fixture(scope="session")
+def explore_book(tmp_path_factory) -> Callable[..., Path]:
+    """explore_book(bundles) -> folder of HTML: one page, each `static.bundle` in a cell."""
+
+    def build(bundles: Iterable[dict]) -> Path:
+        folder = tmp_path_factory.mktemp("explore")
+        cells = [v4.new_markdown_cell("# Thử"), v4.new_markdown_cell("Dòng chữ.\n\n" * 30)]
+        for data in bundles:
+            output = v4.new_output("display_data", data=json.loads(json.dumps(data)))
+            cells.append(v4.new_code_cell("explore(...)", outputs=[output]))
+        kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+        notebook = nbformat.writes(v4.new_notebook(cells=cells, metadata=kernel))
+        (folder / "index.ipynb").write_text(notebook, encoding="utf-8")
+        (folder / "conf.py").write_text(SMALL_CONF, encoding="utf-8")
+        (folder / "icon.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', encoding="utf-8")
+        shutil.copytree(ROOT / "book" / "live", folder / "book" / "live")
+        command = [
+            sys.executable,
+            "-m",
+            "sphinx",
+            "-W",
+            "-q",
+            "-b",
+            "html",
+            str(folder),
+        ]
+        subprocess.run([*command, str(folder / "html")], check=True)
+        return folder / "html"
+
+    return build
 
 
 # --- a loopback web server that compresses as a web host does, and counts ---------------------------------

@@ -3,31 +3,16 @@
 import io
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import matplotlib.pyplot as plt
-import nbformat.v4 as v4
 import numpy as np
 import pytest
-from nbformat import writes
 from PIL import Image
 
 from hocsau.interactive import choice, slider, static
 from hocsau.interactive.drawing import checked_draw
 from hocsau.models.robust_line import draw_outlier, l1_line, l2_line, outlier_data, outlier_reading
-
-ROOT = Path(__file__).resolve().parents[2]
-CONF = f"""
-extensions = ["myst_nb", "booktools.sphinx.explore"]
-nb_execution_mode = "off"
-html_theme = "sphinx_book_theme"
-html_static_path = [{str(ROOT / "book" / "_static")!r}]
-html_css_files = ["book.css"]
-html_context = {{"default_mode": "auto"}}
-html_favicon = "icon.svg"
-"""
 
 
 def stripes(a, b):
@@ -64,24 +49,8 @@ def outputs():
 
 
 @pytest.fixture(scope="module")
-def book(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("explore")
-    cells = [v4.new_markdown_cell("# Thử"), v4.new_markdown_cell("Dòng chữ.\n\n" * 30)]
-    for data in outputs():
-        output = v4.new_output("display_data", data=json.loads(json.dumps(data)))
-        cells.append(v4.new_code_cell("explore(...)", outputs=[output]))
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    (folder / "index.ipynb").write_text(
-        writes(v4.new_notebook(cells=cells, metadata=kernel)), encoding="utf-8"
-    )
-    (folder / "conf.py").write_text(CONF, encoding="utf-8")
-    (folder / "icon.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', encoding="utf-8")
-    live = folder / "book" / "live"
-    live.mkdir(parents=True)
-    (live / "outlier.js").write_bytes((ROOT / "book/live/outlier.js").read_bytes())
-    command = [sys.executable, "-m", "sphinx", "-W", "-q", "-b", "html", str(folder), str(folder / "html")]
-    subprocess.run(command, check=True)
-    return folder / "html"
+def book(explore_book) -> Path:
+    return explore_book(outputs())
 
 
 @pytest.fixture(params=["http", "file"])
