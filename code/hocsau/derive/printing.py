@@ -72,7 +72,10 @@ class Printer:
         index = ("" if all(len(self.show(k)[0]) == 1 for k in expr.index) else ",").join(
             self.show(k)[0] for k in expr.index
         )
-        return self.marks.subscript(self.marks.name(expr.name), index), ATOM
+        name = self.marks.name(expr.name)
+        if "_" in expr.name and "^" not in expr.name:  # x_1 of point i is x_1^{(i)}, as the book writes it
+            return self.marks.superscript(name, f"({index})"), ATOM
+        return self.marks.subscript(name, index), ATOM
 
     def _entry(self, expr: ex.Entry) -> Printed:
         parts = [self.show(k)[0] for k in (expr.row, expr.column)]

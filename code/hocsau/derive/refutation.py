@@ -14,11 +14,11 @@ from hocsau.derive.proof import NEEDED, Refuted, needed_samples
 from hocsau.derive.sampling import rational, symbols_of
 from hocsau.derive.symbolic import symbol
 
-# All the way: evalf(30, maxn=400) starts with few digits and did not notice that 1 - σ(413) had lost them all.
-DIGITS = 1000  # 1 - σ(w·x) with two products of 20 · 20 loses 360
+WIDTHS = (3, 3, 3, 20)  # how far from 0 (or from the end of the domain); now and then far away
+# All the way: evalf(30, maxn=400) starts with few digits and did not see 1 - σ(413) lose them all.
+DIGITS = {3: 200, 20: 1000}  # by width: 1 - σ(w·x) with two products of 20 · 20 loses 360
 TOLERANCE = sympy.Rational(1, 10**18)
 SIZES = (1, 2, 3, 4, 7)  # 7: what holds only up to 4 is not true
-WIDTHS = (3, 3, 3, 20)  # how far from 0 (or from the end of the domain); now and then far away
 
 
 @dataclass
@@ -64,7 +64,7 @@ class Sample:
         applied = sympy.core.function.AppliedUndef
         for kind in ((sympy.Subs,), (sympy.Derivative,), (applied,), (sympy.Indexed,), (sympy.Symbol,)):
             expr = expr.xreplace({atom: self._value(atom) for atom in sorted(expr.atoms(*kind), key=str)})
-        value = expr if expr.is_Rational else expr.evalf(DIGITS)
+        value = expr if expr.is_Rational else expr.evalf(DIGITS[self.width])
         return value if value.is_real and value.is_finite else None
 
     def describe(self) -> str:

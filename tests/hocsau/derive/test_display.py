@@ -198,3 +198,9 @@ def test_katex_takes_every_shape_of_formula():
     d.step(2 * x, why="lí do với ½, w₀, ŷ, $\\hat{y}$ và 5% {x}")
     for formula in [*(latex(expr) for expr, _, _ in SHOWN), d._repr_latex_().strip("$")]:
         assert "katex" in katex.render(formula, True)
+
+
+def test_an_element_of_a_numbered_input_carries_its_index_above():
+    first, i = sequence("x_1"), index("i")
+    d = Derivation("", 2 * first[i]).step(first[i] + first[i])
+    assert "x_1^{(i)}" in d._repr_latex_() and "x₁⁽ⁱ⁾" in repr(d)
