@@ -11,7 +11,7 @@ from hocsau.cli.console import use_utf8
 from hocsau.cli.vietnamese import vietnamese_argparse
 from hocsau.errors import DataError
 
-COMMANDS = ("doctor", "data", "fit", "train")
+COMMANDS = ("doctor", "data", "fit", "train", "gradcheck")
 OK, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 
 

@@ -18,6 +18,16 @@ from hocsau.files import write_atomically
 State = dict[str, np.ndarray]
 
 
+def check_target(path: Path) -> None:
+    """DataError khi không thể ghi tệp .npz ở `path`: sai đuôi, là thư mục, hoặc thư mục chứa nó chưa có."""
+    if path.suffix != ".npz":
+        raise DataError(f"{path}: tên tệp phải kết thúc bằng .npz")
+    if path.is_dir():
+        raise DataError(f"{path} là thư mục, không ghi được; cần tên một tệp")
+    if not path.parent.is_dir():
+        raise DataError(f"không có thư mục {path.parent}; hãy tạo nó trước")
+
+
 def save_arrays(path: str | os.PathLike, arrays: Mapping[str, np.ndarray]) -> None:
     """Ghi mọi mảng vào `path`; np.load cũng đọc được. Cùng mảng thì cùng byte.
 
@@ -25,10 +35,7 @@ def save_arrays(path: str | os.PathLike, arrays: Mapping[str, np.ndarray]) -> No
     mảng object (phải pickle mới ghi được).
     """
     path = Path(path)
-    if path.suffix != ".npz":
-        raise DataError(f"{path}: tên tệp phải kết thúc bằng .npz")
-    if not path.parent.is_dir():
-        raise DataError(f"không có thư mục {path.parent}; hãy tạo nó trước")
+    check_target(path)
     arrays = {name: np.asanyarray(a) for name, a in arrays.items()}
     for name, a in arrays.items():
         if a.dtype.hasobject:

@@ -15,6 +15,7 @@ from tqdm import tqdm
 
 from hocsau.training import batches, divergence, snapshot
 from hocsau.training.callbacks import Callback, Each, Run
+from hocsau.training.checkpoint import Checkpoint, fingerprint, open_checkpoint
 from hocsau.training.divergence import DivergenceError
 from hocsau.training.history import History
 from hocsau.training.prepare import Metrics, Prepared, backend_of, check_settings, prepare, score
@@ -33,6 +34,8 @@ def fit(
     rng: np.random.Generator,
     schedule: Callable[[int], float] | None = None,
     max_norm: float | None = None,
+    checkpoint: str | os.PathLike | None = None,
+    resume: bool = False,
     progress: bool = True,
 ) -> History:
     """Huấn luyện model numpy (`hocsau.nn`) hoặc torch bằng mini-batch gradient descent.
@@ -48,6 +51,9 @@ def fit(
       rng – np.random.Generator để xáo (với torch còn để gieo dropout);
       schedule – hàm bước (từ 0, đếm suốt các epoch) -> learning rate, xem `hocsau.nn.schedules`;
       max_norm – thu gradient lại khi chuẩn chung vượt số này;
+      checkpoint – tệp .npz được ghi lại sau mỗi epoch;
+      resume – học tiếp từ tệp ấy (chưa có thì học từ đầu): đúng từng bit như chưa hề dừng, khi model, data và
+        các tham số khác như lần đầu; `epochs` là tổng số epoch, kể cả trước khi dừng;
       progress – hiện thanh tiến độ ở stderr (sách dựng sẵn thì không hiện).
     Trả về: History. Model ở chế độ dự đoán (eval).
     Lỗi: ValueError (DataError khi do dữ liệu) khi đầu vào sai, lúc chưa có gì thay đổi; DivergenceError khi
@@ -65,12 +71,25 @@ def fit(
     for hook in hooks:
         hook.begin(run)
 
-    training = _Training(backend, train, val, metrics, run, hooks, rates, max_norm, rng)
-    try:
-        with backend.randomness(rng), _bar(progress, epochs, len(train.bounds)) as bar:
-            training.run_epochs(epochs, bar)
-    finally:
-        model.eval()
+    traits = {
+        "model": " ".join(type(module).__name__ for module in backend.modules()),
+        "optimizer": type(optimizer).__name__,
+        "batch_size": int(batch_size),
+        "max_norm": max_norm if max_norm is None else float(max_norm),
+        "callbacks": [type(hook).__name__ for hook in hooks],
+        "cột của lịch sử": list(columns),
+        "dữ liệu": checkpoint and fingerprint(*train_pair, *(val_pair or ())),
+    }
+    kept = open_checkpoint(checkpoint, resume, traits, backend.rates())
+    with backend.randomness(rng):
+        if kept is not None and kept.path.exists():
+            kept.restore(epochs, run, hooks, backend, rng)
+        training = _Training(backend, train, val, metrics, run, hooks, rates, max_norm, rng, kept)
+        try:
+            with _bar(progress, run.epoch, epochs, len(train.bounds)) as bar:
+                training.run_epochs(epochs, bar)
+        finally:
+            model.eval()
     for hook in hooks:
         hook.end(run)
     return run.history
@@ -89,6 +108,7 @@ class _Training:
     rates: np.ndarray | None
     max_norm: float | None
     rng: np.random.Generator
+    checkpoint: Checkpoint | None
 
     def run_epochs(self, epochs: int, bar: tqdm) -> None:
         good = snapshot.take(self.backend, self.rng)
@@ -109,6 +129,8 @@ class _Training:
             for hook in self.hooks:
                 hook.epoch_end(self.run)
             good = snapshot.take(self.backend, self.rng)
+            if self.checkpoint is not None:
+                self.checkpoint.save(good, self.run, self.hooks)
 
     def _epoch(self, bar: tqdm) -> dict[str, float]:
         epoch, cuts = self.run.epoch + 1, self.train.bounds
@@ -182,10 +204,11 @@ def _columns(metrics: Metrics, val: Prepared | None, schedule: object) -> tuple[
     return (*names, *(["learning_rate"] if schedule is not None else []), "seconds")
 
 
-def _bar(progress: bool, epochs: int, batches_per_epoch: int) -> tqdm:
+def _bar(progress: bool, done: int, epochs: int, batches_per_epoch: int) -> tqdm:
     """On stderr and in plain text: a widget would make the page of the book load scripts from elsewhere."""
     static = os.environ.get("HOCSAU_STATIC", "") not in ("", "0")
     return tqdm(
+        initial=done * batches_per_epoch,
         total=epochs * batches_per_epoch,
         desc="Huấn luyện",
         unit=" batch",

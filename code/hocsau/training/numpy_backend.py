@@ -101,6 +101,14 @@ class NumpyBackend:
     def learning_rate(self, value: float) -> None:
         self.optimizer.learning_rate = value
 
+    def rates(self) -> list[float]:
+        """Learning rate của từng nhóm tham số (numpy chỉ có một nhóm)."""
+        return [self.optimizer.learning_rate]
+
+    def put_rates(self, rates: list[float]) -> None:
+        """Đặt learning rate của từng nhóm tham số."""
+        (self.optimizer.learning_rate,) = rates
+
     def weights(self) -> State:
         """Bản sao của tham số và buffer."""
         return self.model.state_dict()

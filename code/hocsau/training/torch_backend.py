@@ -104,6 +104,15 @@ class TorchBackend:
         for group in self.optimizer.param_groups:
             group["lr"] = value
 
+    def rates(self) -> list[float]:
+        """Learning rate của từng nhóm tham số."""
+        return [float(group["lr"]) for group in self.optimizer.param_groups]
+
+    def put_rates(self, rates: list[float]) -> None:
+        """Đặt learning rate của từng nhóm tham số."""
+        for group, rate in zip(self.optimizer.param_groups, rates, strict=True):
+            group["lr"] = rate
+
     def weights(self) -> State:
         """Bản sao của tham số và buffer, dạng numpy."""
         return {name: t.detach().cpu().numpy().copy() for name, t in self.model.state_dict().items()}
@@ -130,10 +139,13 @@ class TorchBackend:
         for group, kept in zip(now["param_groups"], json.loads(str(state["groups"])), strict=True):
             for key, value in kept.items():  # JSON knows no tuple, and betas is one
                 group[key] = tuple(value) if isinstance(group.get(key), tuple) else value
+        held = [p for group in self.optimizer.param_groups for p in group["params"]]
         slots: dict[int, dict[str, torch.Tensor]] = {}
         for name, a in state.items():
             if name != "groups":
                 i, key = name.split(".", 1)
+                if a.size != 1 and a.shape != held[int(i)].shape:
+                    raise ValueError(f"optimizer: {name} có shape {a.shape}; cần {tuple(held[int(i)].shape)}")
                 slots.setdefault(int(i), {})[key] = torch.from_numpy(np.array(a))
         self.optimizer.load_state_dict({"state": slots, "param_groups": now["param_groups"]})
 

@@ -1,0 +1,156 @@
+"""Kiểm gradient của mọi tầng và mọi loss trong `hocsau.nn`: nội dung của lệnh `hocsau gradcheck`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from hocsau import nn
+from hocsau.nn import losses
+from hocsau.nn.gradcheck import gradcheck, numerical_gradient, relative_error
+
+TOLERANCE = 1e-6
+Errors = dict[str, float]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Kết quả của một tầng hay loss: sai số tương đối lớn nhất và chỗ có sai số ấy, hoặc lời báo khi hỏng."""
+
+    name: str
+    error: float
+    where: str
+    trouble: str = ""
+
+    @property
+    def passed(self) -> bool:
+        """Sai số dưới TOLERANCE (NaN thì không)."""
+        return not self.trouble and self.error < TOLERANCE
+
+
+class _SameMask(nn.Module):
+    """Dropout draws anew at every forward; differences need the same mask each time."""
+
+    def __init__(self, layer: nn.Dropout) -> None:
+        self.layer = layer
+
+    def forward(self, x: np.ndarray) -> np.ndarray:
+        self.layer.rng = np.random.default_rng(0)
+        return self.layer(x)
+
+    def backward(self, dy: np.ndarray) -> np.ndarray:
+        return self.layer.backward(dy)
+
+
+# The first word is the name in hocsau.nn; the rest tells variants apart.
+LAYERS: dict[str, Callable[[np.random.Generator], nn.Module]] = {
+    "Linear": lambda rng: nn.Linear(6, 4, rng=rng),
+    "Linear không bias": lambda rng: nn.Linear(6, 4, rng=rng, bias=False),
+    "Identity": lambda rng: nn.Identity(),
+    "Sigmoid": lambda rng: nn.Sigmoid(),
+    "Tanh": lambda rng: nn.Tanh(),
+    "ReLU": lambda rng: nn.ReLU(),
+    "LeakyReLU": lambda rng: nn.LeakyReLU(0.1),
+    "ELU": lambda rng: nn.ELU(0.7),
+    "Maxout": lambda rng: nn.Maxout(3),
+    "Softmax": lambda rng: nn.Softmax(),
+    "Step": lambda rng: nn.Step(),
+    "Dropout": lambda rng: _SameMask(nn.Dropout(0.3, rng=rng)),
+    "BatchNorm1d lúc train": lambda rng: nn.BatchNorm1d(6),
+    "BatchNorm1d lúc dự đoán": lambda rng: nn.BatchNorm1d(6).eval(),
+    "Sequential": lambda rng: nn.Sequential(
+        nn.Linear(6, 5, rng=rng, bias=False), nn.BatchNorm1d(5), nn.Tanh(), nn.Linear(5, 3, rng=rng)
+    ),
+}
+
+
+def _loss(function: Callable, target: Callable[[np.ndarray, np.random.Generator], np.ndarray]) -> Callable:
+    def check(rng: np.random.Generator) -> Errors:
+        z = _apart((5, 4), rng)
+        y = target(z, rng)
+        return {
+            reduction: relative_error(
+                function(z, y, reduction)[1],
+                numerical_gradient(lambda a, r=reduction: function(a, y, r)[0], z),
+            )
+            for reduction in losses.REDUCTIONS
+        }
+
+    return check
+
+
+def _penalty(function: Callable) -> Callable:
+    def check(rng: np.random.Generator) -> Errors:
+        w = _apart((3, 4), rng)
+        numeric = numerical_gradient(lambda a: function([a], 0.3)[0], w)
+        return {"weight": relative_error(function([w], 0.3)[1][0], numeric)}
+
+    return check
+
+
+LOSSES: dict[str, Callable[[np.random.Generator], Errors]] = {
+    "mse": _loss(nn.mse, lambda z, rng: z - _apart(z.shape, rng)),
+    "mae": _loss(nn.mae, lambda z, rng: z - _apart(z.shape, rng)),
+    "bce_with_logits": _loss(nn.bce_with_logits, lambda z, rng: rng.random(z.shape)),
+    "cross_entropy": _loss(nn.cross_entropy, lambda z, rng: rng.integers(0, z.shape[1], len(z))),
+    "l1_penalty": _penalty(nn.l1_penalty),
+    "l2_penalty": _penalty(nn.l2_penalty),
+}
+
+
+def check_all(seed: int = 0) -> Iterator[Outcome]:
+    """Kết quả của từng tầng và loss, lần lượt; tầng hay loss chưa có phép kiểm thì kết quả là hỏng."""
+    for name, make in LAYERS.items():
+        yield _outcome(name, lambda rng, make=make: _layer(make(rng), rng), seed)
+    for name, check in LOSSES.items():
+        yield _outcome(name, check, seed)
+    for name in unchecked():
+        yield Outcome(name, float("nan"), "", "chưa có phép kiểm trong hocsau.nn.selfcheck")
+
+
+def unchecked() -> list[str]:
+    """Tên công khai trong hocsau.nn là tầng hoặc loss mà không có ở LAYERS, LOSSES."""
+    covered = {name.split()[0] for name in [*LAYERS, *LOSSES]} | {"Module"}
+    public = {name: getattr(nn, name) for name in nn.__all__}
+    layers = {
+        name for name, value in public.items() if isinstance(value, type) and issubclass(value, nn.Module)
+    }
+    functions = {
+        name for name, value in public.items() if getattr(value, "__module__", "") == losses.__name__
+    }
+    return sorted((layers | functions) - covered)
+
+
+def _outcome(name: str, check: Callable[[np.random.Generator], Errors], seed: int) -> Outcome:
+    try:
+        errors = check(np.random.default_rng(seed))
+    except Exception as error:  # a layer that cannot even run has failed its check; the others go on
+        return Outcome(name, float("nan"), "", f"{type(error).__name__}: {error}")
+    # NaN is the worst of all, and max() would lose it.
+    where = max(errors, key=lambda place: np.inf if np.isnan(errors[place]) else errors[place])
+    return Outcome(name, errors[where], where)
+
+
+def _layer(layer: nn.Module, rng: np.random.Generator) -> Errors:
+    """gradcheck, and that `accumulate`, which training uses, adds the same gradients as `backward`."""
+    x = _apart((5, 6), rng)
+    errors = gradcheck(layer, x, rng)
+    dy = rng.normal(size=layer(x).shape)
+    added = []
+    for way in (layer.backward, layer.accumulate):
+        for p in layer.parameters():
+            p.zero_grad()
+        way(dy)
+        added.append([p.grad.copy() for p in layer.parameters()])
+    return errors | {
+        f"accumulate.{i}": relative_error(a, b) for i, (a, b) in enumerate(zip(*added, strict=True))
+    }
+
+
+def _apart(shape: tuple[int, ...], rng: np.random.Generator) -> np.ndarray:
+    """Numbers of both signs that are all different and never near 0: ReLU and max have kinks there."""
+    n = int(np.prod(shape))
+    values = np.linspace(0.1, 2, n) * np.where(np.arange(n) % 2, 1, -1)
+    return rng.permutation(values).reshape(shape)

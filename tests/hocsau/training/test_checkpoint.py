@@ -1,0 +1,265 @@
+"""A run that was killed and resumed is the run that was never stopped, to the last bit."""
+
+import importlib.util
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from hocsau import nn
+from hocsau.errors import DataError
+from hocsau.nn.storage import load_arrays, save_arrays
+from hocsau.training import DivergenceError, EarlyStopping, fit
+
+SCRIPT = Path(__file__).with_name("resumable.py")
+spec = importlib.util.spec_from_file_location("resumable", SCRIPT)
+resumable = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(resumable)
+
+
+def same(a, b):
+    return a.keys() == b.keys() and all(
+        a[n].dtype == b[n].dtype and a[n].tobytes() == b[n].tobytes() for n in a
+    )
+
+
+def process(kind, folder, *kill):
+    return subprocess.run([sys.executable, str(SCRIPT), kind, str(folder), *kill], timeout=120).returncode
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
+@pytest.mark.parametrize(("kind", "kills"), [("numpy", ["write", "33", "23"]), ("torch", ["28"])])
+def test_a_killed_run_resumes_to_the_same_bits(tmp_path, kind, kills):
+    for kill in kills:
+        assert process(kind, tmp_path, kill) == -signal.SIGKILL
+        assert (tmp_path / "run.npz").exists() and not (tmp_path / "end.npz").exists()
+    assert process(kind, tmp_path) == 0
+    model, history, stopping = resumable.train(kind)
+    assert 12 < len(history) < resumable.EPOCHS and stopping.best_epoch > 3  # every part had its say
+    assert same(load_arrays(tmp_path / "end.npz"), resumable.result(kind, model, history))
+
+
+@pytest.mark.parametrize("kind", ["numpy", "torch"])
+def test_every_epoch_is_a_place_to_resume(tmp_path, kind):
+    whole = resumable.train(kind, tmp_path / "whole.npz")
+    for epochs in range(1, len(whole[1]) + 2):
+        part = resumable.train(kind, tmp_path / "parts.npz", first=epochs == 1, epochs=epochs)
+    assert same(resumable.result(kind, *whole[:2]), resumable.result(kind, *part[:2]))
+    assert part[1].stopped == whole[1].stopped and part[2].best_epoch == whole[2].best_epoch
+    with np.load(tmp_path / "whole.npz", allow_pickle=False) as a, np.load(tmp_path / "parts.npz") as b:
+        differing = {name for name in a.files if a[name].tobytes() != b[name].tobytes()}
+    assert differing == {"history/seconds"}
+
+
+@pytest.mark.parametrize("bits", [np.random.PCG64, np.random.MT19937, np.random.Philox, np.random.SFC64])
+def test_every_bit_generator_resumes(tmp_path, bits):
+    def run(path, epochs, seed):
+        rng = np.random.Generator(bits(seed))
+        model = nn.Sequential(nn.Linear(4, 3, rng=np.random.default_rng(0)), nn.Dropout(0.5, rng=rng))
+        options = {"rng": rng, "checkpoint": path, "resume": True, "batch_size": 8, "progress": False}
+        fit(
+            model,
+            resumable.data()[0],
+            nn.cross_entropy,
+            nn.SGD(model.parameters(), 0.1),
+            epochs=epochs,
+            **options,
+        )
+        return model.state_dict()
+
+    whole = run(tmp_path / "a.npz", 4, 0)
+    run(tmp_path / "b.npz", 2, 0)
+    assert same(run(tmp_path / "b.npz", 4, 99), whole)
+
+
+def simple(path=None, *, model=None, optimizer=nn.Adam, data=None, rate=0.1, **options):
+    rng = np.random.default_rng(0)
+    model = model or nn.Sequential(
+        nn.Linear(4, 5, rng=rng), nn.Tanh(), nn.Dropout(0.1, rng=rng), nn.Linear(5, 3, rng=rng)
+    )
+    options = {"epochs": 2, "batch_size": 20, "rng": rng, "progress": False, "checkpoint": path} | options
+    optimizer = optimizer(model.parameters(), rate)
+    history = fit(
+        model, data or resumable.data()[0], options.pop("loss", nn.cross_entropy), optimizer, **options
+    )
+    return model, optimizer, history
+
+
+@pytest.fixture
+def kept(tmp_path):
+    simple(tmp_path / "run.npz")
+    return tmp_path / "run.npz"
+
+
+def test_a_checkpoint_is_not_overwritten_unasked(kept):
+    before = kept.read_bytes()
+    with pytest.raises(DataError, match="resume=True"):
+        simple(kept)
+    assert kept.read_bytes() == before
+
+
+def test_a_finished_run_resumes_to_itself(kept):
+    before = kept.read_bytes()
+    _, _, history = simple(kept, resume=True)
+    assert len(history) == 2 and kept.read_bytes() == before
+
+
+def wider():
+    rng = np.random.default_rng(0)
+    return nn.Sequential(
+        nn.Linear(4, 6, rng=rng), nn.Tanh(), nn.Dropout(0.1, rng=rng), nn.Linear(6, 3, rng=rng)
+    )
+
+
+def other_layers():
+    rng = np.random.default_rng(0)
+    return nn.Sequential(
+        nn.Linear(4, 5, rng=rng), nn.ReLU(), nn.Dropout(0.1, rng=rng), nn.Linear(5, 3, rng=rng)
+    )
+
+
+def float32():
+    rng = np.random.default_rng(0)
+    kind = {"rng": rng, "dtype": np.float32}
+    return nn.Sequential(
+        nn.Linear(4, 5, **kind), nn.Tanh(), nn.Dropout(0.1, rng=rng), nn.Linear(5, 3, **kind)
+    )
+
+
+def moved():
+    x, y = resumable.data()[0]
+    return x + 1e-9, y
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"model": wider}, r"0.weight trong checkpoint là float64 \(4, 5\), model này cần float64 \(4, 6\)"),
+        ({"model": float32}, "0.weight trong checkpoint là float64"),
+        ({"model": other_layers}, "model khi ấy là Sequential Linear Tanh"),
+        ({"optimizer": lambda: nn.SGD}, "optimizer khi ấy là Adam, bây giờ là SGD"),
+        ({"data": moved}, "dữ liệu khi ấy"),
+        ({"batch_size": lambda: 21}, "batch_size khi ấy là 20, bây giờ là 21"),
+        ({"callbacks": lambda: [EarlyStopping("loss")]}, "callbacks"),
+        ({"max_norm": lambda: 1.0}, "max_norm"),
+        ({"rng": lambda: np.random.Generator(np.random.Philox(0))}, "không dùng được"),
+        ({"epochs": lambda: 1}, "đã học 2 epoch"),
+    ],
+)
+def test_the_checkpoint_of_another_run_is_refused_and_nothing_changes(kept, change, words):
+    change = {name: make() for name, make in change.items()}
+    change.setdefault("model", None)
+    model = change["model"] = change["model"] or simple(epochs=0)[0].train()
+    change.setdefault("rng", np.random.default_rng(0))
+    before, state, on_disk = model.state_dict(), change["rng"].bit_generator.state, kept.read_bytes()
+    with pytest.raises(DataError, match=words):
+        simple(kept, resume=True, **change)
+    assert same(model.state_dict(), before) and str(change["rng"].bit_generator.state) == str(state)
+    assert model.training and model.layers[0].training and kept.read_bytes() == on_disk
+
+
+def damage_about(arrays, **change):
+    return arrays | {"about": np.array(json.dumps(json.loads(str(arrays["about"])) | change))}
+
+
+@pytest.mark.parametrize(
+    ("damage", "words"),
+    [
+        (lambda a: {n: v for n, v in a.items() if n != "about"}, "không phải checkpoint"),
+        (lambda a: damage_about(a, format="hocsau-checkpoint-9"), "không phải checkpoint"),
+        (lambda a: a | {"about": np.array("{")}, "không phải checkpoint"),
+        (lambda a: a | {"about": np.ones(3)}, "không phải checkpoint"),
+        (lambda a: damage_about(a, epoch=1), "lịch sử có 2 dòng"),
+        (lambda a: damage_about(a, generators=[]), "không dùng được"),
+        (lambda a: damage_about(a, generators=[{}, {}]), "không dùng được"),
+        (
+            lambda a: {n: v for n, v in a.items() if n != "model/0.bias"},
+            "0.bias trong checkpoint là không có",
+        ),
+        (lambda a: a | {"model/0.bias": np.full(5, np.nan)}, "0.bias"),
+        (lambda a: a | {"optimizer/mean.0": np.ones(3)}, "mean.0"),
+        (lambda a: {n: v for n, v in a.items() if n != "optimizer/square.1"}, "square.1"),
+        (lambda a: a | {"random/torch": np.ones(3)}, "torch"),
+    ],
+)
+def test_a_foreign_checkpoint_is_refused_and_nothing_changes(kept, damage, words):
+    arrays = load_arrays(kept)
+    kept.unlink()
+    save_arrays(kept, damage(arrays))
+    rng, model = np.random.default_rng(7), simple(epochs=0)[0]
+    before, state = model.state_dict(), rng.bit_generator.state
+    with pytest.raises(DataError, match=words):
+        simple(kept, resume=True, model=model, rng=rng)
+    assert same(model.state_dict(), before) and rng.bit_generator.state == state
+
+
+def test_a_truncated_checkpoint_is_refused(kept):
+    whole = kept.read_bytes()
+    for length in (0, 10, len(whole) // 2, len(whole) - 1):
+        kept.write_bytes(whole[:length])
+        with pytest.raises(DataError, match="run.npz"):
+            simple(kept, resume=True)
+
+
+def test_a_foreign_optimizer_state_of_torch_is_refused(tmp_path):
+    def run(path):
+        model = torch.nn.Linear(4, 3, dtype=torch.float64)
+        return simple(
+            path, model=model, optimizer=torch.optim.Adam, loss=torch.nn.functional.cross_entropy, resume=True
+        )
+
+    run(tmp_path / "a.npz")
+    arrays = load_arrays(tmp_path / "a.npz")
+    for name, value in [
+        ("optimizer/0.exp_avg", np.ones(2)),
+        ("optimizer/9.exp_avg", np.ones(3)),
+        ("optimizer/groups", np.array("[]")),
+    ]:
+        save_arrays(tmp_path / "a.npz", arrays | {name: value})
+        with pytest.raises(DataError, match="không dùng được"):
+            run(tmp_path / "a.npz")
+
+
+def test_impossible_places_are_refused_before_training(tmp_path):
+    for path, words in [
+        (tmp_path / "run.txt", ".npz"),
+        (tmp_path / "no" / "run.npz", "thư mục"),
+        (tmp_path, "npz"),
+    ]:
+        model = wider()
+        before = model.state_dict()
+        with pytest.raises(DataError, match=words):
+            simple(path, model=model)
+        assert same(model.state_dict(), before)
+    with pytest.raises(ValueError, match="checkpoint="):
+        simple(None, resume=True)
+
+
+def test_a_divergence_keeps_the_last_good_checkpoint(tmp_path):
+    path = tmp_path / "run.npz"
+    x, y = resumable.data()[0]
+    y = x[:, :1]
+    schedule = lambda step: 0.01 if step < 10 else 1e200  # noqa: E731
+    make = lambda: nn.Sequential(nn.Linear(4, 1, rng=np.random.default_rng(0)))  # noqa: E731
+    options = {"data": (x, y), "loss": nn.mse, "optimizer": nn.SGD, "epochs": 4}
+    with pytest.raises(DivergenceError, match="epoch 3"):
+        simple(path, model=make(), schedule=schedule, **options)
+    model, _, history = simple(path, model=make(), schedule=lambda step: 0.01, resume=True, **options)
+    straight, _, _ = simple(model=make(), schedule=lambda step: 0.01, **options)
+    assert len(history) == 4 and same(model.state_dict(), straight.state_dict())
+
+
+def test_the_learning_rate_is_the_checkpoints_unless_another_is_given(tmp_path):
+    def slower(run):
+        run.optimizer.learning_rate /= 2
+
+    for path in ("a.npz", "b.npz"):
+        simple(tmp_path / path, callbacks=[slower])
+    assert simple(tmp_path / "a.npz", resume=True, callbacks=[slower])[1].learning_rate == 0.025
+    assert simple(tmp_path / "b.npz", resume=True, callbacks=[slower], rate=0.07)[1].learning_rate == 0.07
