@@ -10,6 +10,7 @@ from importlib import import_module
 from hocsau.cli.console import use_utf8
 from hocsau.cli.vietnamese import vietnamese_argparse
 from hocsau.errors import DataError
+from hocsau.training.divergence import DivergenceError
 
 COMMANDS = ("doctor", "data", "fit", "train", "gradcheck")
 OK, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
@@ -26,6 +27,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except DataError as error:
         print(f"Lỗi: {error}", file=sys.stderr)
         return BAD_INPUT
+    except DivergenceError as error:
+        print(f"Lỗi: {error}", file=sys.stderr)
+        return FAILED
     except ModuleNotFoundError as error:
         print(f"Lỗi: thiếu thư viện {error.name}. Chạy hocsau doctor để biết cách cài.", file=sys.stderr)
         return FAILED

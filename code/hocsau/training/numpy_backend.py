@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import numpy as np
 
 from hocsau.nn.module import Module
+from hocsau.nn.normalization import BatchNorm1d
 from hocsau.nn.optim import Optimizer, clip_gradients
 
 State = dict[str, np.ndarray]
@@ -51,8 +52,8 @@ class NumpyBackend:
             module.training = mode
 
     def uses_batch_statistics(self) -> bool:
-        """Có tầng nào tính trung bình, phương sai theo batch không."""
-        return next(iter(self.model.named_buffers()), None) is not None
+        """Có BatchNorm1d, vốn cần từ 2 mẫu mỗi batch, không."""
+        return any(isinstance(m, BatchNorm1d) for m in self.modules())
 
     def train_batch(self, x: np.ndarray, y: np.ndarray, max_norm: float | None) -> tuple[float, np.ndarray]:
         """Một bước học; trả về loss và đầu ra. Loss không hữu hạn thì không bước."""

@@ -51,8 +51,8 @@ class TorchBackend:
             module.training = mode
 
     def uses_batch_statistics(self) -> bool:
-        """Có tầng nào tính trung bình, phương sai theo batch không."""
-        return any(isinstance(m, torch.nn.modules.batchnorm._BatchNorm) for m in self.modules())
+        """Có BatchNorm1d, vốn cần từ 2 mẫu mỗi batch, không."""
+        return any(isinstance(m, torch.nn.BatchNorm1d) for m in self.modules())
 
     def train_batch(
         self, x: torch.Tensor, y: torch.Tensor, max_norm: float | None

@@ -133,3 +133,15 @@ def test_interrupted(monkeypatch, capsys):
 
     monkeypatch.setattr(command, "run", stop)
     assert main(["doctor"]) == 130 and "Đã dừng" in capsys.readouterr().err
+
+
+def test_a_divergence_is_an_error_without_a_traceback(monkeypatch, capsys):
+    import hocsau.cli.doctor as command
+    from hocsau.cli import main
+    from hocsau.training import DivergenceError, History
+
+    def diverge(args):
+        raise DivergenceError("loss = nan ở epoch 2", History())
+
+    monkeypatch.setattr(command, "run", diverge)
+    assert main(["doctor"]) == 1 and capsys.readouterr().err == "Lỗi: loss = nan ở epoch 2\n"
