@@ -11,7 +11,7 @@ Vẽ đồ thị: `hocsau.plotting.computational_graph(y)`.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from numbers import Real
 
 
@@ -169,6 +169,14 @@ class Value:
 
     def _described(self) -> str:
         return f"phép {self.operation}" if self.operation else f"Value({self.data:g})"
+
+
+def total(terms: Iterable[Value | float]) -> Value:
+    """Tổng của nhiều số bằng một node Σ duy nhất: đồ thị của một nơ-ron gọn hơn; đạo hàm theo mỗi số là 1."""
+    parents = tuple(term if isinstance(term, Value) else Value(term) for term in terms)
+    if not parents:
+        raise ValueError("total cần ít nhất một số")
+    return _result("sum", lambda *numbers: (sum(numbers), *[1] * len(numbers)), parents)
 
 
 def _result(operation: str, f: Callable, parents: tuple[Value, ...]) -> Value:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
 from hocsau.nn.graph import Value
 from hocsau.plotting.canvas import FONT, canvas, capsule, number, symbol, text_size
@@ -103,6 +105,11 @@ def _draw_labels(
         x, y = layout.spots[link]
         lines = [(pair[0], y + LINE / 2, BLUE, "value", known, link.start == now)]
         lines.append((pair[1], y - LINE / 2, RED, "derivative", link in seen, link == now))
+        if link in seen and not _flat(layout.paths[link]):
+            # between the two numbers a piece of the edge would look like an accent on the lower one
+            wide = max(text_size(text)[0] for text in pair) / 2
+            patch = Rectangle((x - wide, y - LINE / 2), 2 * wide, LINE, fc="white", ec="none", zorder=2.5)
+            ax.add_patch(patch)
         for text, height, colour, kind, visible, current in lines:
             if visible:
                 patch = {"fc": "#ffefd6" if current else "white", "ec": "none", "boxstyle": "square,pad=0.04"}
@@ -111,8 +118,13 @@ def _draw_labels(
                 ax.text(x, height, text, color=colour, bbox=patch, gid=kind, **style)
 
 
+def _flat(path: np.ndarray) -> bool:
+    along, up = np.abs(path[-1] - path[0])
+    return up < 0.06 * along
+
+
 def _draw_legend(ax: Any, layout: Layout, lower: str) -> None:
     upper = "dòng trên: giá trị"
     style = {"va": "center", "size": FONT, "gid": "legend"}
-    ax.text(6, layout.height - FONT, upper, color=BLUE, **style)
-    ax.text(6 + text_size(upper)[0] + 16, layout.height - FONT, lower, color=RED, **style)
+    ax.text(6, layout.height - FONT + 1, upper, color=BLUE, **style)
+    ax.text(6 + text_size(upper)[0] + 16, layout.height - FONT + 1, lower, color=RED, **style)

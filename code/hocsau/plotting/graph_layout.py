@@ -14,11 +14,11 @@ from hocsau.plotting.layers import Layers, arrange, coordinates, row_width
 from hocsau.plotting.placement import place, resample
 
 NODE_FONT = FONT + 1
-LINE = 15.0  # from the value's line to the derivative's
+LINE = 14.0  # from the value's line to the derivative's
 OUT = -1  # where the last result goes
-_DIAMETER = 30.0  # of a node with a short text
-_LEGEND = 26.0
-_MARGIN = 6.0
+_DIAMETER = 26.0  # of a node with a short text
+_LEGEND = 22.0
+_MARGIN = 4.0
 _ROUNDS, _STRETCH = 14, 1.08
 _LOOSE = 8  # after so many rounds labels may hide a little of other edges
 _COVERED = 2.0  # points
@@ -164,7 +164,7 @@ class _Sheet:
         for link, (wide, high) in self.label.items():
             first, last = self.level[link.start], self.level[link.end]
             if last == first + 1:
-                gaps[first] = max(gaps[first], wide + 16 if self.sideways else high + 14)
+                gaps[first] = max(gaps[first], wide + 16 if self.sideways else high + 13)
         return gaps
 
     def layout(self) -> Layout:
@@ -174,7 +174,7 @@ class _Sheet:
             box, (x, y) = boxes[node], self.at[node]
             names[node] = (x, box.y1 + high / 2) if self.sideways else (box.x1 + 4 + wide / 2, y)
         solid = [*boxes, *(Box.around(*names[k], *self.names[k]) for k in names)]
-        solid.append(Box(0, self.height - _LEGEND + 4, self.width, self.height))
+        solid.append(Box(0, self.height - _LEGEND + 2, self.width, self.height))
         links = self.drawing.links
         paths = {link: self._path(link, boxes) for link in links}
         own = [k for k, link in enumerate(links) if link in self.label]

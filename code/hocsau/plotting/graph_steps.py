@@ -6,7 +6,8 @@ from hocsau.nn.graph import Value
 from hocsau.plotting.canvas import number
 from hocsau.plotting.graph_layout import OUT, Link
 
-_SIGNS = {"+": "+", "-": "−", "*": "×", "/": "÷", "neg": "×(−1)", "sigmoid": "σ", "relu": "ReLU", "log": "ln"}
+_SIGNS = {"+": "+", "-": "−", "*": "×", "/": "÷", "sum": "Σ", "neg": "×(−1)"}
+_SIGNS |= {"sigmoid": "σ", "relu": "ReLU", "log": "ln"}
 
 
 def operation_text(operation: str) -> str:
@@ -118,6 +119,8 @@ def _backward_reading(plan: Plan, link: Link, digits: int) -> str:
 
 def _formula(node: Value, digits: int) -> str:
     numbers = [number(parent.data, digits) for parent in node.parents]
+    if node.operation == "sum":
+        return " + ".join([numbers[0], *map(_signed, numbers[1:])])
     if len(numbers) == 2:
         return f"{numbers[0]} {_SIGNS[node.operation]} {_signed(numbers[1])}"
     if node.operation.startswith("^"):

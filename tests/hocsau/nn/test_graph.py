@@ -7,7 +7,7 @@ import pytest
 import sympy
 import torch
 
-from hocsau.nn.graph import Value
+from hocsau.nn.graph import Value, total
 
 
 class Torch:
@@ -211,3 +211,13 @@ def test_what_cannot_be_computed_is_said_in_vietnamese(build, message):
 def test_repr_shows_value_and_name():
     assert repr(Value(0.5, "w1")) == "Value(0.5, 'w1')"
     assert repr(Value(2.0) + 1) == "Value(3)"
+
+
+def test_total_is_one_node_whose_terms_all_get_the_gradient():
+    a, b = Value(2.0), Value(3.0)
+    root = total([a, b * b, 1, a])
+    root.backward()
+    assert (root.data, root.operation, len(root.parents)) == (14, "sum", 4)
+    assert (a.grad, b.grad) == (2, 6)
+    with pytest.raises(ValueError, match="ít nhất một số"):
+        total([])

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from hocsau.nn.graph import Value
+from hocsau.nn.graph import Value, total
 from hocsau.plotting import computational_graph, graph_reading, graph_steps
 
 
@@ -27,13 +27,24 @@ def network():
     x = [Value(1.0, "x1"), Value(0.0, "x2")]
 
     def neuron(inputs, layer, j):
-        total = 0
-        for i, value in enumerate(inputs, 1):
-            total = value * Value(rng.normal(), f"w_{i}{j}^({layer})") + total
-        return (total + Value(rng.normal(), f"b_{j}^({layer})")).sigmoid()
+        terms = [value * Value(rng.normal(), f"w_{i}{j}^({layer})") for i, value in enumerate(inputs, 1)]
+        return total([*terms, Value(rng.normal(), f"b_{j}^({layer})")]).named(f"z_{j}^({layer})").sigmoid()
 
     hidden = [neuron(x, 1, j).named(f"a_{j}^(1)") for j in (1, 2)]
     return ((neuron(hidden, 2, 1).named("ŷ") - 1) ** 2).named("L")
+
+
+def network_of_plain_sums():
+    rng = np.random.default_rng(0)
+    x1, x2 = Value(1.0, "x1"), Value(0.0, "x2")
+
+    def neuron(a, b, names):
+        w, v, bias = (Value(rng.normal(), name) for name in names)
+        return (a * w + b * v + bias).sigmoid()
+
+    hidden = [neuron(x1, x2, (f"w_1{j}^(1)", f"w_2{j}^(1)", f"b_{j}^(1)")) for j in (1, 2)]
+    y = neuron(*hidden, ("w_11^(2)", "w_21^(2)", "b_1^(2)"))
+    return ((y - 1) ** 2).named("L")
 
 
 def twice():
@@ -41,7 +52,7 @@ def twice():
     return (x * x + x).named("y")
 
 
-GRAPHS = [square, sigmoid, logistic, network, twice]
+GRAPHS = [square, sigmoid, logistic, network, network_of_plain_sums, twice]
 
 
 def texts(figure, kind):
