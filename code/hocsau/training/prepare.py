@@ -96,7 +96,10 @@ def prepare(
 def _try(backend: Any, part: batches.Pair, metrics: Metrics, cuts: list[tuple[int, int]]) -> Prepared:  # noqa: ANN401
     rows = batches.probe_rows(part.y)
     x = backend.convert(part.x)
-    outputs = _said(f"model không nhận được x shape {part.x.shape}", backend.forward, x[rows])
+    tried = f"thử trên {len(rows)} mẫu, "
+    outputs = _said(
+        f"{tried}model không nhận được x shape {(len(rows), *x.shape[1:])}", backend.forward, x[rows]
+    )
     shape = tuple(getattr(outputs, "shape", ()))
     if shape[:1] != (len(rows),):
         raise ValueError(f"model nhận {len(rows)} mẫu mà trả về shape {shape}; cần ({len(rows)}, …)")
@@ -110,13 +113,13 @@ def _try(backend: Any, part: batches.Pair, metrics: Metrics, cuts: list[tuple[in
                 _check_labels(y, shape[1])
     y = backend.convert(y)
     _said(
-        f"loss không nhận được đầu ra shape {shape} và y shape {(len(rows), *part.y.shape[1:])}",
+        f"{tried}loss không nhận được đầu ra shape {shape} và y shape {(len(rows), *part.y.shape[1:])}",
         backend.loss_of,
         outputs,
         y[rows],
     )
     for name, metric in metrics.items():
-        _said(f"thước đo {name!r}", score, metric, backend.gather([outputs]), part.y[rows])
+        _said(f"{tried}thước đo {name!r}", score, metric, backend.gather([outputs]), part.y[rows])
     return Prepared(x, y, part.y, cuts)
 
 

@@ -1,12 +1,13 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hocsau.errors import DataError
 from hocsau.training import batches
 
 
+@settings(deadline=None)
 @given(n=st.integers(1, 200), batch_size=st.integers(1, 60), pairs=st.booleans())
 def test_every_sample_is_in_one_batch(n, batch_size, pairs):
     cuts = batches.bounds(n, batch_size, pairs)
@@ -17,6 +18,7 @@ def test_every_sample_is_in_one_batch(n, batch_size, pairs):
         assert min(sizes) > 1
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(-5, 20), min_size=1, max_size=1000))
 def test_the_probe_sees_the_extreme_targets(values):
     y = np.array(values)
