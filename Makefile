@@ -7,6 +7,8 @@ PY := .venv/bin/python
 PYTHON ?=
 TORCH_INDEX ?=
 URL ?=
+BENCH ?=
+RECORD ?=
 
 # The first Python that is new enough, or whatever PYTHON= says. A candidate must run: pyenv's shims may not.
 FIND_PYTHON = found=; for p in $(if $(PYTHON),"$(PYTHON)",python3 python3.13 python3.12 python3.11 python3.14 python); do \
@@ -39,7 +41,7 @@ notebooks: setup ## xuất book/*.md thành notebooks/*.ipynb
 	@$(PY) -m booktools notebooks
 
 bench: setup-test ## đo tốc độ: bản numpy của sách so với vòng lặp và torch
-	@$(PY) benchmarks/run.py
+	@$(PY) benchmarks/run.py $(BENCH) $(if $(RECORD),--record)
 
 lint: setup-test ## soát mã (ruff) và văn bản của sách
 	@$(PY) -m ruff check && $(PY) -m ruff format --check && $(PY) -m booktools lint

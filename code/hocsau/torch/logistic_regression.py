@@ -24,7 +24,10 @@ class LogisticRegression(Neuron):
     @torch.no_grad()
     def probability(self, x: ArrayLike) -> torch.Tensor:
         """ŷ = σ(x w + b), x (N, in_features), mảng hay tensor -> tensor (N,)."""
-        return torch.sigmoid(self.forward(torch.as_tensor(x, dtype=self.weight.dtype)))
+        return torch.sigmoid(self.forward(self._tensor(x)))
+
+    def _tensor(self, x: ArrayLike) -> torch.Tensor:
+        return torch.as_tensor(x, dtype=self.weight.dtype, device=self.weight.device)
 
     def predict(self, x: ArrayLike, threshold: float = 0.5) -> torch.Tensor:
         """1 nếu ŷ ≥ threshold, ngược lại 0; tensor số nguyên (N,)."""
@@ -45,8 +48,7 @@ class LogisticRegression(Neuron):
 
         J, các tham số và lỗi như `hocsau.models.LogisticRegression.fit`; `losses` shape (steps + 1,).
         """
-        numpy_dtype = self.weight.detach().numpy().dtype
-        x, y = (torch.from_numpy(a) for a in checked_data(x, y, numpy_dtype))
+        x, y = (self._tensor(a) for a in checked_data(x, y, np.float64))
         check_settings(learning_rate, steps, l2, reduction)
         optimizer = torch.optim.SGD(self.parameters(), learning_rate)
         start = {name: p.detach().clone() for name, p in self.state_dict().items()}

@@ -199,6 +199,18 @@ def test_activations_by_name():
         nn.make_activation("gelu")
 
 
+def test_sigmoid_and_softmax_take_numbers_and_lists_in_full_precision():
+    assert nn.sigmoid(0.3) == nn.sigmoid([0.3, 1])[0] == 1 / (1 + np.exp(-0.3))
+    assert nn.sigmoid(3).dtype == np.float64
+    np.testing.assert_allclose(nn.softmax([0, np.log(3)]), [0.25, 0.75], rtol=1e-15)
+
+
+def test_sigmoid_keeps_its_digits_on_both_sides():
+    z = np.array([-700.0, -40, -1, 1, 40])
+    np.testing.assert_allclose(nn.sigmoid(z), torch.sigmoid(torch.tensor(z)).numpy(), rtol=1e-14)
+    assert np.isnan(nn.sigmoid(np.nan))
+
+
 def test_dropout_keeps_the_mean_and_sleeps_in_eval():
     rng = np.random.default_rng(0)
     layer, x = nn.Dropout(0.3, rng=rng), np.ones((200, 500))
