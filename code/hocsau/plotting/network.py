@@ -9,10 +9,12 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from hocsau.plotting.canvas import FONT, blank, canvas, capsule, room
-from hocsau.plotting.network_layout import BIAS, Layout, Spec, compose
+from hocsau.plotting.network_layout import Layout, compose
+from hocsau.plotting.network_spec import BIAS, Arrays, Labels, Spec, checked, edge_name, node_name
 from hocsau.plotting.style import BLUE, DARK, GREEN, GREY, ORANGE, PURPLE, RED
 
 _THIN, _THICK = 0.6, 4.2  # line widths of the smallest and the largest number, in points
+_GLOW = "#f7d9ae"  # behind highlighted lines
 _KINDS = {  # colour and line of positive and negative numbers: sign is never colour alone
     "w": ((BLUE, "-"), (RED, (0, (2.2, 1.2)))),
     "∂L/∂w": ((GREEN, "-"), (ORANGE, (0, (2.2, 1.2)))),
@@ -22,12 +24,13 @@ _KINDS = {  # colour and line of positive and negative numbers: sign is never co
 def network_diagram(
     sizes: Sequence[int],
     *,
-    weights: Sequence[np.ndarray] | None = None,
-    biases: Sequence[np.ndarray] | None = None,
-    gradients: Sequence[np.ndarray] | None = None,
-    values: Sequence[np.ndarray | None] | None = None,
+    weights: Arrays = None,
+    biases: Arrays = None,
+    gradients: Arrays = None,
+    values: Arrays = None,
     inputs: Sequence[str] | None = None,
-    labels: bool | str | Collection[str] = False,
+    labels: Labels = False,
+    highlight: Collection[str] = (),
     bias: bool = True,
     activations: Sequence[str] | None = None,
     digits: int = 2,
@@ -42,95 +45,86 @@ def network_diagram(
 
     Tham số: sizes – số node từng tầng, kể cả tầng đầu vào; weights, gradients – mỗi tầng một mảng (in, out);
         biases – mỗi tầng một mảng (out,), cho đường đi từ node bias; values – mỗi tầng một mảng số viết trong
-        node (None: tầng ấy chưa biết); inputs – tên các đầu vào;
-        labels – True: mọi w_ij^(k) và b_j^(k); "weights", "biases": một loại; hoặc những tên được chọn, như
-        {"w_12^(1)", "b_1^(2)"} khi mạng đông; bias – vẽ các node 1; activations – tên hàm kích hoạt của từng
-        tầng sau tầng đầu vào; digits – số chữ số có nghĩa của values; ax – ô vẽ có sẵn;
+        node. Trong bốn danh sách này, None ở một tầng nghĩa là chưa biết;
+        inputs – tên các đầu vào; activations – tên hàm kích hoạt của từng tầng sau tầng đầu vào;
+        labels – True: mọi w_ij^(k) và b_j^(k); "weights", "biases": một loại; "numbers": chính các số;
+        một tập tên như {"w_12^(1)", "b_1^(2)"} khi mạng đông; hoặc dict tên -> chữ, như {"w_11^(1)": "0.15"};
+        highlight – tên những đường và node được tô cam: w_12^(1), b_1^(2), x_1, a_2^(1), y_1;
+        bias – vẽ các node 1; digits – số chữ số có nghĩa; ax – ô vẽ có sẵn;
         size – rộng × cao (inch): cho cố định khi vẽ nhiều hình cho một điều khiển.
     Trả về: (figure, axes). w_ij^(k) là trọng số từ node i của tầng k − 1 tới node j của tầng k.
-    Lỗi: ValueError khi shape không khớp với sizes, hoặc không đủ chỗ cho node hay nhãn.
+    Lỗi: ValueError khi shape không khớp với sizes, tên lạ, hoặc không đủ chỗ cho node hay nhãn.
     """
-    spec = Spec.checked(sizes, values, inputs, labels, bias, activations, digits)
-    lines = {"w": _checked(spec, "weights", weights), "∂L/∂w": _checked(spec, "gradients", gradients)}
-    lines = {kind: arrays for kind, arrays in lines.items() if arrays is not None}
-    extra = _checked_biases(spec, biases)
+    spec = checked(
+        sizes,
+        weights=weights,
+        biases=biases,
+        gradients=gradients,
+        values=values,
+        inputs=inputs,
+        labels=labels,
+        highlight=highlight,
+        bias=bias,
+        activations=activations,
+        digits=digits,
+    )
     frame = room(ax) if ax is not None else None if size is None else (size[0] * 72, size[1] * 72)
-    layout = compose(spec, frame, legends=len(lines))
+    layout = compose(spec, frame, legends=len(spec.numbers))
     if ax is None:
         figure, ax = canvas(layout.width, layout.height)
     else:
         figure = ax.figure
         blank(ax, layout.width, layout.height)
-    _draw_lines(ax, layout, lines, extra)
-    _draw_nodes(ax, layout)
+    _draw_lines(ax, layout, spec)
+    _draw_nodes(ax, layout, spec)
     for text, (x, y) in layout.marks:
         ax.text(x, y, text, ha="center", va="center", size=FONT, color=DARK, zorder=6, gid="mark")
-    for name, (text, (x, y)) in layout.labels.items():
+    for name, (x, y) in layout.labels.items():
         patch = {"fc": "white", "ec": "none", "boxstyle": "square,pad=0.02"}
-        colour = PURPLE if name.startswith("b") else DARK
+        colour = ORANGE if name in spec.highlight else PURPLE if name.startswith("b") else DARK
         style = {"ha": "center", "va": "center", "size": FONT + 1, "color": colour, "bbox": patch}
-        ax.text(x, y, text, zorder=5, gid="label", **style)
-    _draw_legend(ax, layout, list(lines))
+        ax.text(x, y, spec.labels[name], zorder=5, gid="label", **style)
+    _draw_legend(ax, list(spec.numbers))
     return figure, ax
 
 
-def _checked(spec: Spec, what: str, arrays: Sequence[np.ndarray] | None) -> list[np.ndarray] | None:
-    if arrays is None:
-        return None
-    found = [np.asarray(array, float) for array in arrays]
-    shapes, wanted = [a.shape for a in found], list(zip(spec.sizes, spec.sizes[1:], strict=False))
-    if shapes != wanted:
-        raise ValueError(f"{what} có shape {shapes}; mạng {list(spec.sizes)} cần {wanted}")
-    if not all(np.isfinite(a).all() for a in found):
-        raise ValueError(f"{what} có NaN hoặc vô cùng; không vẽ được")
-    return found
-
-
-def _checked_biases(spec: Spec, biases: Sequence[np.ndarray] | None) -> list[np.ndarray] | None:
-    if biases is None:
-        return None
-    found = [np.asarray(b, float) for b in biases]
-    shapes, wanted = [b.shape for b in found], [(n,) for n in spec.sizes[1:]]
-    if shapes != wanted or not all(np.isfinite(b).all() for b in found):
-        raise ValueError(f"biases có shape {shapes}; mạng {list(spec.sizes)} cần {wanted}, toàn số hữu hạn")
-    return found
-
-
-def _draw_lines(
-    ax: Any, layout: Layout, lines: dict[str, list[np.ndarray]], biases: list[np.ndarray] | None
-) -> None:
-    top = {kind: max(float(np.abs(a).max(initial=0)) for a in arrays) for kind, arrays in lines.items()}
-    if "w" in lines and biases is not None:
-        top["w"] = max(top["w"], *(float(np.abs(b).max(initial=0)) for b in biases))
-    for (k, i, j), path in layout.paths.items():
-        found = {kind: arrays[k][i, j] for kind, arrays in lines.items() if i != BIAS}
-        if i == BIAS and "w" in lines and biases is not None:
-            found["w"] = biases[k][j]
+def _draw_lines(ax: Any, layout: Layout, spec: Spec) -> None:
+    known = {kind: [a for a in arrays if a is not None] for kind, arrays in spec.numbers.items()}
+    known.get("w", []).extend(b for b in spec.biases if b is not None)
+    top = {kind: max((float(np.abs(a).max()) for a in arrays), default=0.0) for kind, arrays in known.items()}
+    for edge, path in layout.paths.items():
+        found = spec.found(edge)
+        if edge_name(edge) in spec.highlight:
+            ax.plot(*path.T, color=_GLOW, lw=9 if found else 7, zorder=0.5, gid="glow", solid_capstyle="butt")
         if not found:
-            ax.plot(*path.T, color=GREY, lw=0.9, zorder=1, gid="edge")
+            lit = (
+                {"color": ORANGE, "lw": 2.2}
+                if edge_name(edge) in spec.highlight
+                else {"color": GREY, "lw": 0.9}
+            )
+            ax.plot(*path.T, zorder=1, gid="edge", **lit)
         for order, (kind, number) in enumerate(found.items()):
             share = abs(number) / top[kind] if top[kind] else 0.0
             colour, dash = _KINDS[kind][int(number < 0)]
             along = path[1] - path[0]
-            aside = np.array([-along[1], along[0]]) / np.hypot(*along) * 2.6
+            aside = np.array([-along[1], along[0]]) / np.hypot(*along) * 3.0
             line = path + (aside * (1 if order else -1) if len(found) > 1 else 0)
             width = _THIN + (_THICK - _THIN) * share
             ax.plot(*line.T, color=colour, ls=dash, lw=width, zorder=1, gid=kind, solid_capstyle="butt")
-            if kind != "w" and len(found) > 1:
+            if kind != "w":  # derivatives flow back
                 tip = {"arrowstyle": "-|>,head_width=0.25,head_length=0.5", "color": colour, "lw": 0.1}
                 ax.annotate(
                     "", line[0], line[0] + 0.05 * along, arrowprops=tip | {"shrinkA": 0, "shrinkB": 0}
                 )
 
 
-def _draw_nodes(ax: Any, layout: Layout) -> None:
-    for (_, i), box in layout.boxes.items():
-        grey = i == BIAS
-        style = {
-            "fc": "#eef1f5" if grey else "white",
-            "ec": GREY if grey else DARK,
-            "lw": 1.0 if grey else 1.4,
-        }
+def _draw_nodes(ax: Any, layout: Layout, spec: Spec) -> None:
+    for node, box in layout.boxes.items():
+        style: dict[str, Any] = {"fc": "white", "ec": DARK, "lw": 1.4}
+        if node[1] == BIAS:
+            style = {"fc": "#eef1f5", "ec": GREY, "lw": 1.0}
+        elif node_name(node, spec.sizes) in spec.highlight:
+            style = {"fc": "#fff4e3", "ec": ORANGE, "lw": 2.8}
         capsule(ax, box, zorder=3, **style)
     for node, text in layout.texts.items():
         box = layout.boxes[node]
@@ -139,7 +133,7 @@ def _draw_nodes(ax: Any, layout: Layout) -> None:
         ax.text(*middle, text, zorder=4, gid="node", **style)
 
 
-def _draw_legend(ax: Any, layout: Layout, kinds: list[str]) -> None:
+def _draw_legend(ax: Any, kinds: list[str]) -> None:
     for row, kind in enumerate(reversed(kinds)):
         y = 10 + 18 * row
         for (colour, dash), sign, x in zip(_KINDS[kind], ("> 0", "< 0"), (8, 128), strict=True):

@@ -2,92 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from hocsau.plotting.canvas import FONT, PAGE, Box, number, symbol, text_size
+from hocsau.plotting.network_spec import BIAS, FIRST, MOST, Edge, Node, Spec, edge_name, node_name, shown
 from hocsau.plotting.placement import place
 
-BIAS = -1  # the index of a layer's bias node
-_MOST, _FIRST, _LAST = 8, 3, 2  # nodes drawn in a layer; of a larger one, how many at either end
 _DIAMETER = 30.0
-_APART = 44.0  # from one node's centre to the next
-_TALLEST = 130.0  # the same, when labels need room
+_APART, _APART_TWO = 44.0, 58.0  # from one node's centre to the next; with two lines on an edge
+_ROOMY, _TALLEST = 84.0, 130.0  # the same, when labels would hide lines; when they would collide
 _HEAD, _LEGEND, _MARGIN = 22.0, 18.0, 8.0
-
-Node = tuple[int, int]  # layer, index in it (BIAS for the bias node)
-Edge = tuple[int, int, int]  # into which weight layer (from 0), from which node, to which node
-
-
-@dataclass(frozen=True)
-class Spec:
-    """Những gì được yêu cầu vẽ, đã kiểm tra."""
-
-    sizes: tuple[int, ...]
-    values: tuple[np.ndarray | None, ...]
-    inputs: tuple[str, ...] | None
-    labels: frozenset[str]
-    strict: bool  # labels were named one by one
-    bias: bool
-    activations: tuple[str, ...]
-    digits: int
-
-    @classmethod
-    def checked(
-        cls,
-        sizes: Sequence[int],
-        values: Sequence[np.ndarray | None] | None,
-        inputs: Sequence[str] | None,
-        labels: bool | str | Collection[str],
-        bias: bool,
-        activations: Sequence[str] | None,
-        digits: int,
-    ) -> Spec:
-        """Kiểm tra từng tham số của network_diagram; ValueError nói sai ở đâu."""
-        sizes = tuple(sizes)
-        if len(sizes) < 2 or any(isinstance(n, bool) or int(n) != n or n < 1 for n in sizes):
-            raise ValueError(f"sizes = {list(sizes)}; cần ít nhất hai tầng, mỗi tầng một số nguyên dương")
-        known: list[np.ndarray | None] = [None] * len(sizes)
-        if values is not None:
-            known = [None if v is None else np.asarray(v, float).reshape(-1) for v in values]
-            got = ["None" if v is None else len(v) for v in known]
-            if len(known) != len(sizes) or any(
-                v is not None and len(v) != n for v, n in zip(known, sizes, strict=True)
-            ):
-                raise ValueError(
-                    f"values có {got} số ở các tầng; mạng {list(sizes)} cần đúng từng ấy (hoặc None)"
-                )
-        if inputs is not None and len(inputs) != sizes[0]:
-            raise ValueError(f"inputs có {len(inputs)} tên; tầng đầu vào có {sizes[0]} node")
-        if activations is not None and len(activations) != len(sizes) - 1:
-            raise ValueError(
-                f"activations có {len(activations)} tên; sau tầng đầu vào có {len(sizes) - 1} tầng"
-            )
-        spec = cls(
-            sizes,
-            tuple(known),
-            None if inputs is None else tuple(inputs),
-            frozenset(),
-            False,
-            bool(bias),
-            tuple(activations or ()),
-            digits,
-        )
-        drawn = {weight_name(edge) for edge in _edges(spec)}
-        if isinstance(labels, bool):
-            return replace(spec, labels=frozenset(drawn if labels else ()))
-        if labels in ("weights", "biases"):
-            return replace(spec, labels=frozenset(n for n in drawn if n[0] == labels[0]))
-        wanted = frozenset([labels] if isinstance(labels, str) else labels)
-        if wanted - drawn:
-            raise ValueError(
-                f"labels: hình không có {', '.join(sorted(wanted - drawn))}; tên có dạng w_12^(1), b_1^(2), "
-                f"và node của nó phải được vẽ"
-            )
-        return replace(spec, labels=wanted, strict=True)
+_HIDDEN = 10.0  # points of other lines that a label may hide
 
 
 @dataclass
@@ -100,29 +28,9 @@ class Layout:
     texts: dict[Node, str]
     paths: dict[Edge, np.ndarray]
     marks: list[tuple[str, tuple[float, float]]] = field(default_factory=list)
-    labels: dict[str, tuple[str, tuple[float, float]]] = field(default_factory=dict)
-    crowded: bool = False
-
-
-def weight_name(edge: Edge) -> str:
-    """Tên của trọng số trên một đường: w_ij^(k) hoặc b_j^(k), đếm từ 1."""
-    k, i, j = edge
-    if i == BIAS:
-        return f"b_{j + 1}^({k + 1})"
-    comma = "," if i >= 9 or j >= 9 else ""
-    return f"w_{i + 1}{comma}{j + 1}^({k + 1})"
-
-
-def shown(n: int) -> list[int]:
-    """Những node được vẽ của tầng có n node."""
-    return list(range(n)) if n <= _MOST else [*range(_FIRST), *range(n - _LAST, n)]
-
-
-def _edges(spec: Spec) -> list[Edge]:
-    pairs = enumerate(zip(spec.sizes, spec.sizes[1:], strict=False))
-    return [
-        (k, i, j) for k, (a, b) in pairs for i in ([BIAS] if spec.bias else []) + shown(a) for j in shown(b)
-    ]
+    labels: dict[str, tuple[float, float]] = field(default_factory=dict)
+    crowded: bool = False  # labels collide
+    hidden: float = 0.0  # how much of the lines lies under labels of others, in points
 
 
 def compose(spec: Spec, frame: tuple[float, float] | None, legends: int) -> Layout:
@@ -133,21 +41,19 @@ def compose(spec: Spec, frame: tuple[float, float] | None, legends: int) -> Layo
             raise ValueError(_crowded(spec))
         return layout
     rows = max(_rows(spec, k) for k in range(len(spec.sizes)))
-    apart = _APART
-    while True:
-        height = (
-            rows * apart
-            + _HEAD * (2 if spec.activations else 1)
-            + legends * _LEGEND
-            + _foot(spec)
-            + 2 * _MARGIN
-        )
-        layout = _arrange(spec, PAGE, height, legends)
-        if not layout.crowded:
-            return layout
+    apart = _APART_TWO if len(spec.numbers) > 1 else _APART
+    best: Layout | None = None
+    while apart <= _TALLEST:
+        head, foot = _HEAD * (2 if spec.activations else 1), legends * _LEGEND + _foot(spec)
+        layout = _arrange(spec, PAGE, rows * apart + head + foot + 2 * _MARGIN, legends)
+        if not layout.crowded and (best is None or layout.hidden < 0.8 * best.hidden):
+            best = layout
+        if best is not None and (best.hidden <= _HIDDEN * (len(spec.labels) + 3) or apart > _ROOMY):
+            return best
         apart *= 1.1
-        if apart > _TALLEST:
-            raise ValueError(_crowded(spec))
+    if best is None:
+        raise ValueError(_crowded(spec))
+    return best
 
 
 def _crowded(spec: Spec) -> str:
@@ -159,12 +65,12 @@ def _crowded(spec: Spec) -> str:
 
 def _rows(spec: Spec, layer: int) -> int:
     n = spec.sizes[layer]
-    dots = 1 if n > _MOST else 0
+    dots = 1 if n > MOST else 0
     return len(shown(n)) + dots + (1 if spec.bias and layer < len(spec.sizes) - 1 else 0)
 
 
 def _foot(spec: Spec) -> float:
-    return 18.0 if max(spec.sizes) > _MOST else 0.0
+    return 18.0 if max(spec.sizes) > MOST else 0.0
 
 
 def _node_texts(spec: Spec) -> dict[Node, str]:
@@ -181,7 +87,7 @@ def _node_texts(spec: Spec) -> dict[Node, str]:
             elif layer == last:
                 texts[layer, i] = r"$\hat{y}$" if n == 1 else rf"$\hat{{y}}_{{{i + 1}}}$"
             else:
-                texts[layer, i] = symbol(f"a_{i + 1}^({layer})")
+                texts[layer, i] = symbol(node_name((layer, i), spec.sizes))
         if spec.bias and layer < last:
             texts[layer, BIAS] = "1"
     return texts
@@ -214,17 +120,18 @@ def _arrange(spec: Spec, width: float, height: float, legends: int) -> Layout:
     for (k, _), text in texts.items():
         wide[k] = max(wide[k], text_size(text)[0] + 10)
     heads = _headings(spec)
-    left = max(wide[0], max(text_size(h)[0] for h in heads[0])) / 2 + _MARGIN
+    counts = {k: f"{n} node" for k, n in enumerate(spec.sizes) if n > MOST}
+    left = max(wide[0], *(text_size(h)[0] for h in (*heads[0], counts.get(0, "")))) / 2 + _MARGIN
     left = max(left, wide[0] / 2 + max((text_size(t)[0] for t in beside.values()), default=0) + 6 + _MARGIN)
-    right = max(wide[last], max(text_size(h)[0] for h in heads[last])) / 2 + _MARGIN
+    right = max(wide[last], *(text_size(h)[0] for h in (*heads[last], counts.get(last, "")))) / 2 + _MARGIN
     xs = np.linspace(left, width - right, last + 1)
     boxes, marks = {}, []
     for k, n in enumerate(spec.sizes):
         count = _rows(spec, k)
         top = height - head - _MARGIN - (body - apart * (count - 1)) / 2
         nodes: list[int | None] = ([BIAS] if spec.bias and k < last else []) + shown(n)
-        if n > _MOST:
-            nodes.insert(nodes.index(_FIRST - 1) + 1, None)
+        if n > MOST:
+            nodes.insert(nodes.index(FIRST - 1) + 1, None)
         for row, i in enumerate(nodes):
             y = top - row * apart
             if i is None:
@@ -233,12 +140,12 @@ def _arrange(spec: Spec, width: float, height: float, legends: int) -> Layout:
                 boxes[k, i] = Box.around(xs[k], y, tall if i == BIAS else wide[k], tall)
         for row, text in enumerate(heads[k]):
             marks.append((text, (xs[k], height - 12 - 16 * row)))
-        if n > _MOST:
-            marks.append((f"{n} node", (xs[k], bottom - 9)))
+        if k in counts:
+            marks.append((counts[k], (xs[k], bottom - 9)))
     for i, text in beside.items():
         box = boxes[0, i]
         marks.append((text, (box.x0 - 6 - text_size(text)[0] / 2, (box.y0 + box.y1) / 2)))
-    paths = {edge: _path(edge, boxes) for edge in _edges(spec)}
+    paths = {edge: _path(edge, boxes) for edge in spec.edges}
     layout = Layout(width, height, boxes, texts, paths, marks)
     _place_labels(spec, layout)
     return layout
@@ -269,13 +176,14 @@ def _path(edge: Edge, boxes: dict[Node, Box]) -> np.ndarray:
 
 def _place_labels(spec: Spec, layout: Layout) -> None:
     edges = list(layout.paths)
-    own = [e for e, edge in enumerate(edges) if weight_name(edge) in spec.labels]
-    texts = [symbol(weight_name(edges[e])) for e in own]
-    sizes = [text_size(text, FONT + 1) for text in texts]
+    names = [edge_name(edge) for edge in edges]
+    own = [e for e, name in enumerate(names) if name in spec.labels]
+    sizes = [text_size(spec.labels[names[e]], FONT + 1) for e in own]
     solid: list[Any] = list(layout.boxes.values())
     solid += [Box.around(*at, *text_size(text)) for text, at in layout.marks]
     page = Box(0, 0, layout.width, layout.height)
     placed = place(list(layout.paths.values()), sizes, own, solid, page)
     layout.crowded = bool(placed.hits.any())
-    for e, text, at in zip(own, texts, placed.centres, strict=True):
-        layout.labels[weight_name(edges[e])] = (text, tuple(at))
+    layout.hidden = float(placed.covered.sum())
+    for e, at in zip(own, placed.centres, strict=True):
+        layout.labels[names[e]] = tuple(at)

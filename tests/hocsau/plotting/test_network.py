@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex
 
 from hocsau import plotting
 from hocsau.plotting import network_diagram
@@ -54,6 +55,38 @@ def test_labels_name_source_then_target_then_layer():
 def test_labels_of_one_kind():
     _, ax = network_diagram([2, 2, 1], labels="biases")
     assert sorted(texts(ax, "label")) == ["$b_{1}^{(1)}$", "$b_{1}^{(2)}$", "$b_{2}^{(1)}$"]
+
+
+def test_the_numbers_themselves_can_be_the_labels(assert_readable):
+    weights = [np.array([[1.0, -1.0], [1.0, -1.0]]), np.ones((2, 1))]
+    biases = [np.array([-0.5, 1.5]), np.array([-1.5])]  # XOR = AND(OR, NAND)
+    figure, ax = network_diagram([2, 2, 1], weights=weights, biases=biases, labels="numbers")
+    assert sorted(texts(ax, "label")) == sorted(["1", "−1", "1", "−1", "1", "1", "−0.5", "1.5", "−1.5"])
+    assert_readable(figure)
+
+
+def test_labels_may_say_anything():
+    _, ax = network_diagram([2, 2, 2], labels={"w_11^(1)": "$w_1$ .15", "b_1^(2)": "$b_2$ .60"})
+    assert sorted(texts(ax, "label")) == ["$b_2$ .60", "$w_1$ .15"]
+
+
+def test_one_label_does_not_stretch_the_picture():
+    plain, _ = network_diagram([2, 3, 3, 1])
+    labelled, _ = network_diagram([2, 3, 3, 1], labels={"w_12^(1)"})
+    assert labelled.get_size_inches()[1] < 1.3 * plain.get_size_inches()[1]
+
+
+def test_highlighted_lines_and_nodes_are_orange():
+    _, ax = network_diagram([2, 3, 1], highlight={"w_12^(1)", "b_1^(2)", "a_2^(1)", "x_1", "y_1"})
+    assert sum(line.get_gid() == "glow" for line in ax.lines) == 2
+    assert sum(line.get_color() == plotting.ORANGE for line in ax.lines) == 2
+    assert sum(to_hex(p.get_edgecolor()) == plotting.ORANGE for p in ax.patches) == 3
+
+
+def test_layers_whose_gradients_are_unknown_are_drawn_plain():
+    gradients = [None, np.array([[0.5], [-0.2]])]
+    _, ax = network_diagram([2, 2, 1], gradients=gradients, bias=False)
+    assert [sum(line.get_gid() == kind for line in ax.lines) for kind in ("edge", "∂L/∂w")] == [4, 2]
 
 
 def test_width_shows_size_and_dash_shows_sign():
@@ -118,13 +151,18 @@ def test_twice_the_same_picture():
         (lambda: network_diagram([3]), "ít nhất hai tầng"),
         (lambda: network_diagram([2, 0]), "số nguyên dương"),
         (lambda: network_diagram([2, 1.5]), "số nguyên dương"),
-        (lambda: network_diagram([2, 1], weights=[np.ones((1, 2))]), r"weights có shape \[\(1, 2\)\]"),
+        (
+            lambda: network_diagram([2, 1], weights=[np.ones((1, 2))]),
+            r"weights có shape \[\(1, 2\)\]; cần \[\(2, 1\)\]",
+        ),
         (lambda: network_diagram([2, 1], gradients=[np.full((2, 1), np.nan)]), "gradients có NaN"),
         (lambda: network_diagram([2, 1], biases=[np.ones(2)]), "biases có shape"),
-        (lambda: network_diagram([2, 1], values=[np.ones(2)]), "values có"),
+        (lambda: network_diagram([2, 1], values=[np.ones(2)]), "values có shape"),
         (lambda: network_diagram([2, 1], inputs=["x"]), "inputs có 1 tên"),
         (lambda: network_diagram([2, 1], activations=[]), "activations có 0 tên"),
-        (lambda: network_diagram([2, 1], labels={"w_31^(1)"}), "hình không có"),
+        (lambda: network_diagram([2, 1], labels={"w_31^(1)"}), "labels: hình không có w_31"),
+        (lambda: network_diagram([2, 1], labels="numbers"), "cần weights, biases hoặc gradients"),
+        (lambda: network_diagram([2, 1], highlight={"a_1^(1)"}), "highlight: hình không có a_1"),
         (lambda: network_diagram([4, 4, 4], labels=True, size=(4.8, 3.2)), "không đủ chỗ cho"),
         (lambda: network_diagram([8, 8], size=(4.8, 1.0)), "không đủ cho các node"),
     ],
