@@ -29,30 +29,42 @@ from hocsau.nn.activations import (
     sigmoid,
     softmax,
 )
-from hocsau.nn.dropout import Dropout
+from hocsau.nn.conv import Conv2d, ConvTranspose2d, conv2d, conv2d_backward, conv_transpose2d
+from hocsau.nn.correlation import convolve2d, correlate2d
+from hocsau.nn.dropout import Dropout, Dropout2d
 from hocsau.nn.gradcheck import gradcheck, gradcheck_projection, numerical_gradient, relative_error
 from hocsau.nn.linear import Linear
 from hocsau.nn.losses import bce_with_logits, cross_entropy, l1_penalty, l2_penalty, mae, mse
 from hocsau.nn.module import Module, Parameter, Sequential
-from hocsau.nn.normalization import BatchNorm1d
+from hocsau.nn.normalization import BatchNorm1d, BatchNorm2d
 from hocsau.nn.optim import SGD, Adam, Momentum, Optimizer, clip_gradients
+from hocsau.nn.pooling import AvgPool2d, MaxPool2d
+from hocsau.nn.shape import Flatten, Reshape
 
 __all__ = [
     "ACTIVATIONS",
     "ELU",
     "SGD",
     "Adam",
+    "AvgPool2d",
     "BatchNorm1d",
+    "BatchNorm2d",
+    "Conv2d",
+    "ConvTranspose2d",
     "Dropout",
+    "Dropout2d",
+    "Flatten",
     "Identity",
     "LeakyReLU",
     "Linear",
+    "MaxPool2d",
     "Maxout",
     "Module",
     "Momentum",
     "Optimizer",
     "Parameter",
     "ReLU",
+    "Reshape",
     "Sequential",
     "Sigmoid",
     "Softmax",
@@ -60,14 +72,19 @@ __all__ = [
     "Tanh",
     "bce_with_logits",
     "clip_gradients",
+    "conv2d",
+    "conv2d_backward",
+    "conv_transpose2d",
+    "convolve2d",
+    "correlate2d",
     "cross_entropy",
     "gradcheck",
     "gradcheck_projection",
     "init",
     "l1_penalty",
     "l2_penalty",
-    "make_activation",
     "mae",
+    "make_activation",
     "mse",
     "numerical_gradient",
     "relative_error",

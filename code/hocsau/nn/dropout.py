@@ -31,10 +31,27 @@ class Dropout(Module):
         if not self.training or self.p == 0:
             self.mask = None
             return x
-        kept = self.rng.random(x.shape, dtype=np.float32) >= self.p
+        kept = self.rng.random(self.mask_shape(x), dtype=np.float32) >= self.p
         self.mask = kept * np.result_type(x, np.float32).type(1 / (1 - self.p))
         return x * self.mask
+
+    def mask_shape(self, x: np.ndarray) -> tuple[int, ...]:
+        """Mỗi phần tử của x một lần gieo."""
+        return x.shape
 
     def backward(self, dy: np.ndarray) -> np.ndarray:
         """dx = dy ⊙ mask / (1 − p)."""
         return dy if self.mask is None else dy * self.mask
+
+
+class Dropout2d(Dropout):
+    """Như Dropout nhưng tắt cả một feature map: các ô cạnh nhau trong ảnh giống nhau, tắt lẻ thì vô ích.
+
+    Shape: x (N, C, H, W), mask (N, C, 1, 1). Nguồn: Tompson et al., 2015.
+    """
+
+    def mask_shape(self, x: np.ndarray) -> tuple[int, ...]:
+        """Mỗi feature map của mỗi ảnh một lần gieo."""
+        if x.ndim != 4:
+            raise ValueError(f"x có shape {x.shape}; cần (N, C, H, W)")
+        return (*x.shape[:2], 1, 1)

@@ -58,3 +58,31 @@ class BatchNorm1d(Module):
             return dy * scale
         # dx = γ/(N·std) ⊙ (N dy − Σ dy − x̂ Σ(dy x̂)), written with means instead of sums over N
         return scale * (dy - dy.mean(axis=0) - self.x_hat * (dy * self.x_hat).mean(axis=0))
+
+
+class BatchNorm2d(BatchNorm1d):
+    """Batch normalization của ảnh: mỗi kênh được chuẩn hoá theo mọi điểm ảnh của mọi ảnh trong batch.
+
+    Công thức như BatchNorm1d trên bảng (N·H·W, C). Shape: x (N, C, H, W).
+    """
+
+    def forward(self, x: np.ndarray) -> np.ndarray:
+        """x (N, C, H, W) -> y (N, C, H, W); khi train mỗi kênh cần từ 2 điểm ảnh."""
+        if x.ndim != 4 or x.shape[1] != self.features:
+            raise ValueError(f"x có shape {x.shape}; cần (N, {self.features}, H, W)")
+        return _as_images(super().forward(_as_rows(x)), x.shape)
+
+    def backward(self, dy: np.ndarray) -> np.ndarray:
+        """dy (N, C, H, W) -> dx (N, C, H, W)."""
+        return _as_images(super().backward(_as_rows(dy)), dy.shape)
+
+
+def _as_rows(x: np.ndarray) -> np.ndarray:
+    """(N, C, H, W) -> (N·H·W, C)."""
+    return x.transpose(0, 2, 3, 1).reshape(-1, x.shape[1])
+
+
+def _as_images(rows: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """(N·H·W, C) -> (N, C, H, W)."""
+    n, c, h, w = shape
+    return rows.reshape(n, h, w, c).transpose(0, 3, 1, 2)
