@@ -1,0 +1,61 @@
+import io
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image
+
+from hocsau.errors import DataError
+from hocsau.vision import images as module
+from hocsau.vision import read_image, to_grey, write_image
+
+
+def test_grey_agrees_with_opencv(photo):
+    ours = to_grey(photo).astype(int)
+    assert np.abs(ours - cv2.cvtColor(photo, cv2.COLOR_RGB2GRAY)).max() <= 1  # OpenCV rounds in fixed point
+    assert to_grey(photo / 255).dtype == np.float64
+
+
+def test_what_is_written_is_read_back(photo, tmp_path):
+    path = tmp_path / "ảnh.png"
+    write_image(photo, path)
+    np.testing.assert_array_equal(read_image(path), photo)
+    np.testing.assert_array_equal(read_image(path.read_bytes(), grey=True), to_grey(photo))
+    assert [p.name for p in tmp_path.iterdir()] == ["ảnh.png"]
+
+
+def test_a_photo_taken_sideways_is_turned_upright(photo, tmp_path):
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turn 90° clockwise to see it upright
+    Image.fromarray(photo).save(tmp_path / "a.png", exif=exif)
+    np.testing.assert_array_equal(read_image(tmp_path / "a.png"), np.rot90(photo, -1))
+
+
+def test_transparency_becomes_white():
+    content = io.BytesIO()
+    Image.new("RGBA", (2, 1), (255, 0, 0, 0)).save(content, "PNG")
+    np.testing.assert_array_equal(read_image(content.getvalue()), np.full((1, 2, 3), 255))
+
+
+def test_bad_files_are_refused(tmp_path, photo, monkeypatch):
+    with pytest.raises(DataError, match="không có tệp"):
+        read_image(tmp_path / "none.png")
+    (tmp_path / "a.png").write_bytes(b"this is not a picture")
+    with pytest.raises(DataError, match="không đọc được như một ảnh"):
+        read_image(tmp_path / "a.png")
+    content = io.BytesIO()
+    Image.fromarray(photo).save(content, "JPEG")
+    with pytest.raises(DataError, match="cắt cụt"):
+        read_image(content.getvalue()[: len(content.getvalue()) // 2])
+    monkeypatch.setattr(module, "MAX_PIXELS", 1000)
+    with pytest.raises(DataError, match="điểm ảnh; tối đa 1 000"):
+        read_image(content.getvalue())
+
+
+def test_wrong_arrays_are_refused(tmp_path):
+    with pytest.raises(ValueError, match="cần ảnh màu"):
+        to_grey(np.zeros((3, 3)))
+    with pytest.raises(ValueError, match="cần ảnh xám"):
+        to_grey(np.zeros((3, 3, 4)))
+    with pytest.raises(ValueError, match="cần uint8"):
+        write_image(np.zeros((3, 3)), tmp_path / "a.png")
