@@ -65,6 +65,18 @@ LAYERS: dict[str, Callable[[np.random.Generator], nn.Module]] = {
     ),
 }
 
+IMAGE_LAYERS: dict[str, Callable[[np.random.Generator], nn.Module]] = {
+    "Conv2d": lambda rng: nn.Conv2d(2, 3, 3, rng=rng, stride=2, padding=1),
+    "ConvTranspose2d": lambda rng: nn.ConvTranspose2d(2, 3, 3, rng=rng, stride=2, padding=1),
+    "MaxPool2d": lambda rng: nn.MaxPool2d(3, 2, 1),
+    "AvgPool2d": lambda rng: nn.AvgPool2d(3, 2, 1),
+    "BatchNorm2d lúc train": lambda rng: nn.BatchNorm2d(2),
+    "BatchNorm2d lúc dự đoán": lambda rng: nn.BatchNorm2d(2).eval(),
+    "Dropout2d": lambda rng: _SameMask(nn.Dropout2d(0.3, rng=rng)),
+    "Flatten": lambda rng: nn.Flatten(),
+    "Reshape": lambda rng: nn.Reshape(4, 10),
+}
+
 
 def _loss(function: Callable, target: Callable[[np.ndarray, np.random.Generator], np.ndarray]) -> Callable:
     def check(rng: np.random.Generator) -> Errors:
@@ -102,8 +114,9 @@ LOSSES: dict[str, Callable[[np.random.Generator], Errors]] = {
 
 def check_all(seed: int = 0) -> Iterator[Outcome]:
     """Kết quả của từng tầng và loss, lần lượt; tầng hay loss chưa có phép kiểm thì kết quả là hỏng."""
-    for name, make in LAYERS.items():
-        yield _outcome(name, lambda rng, make=make: _layer(make(rng), rng), seed)
+    for layers, shape in ((LAYERS, (5, 6)), (IMAGE_LAYERS, (3, 2, 4, 5))):
+        for name, make in layers.items():
+            yield _outcome(name, lambda rng, make=make, shape=shape: _layer(make(rng), shape, rng), seed)
     for name, check in LOSSES.items():
         yield _outcome(name, check, seed)
     for name in unchecked():
@@ -111,8 +124,8 @@ def check_all(seed: int = 0) -> Iterator[Outcome]:
 
 
 def unchecked() -> list[str]:
-    """Tên công khai trong hocsau.nn là tầng hoặc loss mà không có ở LAYERS, LOSSES."""
-    covered = {name.split()[0] for name in [*LAYERS, *LOSSES]} | {"Module"}
+    """Tên công khai trong hocsau.nn là tầng hoặc loss mà không có ở LAYERS, IMAGE_LAYERS, LOSSES."""
+    covered = {name.split()[0] for name in [*LAYERS, *IMAGE_LAYERS, *LOSSES]} | {"Module"}
     public = {name: getattr(nn, name) for name in nn.__all__}
     layers = {
         name for name, value in public.items() if isinstance(value, type) and issubclass(value, nn.Module)
@@ -133,9 +146,9 @@ def _outcome(name: str, check: Callable[[np.random.Generator], Errors], seed: in
     return Outcome(name, errors[where], where)
 
 
-def _layer(layer: nn.Module, rng: np.random.Generator) -> Errors:
+def _layer(layer: nn.Module, shape: tuple[int, ...], rng: np.random.Generator) -> Errors:
     """gradcheck, and that `accumulate`, which training uses, adds the same gradients as `backward`."""
-    x = _apart((5, 6), rng)
+    x = _apart(shape, rng)
     errors = gradcheck(layer, x, rng)
     dy = rng.normal(size=layer(x).shape)
     added = []
