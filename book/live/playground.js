@@ -460,7 +460,7 @@
       else if (time - told > 10000) { told = time; say(); }
     }
 
-    const percent = () => `${round(100 * now.accuracy)} %`;
+    const percent = () => `${round(100 * now.accuracy)}\u00a0%`;
     const broken = () => !Number.isFinite(now.train + now.test);
     const say = () => set({});
     const show = () => {

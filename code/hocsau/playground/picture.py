@@ -93,7 +93,7 @@ def _result(game: Playground) -> str:
     if not np.isfinite(train + test):
         return "loss không còn là số hữu hạn: learning rate quá lớn. Hãy giảm learning rate rồi bấm Làm lại."
     right = int(np.floor(100 * game.accuracy() + 0.5))
-    return f"loss huấn luyện {train:.3f}, loss kiểm tra {test:.3f}, đoán đúng {right} % điểm kiểm tra."
+    return f"loss huấn luyện {train:.3f}, loss kiểm tra {test:.3f}, đoán đúng {right}\u00a0% điểm kiểm tra."
 
 
 @lru_cache(maxsize=16)

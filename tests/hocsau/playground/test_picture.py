@@ -23,7 +23,7 @@ def test_the_reading_says_settings_and_numbers():
     assert reading == (
         "XOR (nhiễu 10 %), mạng 2-4-3-1, tanh, η = 0.1, batch 10, L2 = 0. Sau 100 bước (10 epoch): "
         f"loss huấn luyện {train:.3f}, loss kiểm tra {test:.3f}, "
-        f"đoán đúng {100 * game.accuracy():.0f} % điểm kiểm tra."
+        f"đoán đúng {100 * game.accuracy():.0f}\u00a0% điểm kiểm tra."
     )
 
 
