@@ -4,7 +4,7 @@
 (() => {
   "use strict";
 
-  // Several frames one below another in one WebP: move the strip behind a window of one frame's size.
+  // Several frames side by side in one WebP: move the strip behind a window of one frame's size.
   function framePicture(box, spec) {
     const files = new Map();
     const still = box.querySelector("img");
@@ -26,9 +26,10 @@
       const n = Math.floor(frame / spec.per);
       const image = await get(n);
       return () => {
-        const rows = Math.min(spec.per, spec.readings.length - n * spec.per);
-        image.style.height = `${rows * 100}%`;
-        image.style.transform = `translateY(${-(frame % spec.per) * 100 / rows}%)`;
+        const count = Math.min(spec.per, spec.readings.length - n * spec.per);
+        image.style.width = `${count * 100}%`;
+        image.style.height = "100%";
+        image.style.transform = `translateX(${-(frame % spec.per) * 100 / count}%)`;
         box.replaceChildren(still, image);
       };
     };

@@ -15,7 +15,7 @@ from hocsau.interactive.grid import thin
 MIME = "application/vnd.hocsau.explore+json"
 MAX_FRAMES = 60
 MAX_BYTES = 400_000
-SCALES = (2.0, 1.5)
+SCALES = (2.0, 1.5, 1.0)  # fewer pixels before fewer frames
 
 
 def bundle(
