@@ -490,7 +490,7 @@
       values = moved;
       const { shapes, activations } = spec.data;
       const settings = {
-        data: shapes[values.data], noise: parseFloat(values.noise), hidden: [values.n1, values.n2, values.n3].slice(0, values.layers),
+        data: shapes[values.shape], noise: parseFloat(values.noise), hidden: [values.n1, values.n2, values.n3].slice(0, values.layers),
         activation: activations[values.activation], rate: +values.rate, batch: +values.batch, l2: +values.l2,
         sample: values.sample, start: values.start,
       };
@@ -516,7 +516,7 @@
       const end = broken() ? "loss không còn là số hữu hạn: learning rate quá lớn. Hãy giảm learning rate rồi bấm Làm lại."
         : `loss huấn luyện ${now.train.toFixed(3)}, loss kiểm tra ${now.test.toFixed(3)}, ` +
           `đoán đúng ${percent()} điểm kiểm tra.`;
-      return `${values.data} (nhiễu ${values.noise}), mạng ${game.sizes.join("-")}, ${values.activation}, η = ${values.rate}, ` +
+      return `${values.shape} (nhiễu ${values.noise}), mạng ${game.sizes.join("-")}, ${values.activation}, η = ${values.rate}, ` +
         `batch ${values.batch}, L2 = ${values.l2}. Sau ${game.steps} bước (${game.epoch} epoch): ${end}`;
     }
 

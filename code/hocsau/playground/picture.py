@@ -27,7 +27,7 @@ ONE_TINT, ZERO_TINT = "#799fd9", "#cb9a66"  # BLUE and ORANGE, 60 % of the way f
 def controls() -> dict[str, Choice | Slider]:
     """Các điều khiển của sân chơi, dùng cho `explore(draw, …, **controls())`."""
     return {
-        "data": choice(list(SHAPE_NAMES), label="Dữ liệu"),
+        "shape": choice(list(SHAPE_NAMES), label="Dữ liệu"),
         "noise": choice([f"{n} %" for n in NOISES], value="10 %", label="Nhiễu"),
         "activation": choice(list(ACTIVATION_NAMES), label="Activation"),
         "rate": choice(RATES, value=0.1, label="Learning rate"),
@@ -49,7 +49,7 @@ def page_data() -> dict[str, Any]:
 
 
 def draw(
-    data: str,
+    shape: str,
     noise: str,
     activation: str,
     rate: float,
@@ -68,7 +68,7 @@ def draw(
     Trả về: (figure, dòng chữ nêu thiết lập và kết quả, đúng như trang HTML viết), dùng cho `explore`.
     """
     settings = Settings(
-        data=SHAPE_NAMES[data],
+        data=SHAPE_NAMES[shape],
         noise=float(noise.split()[0]),
         hidden=(n1, n2, n3)[:layers],
         activation=ACTIVATION_NAMES[activation],
@@ -82,7 +82,7 @@ def draw(
     game = trail[step // EVERY]
     sizes = "-".join(map(str, (2, *settings.hidden, 1)))
     said = (
-        f"{data} (nhiễu {noise}), mạng {sizes}, {activation}, η = {rate}, batch {batch}, L2 = {l2}. "
+        f"{shape} (nhiễu {noise}), mạng {sizes}, {activation}, η = {rate}, batch {batch}, L2 = {l2}. "
         f"Sau {game.steps} bước ({game.epoch} epoch): {_result(game)}"
     )
     return _figure(game, trail[: step // EVERY + 1]), said

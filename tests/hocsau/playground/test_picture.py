@@ -3,6 +3,7 @@
 import matplotlib.pyplot as plt
 import pytest
 
+from hocsau.interactive import explore
 from hocsau.playground import Playground, Settings, controls, draw, page_data
 
 DEFAULT = {name: control.default for name, control in controls().items()}
@@ -38,7 +39,7 @@ def test_the_slider_may_go_back():
     ("activation", "layers"), [("tanh", 0), ("sigmoid", 1), ("ReLU", 2), ("không có", 3)]
 )
 def test_draws_every_data_set_activation_and_depth(data, activation, layers):
-    figure, reading = draw(**DEFAULT | {"data": data, "activation": activation, "layers": layers, "step": 50})
+    figure, reading = draw(**DEFAULT | {"shape": data, "activation": activation, "layers": layers, "step": 50})
     assert data in reading and activation in reading
     images = [image for ax in figure.axes for image in ax.get_images()]
     assert len(images) == 2 + sum((4, 3, 2)[:layers]) + 1 + 1  # every neuron, and the region
@@ -56,5 +57,11 @@ def test_a_step_off_the_slider_is_refused():
 
 def test_the_page_is_told_the_names_that_the_controls_show():
     names = page_data()
-    assert tuple(names["shapes"]) == controls()["data"].texts
+    assert tuple(names["shapes"]) == controls()["shape"].texts
     assert tuple(names["activations"]) == controls()["activation"].texts
+
+
+def test_explore_shows_the_playground_as_the_docstring_writes_it(capsys):
+    # a control called "data" would collide with explore's own parameter
+    explore(draw, page="playground", data=page_data(), alt="Sân chơi", **controls())
+    assert "Sân chơi" in capsys.readouterr().out
