@@ -39,7 +39,8 @@ def test_the_slider_may_go_back():
     ("activation", "layers"), [("tanh", 0), ("sigmoid", 1), ("ReLU", 2), ("không có", 3)]
 )
 def test_draws_every_data_set_activation_and_depth(data, activation, layers):
-    figure, reading = draw(**DEFAULT | {"shape": data, "activation": activation, "layers": layers, "step": 50})
+    asked = {"shape": data, "activation": activation, "layers": layers, "step": 50}
+    figure, reading = draw(**DEFAULT | asked)
     assert data in reading and activation in reading
     images = [image for ax in figure.axes for image in ax.get_images()]
     assert len(images) == 2 + sum((4, 3, 2)[:layers]) + 1 + 1  # every neuron, and the region
