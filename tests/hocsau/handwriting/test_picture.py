@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from hocsau.handwriting import controls, draw, page_data, picture
+from hocsau.interactive import explore
 from hocsau.models import MLP
 from hocsau.models.quantised import quantise
 
@@ -38,3 +39,9 @@ def test_the_page_gets_network_and_strokes_as_json(some_network):
     data = json.loads(json.dumps(page_data(), allow_nan=False))
     assert data["network"] == some_network and list(data["samples"]) == list(controls()["sample"].texts)
     assert len(json.dumps(data["network"])) < 120_000
+
+
+def test_the_call_that_the_package_documents(some_network, monkeypatch, capsys):
+    monkeypatch.delenv("HOCSAU_STATIC", raising=False)
+    explore(draw, page="canvas", data=page_data(), alt="Viết một chữ số", **controls())
+    assert capsys.readouterr().out.startswith(draw("3")[1])
