@@ -1,4 +1,4 @@
-// A small network that learns in the page: data, network, decision region, every neuron's own region, losses.
+// A small network that learns in the page.
 // Twin of code/hocsau/playground/: same generator, same order of operations, float64, same numbers.
 (function () {
   "use strict";
@@ -340,7 +340,7 @@
       game.sizes.forEach((n, l) => {
         if (!l) for (let j = 0; j < n; j++) pen.fillText("x" + SUB[j + 1], x(0), y(0, j) - size / 2 - 5);
         if (l && l < game.sizes.length - 1) pen.fillText(`${n} nơ-ron`, x(l), top - 14);
-        else if (l) pen.fillText("ŷ", x(l), y(l, 0) - size / 2 - 5);
+        else if (l) pen.fillText("ŷ", x(l), y(l, 0) - size / 2 - 7);
       });
     }
 
@@ -473,6 +473,7 @@
       last = told = performance.now();
       owed = 1;
       show();
+      say();
       request = requestAnimationFrame(frame);
     }
     function stop() {
@@ -517,7 +518,8 @@
         : `loss huấn luyện ${now.train.toFixed(3)}, loss kiểm tra ${now.test.toFixed(3)}, ` +
           `đoán đúng ${percent()} điểm kiểm tra.`;
       return `${values.shape} (nhiễu ${values.noise}), mạng ${game.sizes.join("-")}, ${values.activation}, η = ${values.rate}, ` +
-        `batch ${values.batch}, L2 = ${values.l2}. Sau ${game.steps} bước (${game.epoch} epoch): ${end}`;
+        `batch ${values.batch}, L2 = ${values.l2}. ${running ? "Đang học, lúc bước " + game.steps :
+          `Sau ${game.steps} bước (${game.epoch} epoch)`}: ${end}`;
     }
 
     paint();

@@ -60,6 +60,7 @@ def said(**changed):
 def run_until(page, step):
     press(page, "Chạy")
     page.wait_for_function("n => +document.querySelector('.hs-play-stats b').textContent >= n", arg=step)
+    assert "Đang học, lúc bước " in reading(page)
     press(page, "Dừng")
 
 
