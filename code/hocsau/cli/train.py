@@ -1,4 +1,4 @@
-"""`hocsau train TÊN [--full] [--dry-run]`: chạy một thí nghiệm của sách và ghi lại kết quả."""
+"""`hocsau train TÊN [--full] [--epochs N] [--dry-run]`: chạy một thí nghiệm của sách và ghi lại kết quả."""
 
 from __future__ import annotations
 
@@ -14,45 +14,80 @@ def add(subparsers: Any) -> None:  # noqa: ANN401
     parser = subparsers.add_parser(
         "train",
         help="chạy một thí nghiệm của sách",
-        description="Chạy một thí nghiệm của sách. Với --full, kết quả được ghi để sách dẫn lại.",
+        description="Chạy một thí nghiệm của sách. Không thêm gì thì chạy trên dữ liệu nhỏ đi kèm, vài giây, "
+        "và chỉ in điểm. Với --full thì chạy trên dữ liệu thật và ghi book/results/TÊN.json để sách dẫn lại.",
     )
     titles = "; ".join(f"{name}: {experiment.title}" for name, experiment in EXPERIMENTS.items())
     parser.add_argument("name", choices=EXPERIMENTS, metavar="TÊN", help=titles)
     parser.add_argument(
         "--full", action="store_true", help="dữ liệu thật, đầy đủ (HOCSAU_DATA, cache hoặc tải về)"
     )
+    parser.add_argument(
+        "--epochs", type=_count, metavar="N", help="số epoch của mỗi lượt train (mặc định: như trong sách)"
+    )
     parser.add_argument("--dry-run", action="store_true", help="chạy thử, in điểm, không ghi gì")
     parser.add_argument(
-        "--out", type=Path, metavar="TỆP", help="chỗ ghi kết quả (mặc định: book/results/TÊN.json)"
+        "--out",
+        type=Path,
+        metavar="TỆP",
+        help="chỗ ghi kết quả (mặc định: book/results/TÊN.json khi có --full)",
     )
     parser.set_defaults(run=run)
 
 
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"«{text}» không phải số epoch; cần số nguyên từ 1 trở lên")
+    return int(text)
+
+
 def run(args: argparse.Namespace) -> int:
     from hocsau.data import load
-    from hocsau.errors import DataError
     from hocsau.training import results
     from hocsau.training.experiments import EXPERIMENTS
 
-    out = args.out
-    if args.full and not args.dry_run and out is None:
-        if not results.FOLDER.is_dir():
-            raise DataError(
-                f"không thấy thư mục {results.FOLDER}; hãy chạy ở gốc của sách, hoặc thêm --out TỆP"
-            )
-        out = results.FOLDER / f"{args.name}.json"
     experiment = EXPERIMENTS[args.name]
+    out = _destination(args, experiment)
     data = load(experiment.full if args.full else experiment.small, "full" if args.full else "small")
     start = time.perf_counter()
-    scores = experiment.run(data)
+    outcome = experiment.run(data, args.epochs, progress=True)
     seconds = time.perf_counter() - start
 
     command = f"hocsau train {args.name}" + (" --full" if args.full else "")
-    record = results.result(args.name, command, data.info, seconds, scores)
+    if args.epochs is not None:
+        command += f" --epochs {args.epochs}"
+    record = results.result(args.name, command, data.info, seconds, outcome)
     print(f"{data.info.title} — {seconds:.2f} giây")
-    for name, value in scores.items():
-        print(f"  {name:14} {value:.4f}")
-    if out is not None and not args.dry_run:
-        results.save(record, out)
-        print(f"Đã ghi {out}")
+    width = max(map(len, outcome.scores))
+    for name, value in outcome.scores.items():
+        print(f"  {name:{width}} {value:.4f}")
+    if out is None:
+        print("Không ghi tệp nào.")
+        return 0
+    results.save(record, out)
+    written = [out]
+    for suffix, content in outcome.files.items():
+        written.append(out.with_name(f"{out.stem}-{suffix}.json"))
+        results.save(content, written[-1])
+    print(f"Đã ghi {', '.join(map(str, written))}")
     return 0
+
+
+def _destination(args: argparse.Namespace, experiment: Any) -> Path | None:  # noqa: ANN401
+    """The file to write, or None; refused before an hour of training, not after it."""
+    from hocsau.errors import DataError
+    from hocsau.training import results
+
+    if args.epochs is not None and not experiment.epochs:
+        raise DataError(f"{args.name} không huấn luyện theo epoch; bỏ --epochs")
+    if args.dry_run:
+        return None
+    if args.out is not None or not args.full:
+        return args.out
+    if args.epochs is not None:
+        raise DataError(
+            "--epochs đổi số epoch nên không ghi đè kết quả của sách; thêm --out TỆP hoặc --dry-run"
+        )
+    if not results.FOLDER.is_dir():
+        raise DataError(f"không thấy thư mục {results.FOLDER}; hãy chạy ở gốc của sách, hoặc thêm --out TỆP")
+    return results.FOLDER / f"{args.name}.json"

@@ -12,6 +12,7 @@ from hocsau.data.embedded import embedded_path
 from hocsau.data.formats.csv import read_csv
 from hocsau.data.formats.idx import read_idx
 from hocsau.data.formats.table import Table
+from hocsau.data.scaling import StandardScaler
 from hocsau.errors import DataError
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Dataset",
     "Info",
     "Split",
+    "StandardScaler",
     "Table",
     "embedded_path",
     "load",

@@ -32,6 +32,17 @@ _OURS = {
     "origin": "nhóm Học sâu tự sinh",
     "licence": "CC0 1.0",
 }
+_CALIFORNIA_UNITS = {
+    "MedInc": "chục nghìn đô la một năm",
+    "HouseAge": "năm",
+    "AveRooms": "phòng mỗi hộ",
+    "AveBedrms": "phòng ngủ mỗi hộ",
+    "Population": "người",
+    "AveOccup": "người mỗi hộ",
+    "Latitude": "độ vĩ",
+    "Longitude": "độ kinh",
+    "MedHouseVal": "trăm nghìn đô la",
+}
 _SKLEARN = "https://scikit-learn.org/stable/datasets/toy_dataset.html"
 
 _ENTRIES = (
@@ -82,6 +93,19 @@ _ENTRIES = (
             classes=("từ chối", "cho vay"),
             made="hocsau.data.synthetic.loans: Cho vay = 1 khi Lương + 3·Số năm làm việc > 9.8; "
             "không hồ sơ nào cách ranh giới dưới 0.5",
+            **_OURS,
+        ),
+        readers.embedded_csv,
+    ),
+    Entry(
+        Info(
+            name="houses_map",
+            title="1200 khu dân cư của một vùng ven biển tưởng tượng, cùng tám cột với California",
+            features=readers.california.FEATURES,
+            target=readers.california.TARGET,
+            units=_CALIFORNIA_UNITS,
+            made="hocsau.data.synthetic.houses_map: giá tăng theo thu nhập, gần biển và gần phố thì đắt hơn; "
+            "không phải số liệu của nơi nào",
             **_OURS,
         ),
         readers.embedded_csv,
@@ -160,20 +184,10 @@ _ENTRIES = (
             url="https://scikit-learn.org/stable/datasets/real_world.html#california-housing-dataset",
             target="MedHouseVal",
             features=readers.california.FEATURES,
-            units={
-                "MedInc": "chục nghìn đô la một năm",
-                "HouseAge": "năm",
-                "AveRooms": "phòng mỗi hộ",
-                "AveBedrms": "phòng ngủ mỗi hộ",
-                "Population": "người",
-                "AveOccup": "người mỗi hộ",
-                "Latitude": "độ vĩ",
-                "Longitude": "độ kinh",
-                "MedHouseVal": "trăm nghìn đô la",
-            },
+            units=_CALIFORNIA_UNITS,
         ),
         readers.california_housing,
-        instead="diabetes",
+        instead="houses_map",
     ),
     Entry(
         Info(

@@ -16,6 +16,7 @@ SQUARE_SEED = 7
 BEDROOMS_SEED = 6
 # With this seed 1000 steps from (0, 0.1, 0.1) put every file right, and a threshold of 0.8 turns some away.
 LOANS_SEED = 4
+MAP_SEED = 0
 
 Columns = dict[str, np.ndarray]
 
@@ -63,11 +64,58 @@ def loans(rng: np.random.Generator | None = None) -> Columns:
     return {"Lương": salary, "Số năm làm việc": years, "Cho vay": np.repeat([1.0, 0.0], 10)}
 
 
+def coast(latitude: np.ndarray) -> np.ndarray:
+    """Kinh độ của bờ biển ở vùng tưởng tượng của `houses_map`: đất ở phía tây, biển ở phía đông."""
+    return 109 + 0.6 * np.sin(1.3 * (latitude - 10))
+
+
+# (latitude, longitude) of the two cities of houses_map, both near the sea.
+CITIES = ((10.9, 109.1), (12.9, 108.6))
+
+
+def houses_map(rng: np.random.Generator | None = None) -> Columns:
+    """1200 khu dân cư của một vùng ven biển tưởng tượng, cùng tám cột và đơn vị với California.
+
+    b = e^(−d_biển/0.3), c = e^(−d_phố/0.35), d tính bằng độ tới bờ biển và tới thành phố gần nhất.
+    MedHouseVal = 0.2 + 0.3·MedInc + 0.9·b + 1.0·c + 0.15·MedInc·b − 0.25·(AveOccup − 3) + 0.2·nhiễu chuẩn.
+    """
+    rng = rng or np.random.default_rng(MAP_SEED)
+    n = 1200
+    place = rng.choice(3, n, p=[0.4, 0.25, 0.35])  # around either city, or anywhere
+    latitude, longitude = rng.uniform(10, 14, n), rng.uniform(106.5, 109.6, n)
+    for i, (y, x) in enumerate(CITIES):
+        latitude = np.where(place == i, y + 0.3 * rng.standard_normal(n), latitude)
+        longitude = np.where(place == i, x - 0.3 * np.abs(rng.standard_normal(n)), longitude)
+    longitude = np.minimum(longitude, coast(latitude) - rng.uniform(0, 0.1, n))  # nobody lives in the sea
+    to_city = np.min([np.hypot(latitude - y, longitude - x) for y, x in CITIES], axis=0)
+    near_sea, near_city = np.exp((longitude - coast(latitude)) / 0.3), np.exp(-to_city / 0.35)
+    income = np.exp(1.15 + 0.4 * rng.standard_normal(n)) * (1 + 0.3 * near_city)
+    age = np.clip(np.round(22 + 14 * near_city + 11 * rng.standard_normal(n)), 1, 52)
+    rooms = np.maximum(2, 5.2 + 0.4 * (income - 4) - near_city + 0.7 * rng.standard_normal(n))
+    bedrooms = np.maximum(0.6, 0.2 * rooms + 0.06 * rng.standard_normal(n))
+    occupancy = 1 + np.exp(0.65 + 0.25 * rng.standard_normal(n))
+    population = np.round(np.exp(6.6 + 0.8 * near_city + 0.6 * rng.standard_normal(n)))
+    columns = {
+        "MedInc": income,
+        "HouseAge": age,
+        "AveRooms": rooms,
+        "AveBedrms": bedrooms,
+        "Population": population,
+        "AveOccup": occupancy,
+        "Latitude": latitude,
+        "Longitude": longitude,
+    }
+    price = 0.2 + 0.3 * income + 0.9 * near_sea + near_city + 0.15 * income * near_sea
+    price += -0.25 * (occupancy - 3) + 0.2 * rng.standard_normal(n)
+    return columns | {"MedHouseVal": np.maximum(price, 0.15)}
+
+
 CSV_FILES: dict[str, Callable[[], Columns]] = {
     "houses.csv": houses,
     "houses_square.csv": houses_square,
     "houses_bedrooms.csv": houses_bedrooms,
     "loans.csv": loans,
+    "houses_map.csv": houses_map,
 }
 
 

@@ -20,6 +20,7 @@ def test_every_csv_in_data_has_a_generator_and_is_described():
     assert {path.name for path in DATA.glob("*.csv")} == set(synthetic.CSV_FILES)
     readme = (DATA / "README.md").read_text(encoding="utf-8")
     seeds = {"houses.csv": 240, "houses_square.csv": 7, "houses_bedrooms.csv": 6, "loans.csv": 4}
+    seeds["houses_map.csv"] = 0
     for name, seed in seeds.items():
         (line,) = [line for line in readme.splitlines() if line.startswith(f"| `{name}`")]
         assert f"default_rng({seed})" in line
@@ -27,6 +28,7 @@ def test_every_csv_in_data_has_a_generator_and_is_described():
     assert seeds["houses_square.csv"] == synthetic.SQUARE_SEED
     assert seeds["houses_bedrooms.csv"] == synthetic.BEDROOMS_SEED
     assert seeds["loans.csv"] == synthetic.LOANS_SEED
+    assert seeds["houses_map.csv"] == synthetic.MAP_SEED
 
 
 @pytest.mark.parametrize(("name", "noise"), [("houses", 20), ("houses_square", 30), ("houses_bedrooms", 20)])
@@ -69,3 +71,15 @@ def test_a_line_separates_the_loans_with_room_to_spare():
 def test_a_column_is_written_with_the_digits_it_has():
     columns = {"a": np.array([1.0, 2.0]), "b": np.array([0.5, 2.0]), "c": np.array([1 / 3, 2.0])}
     assert synthetic.to_csv(columns) == "a,b,c\n1,0.5,0.333\n2,2.0,2.000\n"
+
+
+def test_prices_of_the_imagined_coast_follow_their_formula():
+    columns = load("houses_map").table.columns
+    latitude, longitude, income = columns["Latitude"], columns["Longitude"], columns["MedInc"]
+    to_sea = synthetic.coast(latitude) - longitude
+    to_city = np.min([np.hypot(latitude - y, longitude - x) for y, x in synthetic.CITIES], axis=0)
+    sea, city = np.exp(-to_sea / 0.3), np.exp(-to_city / 0.35)
+    formula = 0.2 + 0.3 * income + 0.9 * sea + city + 0.15 * income * sea - 0.25 * (columns["AveOccup"] - 3)
+    assert to_sea.min() > -0.001  # nobody lives in the sea
+    noise = (columns["MedHouseVal"] - formula)[formula > 0.8]  # cheaper ones may have been lifted to 0.15
+    assert 0.17 < noise.std() < 0.23 and abs(noise.mean()) < 0.03

@@ -2,17 +2,17 @@ import json
 
 import pytest
 
-from hocsau.cli import main
 from hocsau.data import load
 from hocsau.errors import DataError
 from hocsau.training import results
 from hocsau.training.experiments import EXPERIMENTS
+from hocsau.training.experiments.outcome import Outcome
 
 INFO = load("houses").info
 
 
 def test_a_record_names_its_command_data_and_versions(tmp_path):
-    record = results.result("x", "hocsau train x --full", INFO, 1.23456, {"r2": 0.5})
+    record = results.result("x", "hocsau train x --full", INFO, 1.23456, Outcome({"r2": 0.5}))
     results.save(record, tmp_path / "deep" / "x.json")
     read = json.loads((tmp_path / "deep" / "x.json").read_text(encoding="utf-8"))
     assert read == record
@@ -24,13 +24,13 @@ def test_a_record_names_its_command_data_and_versions(tmp_path):
 @pytest.mark.parametrize("value", [float("nan"), float("inf")])
 def test_a_failed_run_is_no_result(value):
     with pytest.raises(DataError, match="r2"):
-        results.result("x", "", INFO, 1.0, {"r2": value})
+        results.result("x", "", INFO, 1.0, Outcome({"r2": value}))
 
 
 def test_an_interrupted_write_leaves_the_old_record(tmp_path, monkeypatch):
     path = tmp_path / "x.json"
     path.write_text("old")
-    monkeypatch.setattr(results.json, "dump", lambda *a, **k: (_ for _ in ()).throw(OSError("disk")))
+    monkeypatch.setattr(results, "to_json", lambda *a: (_ for _ in ()).throw(OSError("disk")))
     with pytest.raises(DataError, match="--out"):
         results.save({}, path)
     assert path.read_text() == "old" and list(tmp_path.iterdir()) == [path]
@@ -42,12 +42,27 @@ def test_recorded_refuses_unknown_names():
             results.recorded(name)
 
 
-@pytest.mark.parametrize("name", EXPERIMENTS)
-def test_every_experiment_runs_small_and_writes_where_asked(name, tmp_path, capsys):
-    assert main(["train", name, "--out", str(tmp_path / "r.json")]) == 0
-    assert json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))["scores"]
-    assert main(["train", name, "--dry-run", "--out", str(tmp_path / "none.json")]) == 0
-    assert not (tmp_path / "none.json").exists()
+def test_a_record_keeps_curves_seconds_and_the_versions_of_what_was_used(tmp_path):
+    outcome = Outcome(
+        {"a": 0.5},
+        curves={"run": {"loss": [1.0, 0.5]}},
+        epoch_seconds={"run": 0.123456},
+        details={"table": [[1, 2], [3, 4]]},
+        packages=("torch",),
+    )
+    record = results.result("x", "", INFO, 1.0, outcome)
+    assert "torch" in record["versions"] and record["epoch_seconds"] == {"run": 0.1235}
+    results.save(record, tmp_path / "x.json")
+    text = (tmp_path / "x.json").read_text(encoding="utf-8")
+    assert json.loads(text) == record
+    assert '"loss": [1.0, 0.5]' in text  # a curve is one line
+
+
+def test_json_of_every_shape_reads_back():
+    value = {"é": "ệ", "empty": {}, "none": [], "deep": [{"a": [1, [2]]}, []], "null": None, 'q"': 'x\n"'}
+    assert json.loads(results.to_json(value)) == value
+    with pytest.raises(ValueError):
+        results.to_json({"a": float("nan")})
 
 
 @pytest.mark.parametrize("name", EXPERIMENTS)
@@ -57,14 +72,8 @@ def test_every_experiment_has_a_recorded_full_run(name):
     assert record["data"]["profile"] == "full" and record["data"]["sha256"]
 
 
-def test_full_runs_outside_the_book_need_a_place_to_write(tmp_path, monkeypatch, capsys):
-    monkeypatch.chdir(tmp_path)
-    assert main(["train", "income-price", "--full"]) == 2
-    assert "--out" in capsys.readouterr().err
-
-
 @pytest.mark.real_data
 def test_the_recorded_scores_come_out_again(real):
     real("california-housing/cal_housing.data")
-    scores = EXPERIMENTS["income-price"].run(load("california_housing", "full"))
-    assert scores == pytest.approx(results.recorded("income-price")["scores"], rel=1e-9)
+    outcome = EXPERIMENTS["income-price"].run(load("california_housing", "full"))
+    assert outcome.scores == pytest.approx(results.recorded("income-price")["scores"], rel=1e-9)

@@ -1,0 +1,89 @@
+"""`hocsau train`: what runs, what is said, and what is written where."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from hocsau.cli import main
+from hocsau.training import results
+from hocsau.training.experiments import EXPERIMENTS
+from hocsau.training.experiments.outcome import Outcome
+
+
+def short(name):
+    return ["--epochs", "1"] if EXPERIMENTS[name].epochs else []
+
+
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_every_experiment_runs_small_and_writes_where_asked(name, tmp_path, capsys):
+    assert main(["train", name, *short(name), "--out", str(tmp_path / "r.json")]) == 0
+    record = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
+    assert record["scores"] and record["data"]["profile"] == "small"
+    assert record["command"] == " ".join(["hocsau", "train", name, *short(name)])
+    for value in record["curves"].values() if EXPERIMENTS[name].epochs else ():
+        assert {len(column) for column in value.values()} == {1}
+    assert "r.json" in capsys.readouterr().out
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """One experiment that takes no time and asks for a second file."""
+
+    def run(self, data, epochs=None, progress=False):
+        return Outcome({"score": 0.5}, files={"more": {"a": 1}})
+
+    monkeypatch.setattr(type(EXPERIMENTS["digits"]), "run", run)
+
+
+def test_without_full_nothing_is_written(quick, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["train", "digits"]) == 0
+    assert list(tmp_path.iterdir()) == [] and "Không ghi tệp nào" in capsys.readouterr().out
+
+
+def test_dry_run_writes_nothing_even_with_out(quick, tmp_path):
+    assert main(["train", "digits", "--dry-run", "--out", str(tmp_path / "none.json")]) == 0
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_further_files_stand_beside_the_record(quick, tmp_path, capsys):
+    assert main(["train", "digits", "--out", str(tmp_path / "r.json")]) == 0
+    assert json.loads((tmp_path / "r-more.json").read_text()) == {"a": 1}
+    assert "r-more.json" in capsys.readouterr().out
+
+
+def test_a_full_run_outside_the_book_needs_a_place_to_write(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["train", "income-price", "--full"]) == 2
+    assert "--out" in capsys.readouterr().err
+
+
+def test_a_shortened_full_run_never_replaces_the_record(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / results.FOLDER).mkdir(parents=True)
+    assert main(["train", "mnist-mlp", "--full", "--epochs", "1"]) == 2
+    assert "--dry-run" in capsys.readouterr().err
+    assert list((tmp_path / results.FOLDER).iterdir()) == []
+
+
+def test_epochs_of_an_experiment_without_epochs(capsys):
+    assert main(["train", "income-price", "--epochs", "3"]) == 2
+    assert "bỏ --epochs" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "1.5", "abc", ""])
+def test_epochs_wants_a_count(value, capsys):
+    with pytest.raises(SystemExit) as caught:
+        main(["train", "digits", f"--epochs={value}"])
+    assert caught.value.code == 2 and "không phải số epoch" in capsys.readouterr().err
+
+
+def test_listing_the_experiments_imports_neither_numpy_nor_torch():
+    program = (
+        "import sys; from hocsau.training.experiments import EXPERIMENTS; "
+        "print(sorted({'numpy', 'torch', 'pandas'} & sys.modules.keys()), len(EXPERIMENTS))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["[]", str(len(EXPERIMENTS))]
