@@ -43,8 +43,10 @@ class KeepPunctuation(SphinxPostTransform):
             mark = CLOSING.match(following) if isinstance(following, nodes.Text) else None
             if mark is not None:
                 together = nodes.inline("", "", formula.deepcopy(), nodes.Text(mark[0]), classes=["nowrap"])
-                formula.parent.replace(following, nodes.Text(following[mark.end() :]))
-                formula.parent.replace(formula, together)
+                parent = formula.parent
+                # not parent.replace(): it finds children by equality, and the same words may stand twice
+                at = next(k for k, child in enumerate(parent.children) if child is formula)
+                parent[at : at + 2] = [together, nodes.Text(following[mark.end() :])]
 
 
 def visit_inline(self: HTML5Translator, node: nodes.math) -> None:

@@ -53,3 +53,9 @@ def test_a_comma_stays_on_the_line_of_its_formula(tmp_path, sphinx_build):
     )
     assert kept == [",", ");"]
     assert re.sub(r"\s+", " ", html).count("rồi") == 1 and " hết.</p>" in html
+
+
+def test_the_same_words_twice_in_a_sentence_keep_their_commas(tmp_path, sphinx_build):
+    _, html = build(sphinx_build, tmp_path, "Ở `a`, một mẫu là *cột*. Ở $b$, một mẫu là *hàng*.\n")
+    assert visible(html).count(", một mẫu là") == 2
+    assert ",," not in visible(html)
