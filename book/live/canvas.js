@@ -143,7 +143,7 @@
       };
       return { paint, caption };
     };
-    const seen = screen(SIZE, "Mạng thấy: 28×28 số"), inner = screen(Math.ceil(Math.sqrt(layers[0].shape[1])), "");
+    const seen = screen(SIZE, "Mạng nhìn thấy 28×28 số"), inner = screen(Math.ceil(Math.sqrt(layers[0].shape[1])), "");
     const list = make(right, "ol", "bars");
     const bars = Array.from({ length: 10 }, (_, digit) => {
       const row = make(list, "li");
@@ -190,7 +190,7 @@
       const hidden = outputs ? outputs[0] : [], most = Math.max(1e-9, ...hidden);
       inner.paint(Array.from(hidden, v => Math.max(0, v / most)));
       const on = hidden.filter(v => v > (layers[0].activation === "sigmoid" ? 0.5 : 0)).length;
-      inner.caption.textContent = `Tầng ẩn: ${on}/${layers[0].shape[1]} sáng`;
+      inner.caption.textContent = `Tầng ẩn: ${on}/${layers[0].shape[1]} nơ-ron sáng`;
       const best = result ? result.indexOf(Math.max(...result)) : -1;
       bars.forEach(({ row, fill, text }, digit) => {
         row.classList.toggle("is-best", digit === best);

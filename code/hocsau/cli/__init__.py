@@ -12,7 +12,7 @@ from hocsau.cli.vietnamese import vietnamese_argparse
 from hocsau.errors import DataError
 from hocsau.training.divergence import DivergenceError
 
-COMMANDS = ("doctor", "data", "fit", "train", "gradcheck")
+COMMANDS = ("doctor", "data", "fit", "train", "gradcheck", "drive")
 OK, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 
 

@@ -1,4 +1,4 @@
-"""Chiếc xe: mô hình xe đạp động học (kinematic bicycle model), vô lăng, ga và phanh."""
+"""Chiếc xe: model xe đạp động học (kinematic bicycle model), vô lăng, ga và phanh."""
 
 from __future__ import annotations
 

@@ -69,8 +69,6 @@ def _figure(sheet: np.ndarray, seen: np.ndarray, hidden: np.ndarray, shares: np.
         ax.spines[["top", "right"]].set_visible(True)
     ax = figure.add_subplot(grid[1, :])
     colours = [plotting.BLUE if k == shares.argmax() else plotting.GREY for k in range(len(shares))]
-    ax.barh(range(len(shares)), 100 * shares, color=colours)
-    ax.set(yticks=range(len(shares)), xlim=(0, 105), xlabel="mạng tin (%)", ylabel="chữ số")
-    ax.invert_yaxis()  # 0 on top, as in the page
-    ax.grid(False, axis="y")
+    ax.bar(range(len(shares)), 100 * shares, color=colours)
+    ax.set(xticks=range(len(shares)), ylim=(0, 105), xlabel="chữ số", ylabel="mạng tin (%)")
     return figure

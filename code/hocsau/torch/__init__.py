@@ -20,7 +20,8 @@ from hocsau.torch.linear_regression import LinearRegression
 from hocsau.torch.logistic_regression import LogisticRegression
 from hocsau.torch.mlp import MLP
 from hocsau.torch.perceptron import Perceptron
+from hocsau.torch.pilotnet import PilotNet
 from hocsau.torch.twins import twin
 from hocsau.torch.weights import copy_weights
 
-__all__ = ["MLP", "LinearRegression", "LogisticRegression", "Perceptron", "copy_weights", "twin"]
+__all__ = ["MLP", "LinearRegression", "LogisticRegression", "Perceptron", "PilotNet", "copy_weights", "twin"]

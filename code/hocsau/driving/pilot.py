@@ -1,0 +1,75 @@
+"""Từ ảnh camera tới lệnh lái: mạng đã học, cất trong một tệp .npz."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy as np
+
+from hocsau.driving.prepare import preprocess, to_input
+from hocsau.errors import DataError
+from hocsau.nn.storage import load_arrays, save_arrays
+
+FORMAT = "hocsau-pilotnet-1"
+
+
+class Pilot:
+    """Người lái là một mạng: gọi với ảnh uint8 (160, 320, 3), trả về lệnh lái trong [−1, 1].
+
+    Mạng nhận ảnh đã qua `preprocess` và `to_input`, đúng như lúc học.
+    """
+
+    def __init__(self, network: object) -> None:
+        import torch
+
+        self.network = network
+        self._torch, self._dtype = torch, next(network.parameters()).dtype
+        network.eval()
+
+    def __call__(self, image: np.ndarray) -> float:
+        """Lệnh lái cho một ảnh."""
+        return float(self.steer(image[None])[0])
+
+    def steer(self, images: np.ndarray) -> np.ndarray:
+        """Lệnh lái (N,) cho nhiều ảnh uint8 (N, 160, 320, 3)."""
+        x = self._torch.from_numpy(to_input(preprocess(images))).to(self._dtype)
+        with self._torch.no_grad():
+            return np.clip(self.network(x).numpy(), -1, 1)
+
+
+def save_pilot(path: str | os.PathLike, network: object, dtype: type = np.float32) -> None:
+    """Cất trọng số của một `hocsau.torch.PilotNet` vào tệp .npz; dtype=np.float16 thì tệp nhỏ một nửa."""
+    weights = {
+        name: tensor.detach().cpu().numpy().astype(dtype) for name, tensor in network.state_dict().items()
+    }
+    save_arrays(path, {"format": np.array(FORMAT)} | weights)
+
+
+def load_pilot(path: str | os.PathLike) -> Pilot:
+    """Người lái từ tệp mà `save_pilot` đã ghi.
+
+    Lỗi: DataError khi tệp không có, hỏng, là của mạng khác, thiếu hay thừa tầng, sai shape, có NaN.
+    """
+    path = Path(path)
+    if path.suffix in (".h5", ".keras", ".pth", ".pt"):
+        raise DataError(f"{path.name}: lệnh này nhận tệp .npz do hocsau ghi, không nhận tệp {path.suffix}")
+    arrays = load_arrays(path)
+    if str(arrays.pop("format", "")) != FORMAT:
+        raise DataError(f"{path.name} không phải tệp PilotNet do hocsau ghi (hocsau train driving --full)")
+
+    import torch  # after the file: torch takes seconds to load, a wrong name should not
+
+    from hocsau.torch import PilotNet
+
+    network = PilotNet(rng=np.random.default_rng(0))
+    wanted = network.state_dict()
+    for name in sorted(wanted.keys() | arrays.keys()):
+        if name not in arrays or name not in wanted or arrays[name].shape != tuple(wanted[name].shape):
+            has = arrays[name].shape if name in arrays else "không có"
+            needs = tuple(wanted[name].shape) if name in wanted else "không có"
+            raise DataError(f"{path.name}: {name} trong tệp: {has}; PilotNet cần: {needs}")
+        if arrays[name].dtype.kind != "f" or not np.isfinite(arrays[name]).all():
+            raise DataError(f"{path.name}: {name} phải gồm các số thực hữu hạn")
+    network.load_state_dict({name: torch.from_numpy(a.astype(np.float32)) for name, a in arrays.items()})
+    return Pilot(network)
