@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -30,6 +31,14 @@ class Settings:
     input_dropout: float = 0.0
     hidden_dropout: float = 0.0
     batch_size: int = 100
+
+    def words(self) -> str:
+        """Cấu hình viết thành một dòng."""
+        dropout = f", dropout {self.input_dropout:g} và {self.hidden_dropout:g}"
+        return (
+            f"{self.activation}, {self.init}, {self.optimizer}, η = {self.learning_rate:g} ({self.schedule})"
+            + dropout * bool(self.input_dropout or self.hidden_dropout)
+        )
 
 
 # The source: N(0, 1) for weights and biases, learning rate 3.0, batches of 100, 30 epochs.
@@ -124,9 +133,11 @@ def trials(
     progress: bool = False,
 ) -> list[Trial]:
     """Train từng cấu hình một; `epochs` khác None thì thay số epoch của mọi cấu hình."""
-    done = []
-    for settings in several:
+    several, done = list(several), []
+    for number, settings in enumerate(several, start=1):
         settings = settings if epochs is None else replace(settings, epochs=epochs)
+        if progress:
+            print(f"Lượt {number}/{len(several)}: {settings.words()}", file=sys.stderr)
         done.append(Trial(settings, *train(sizes, settings, data, progress)))
     return done
 
