@@ -14,7 +14,13 @@ def add(subparsers: Any) -> None:  # noqa: ANN401
         description="Mở máy chủ mà phần mềm mô phỏng của Udacity gọi tới, và trả lời lệnh lái.",
         epilog="Ví dụ: hocsau drive pilotnet.npz, rồi mở phần mềm mô phỏng và chọn Autonomous Mode",
     )
-    parser.add_argument("model", type=Path, metavar="MODEL", help="tệp .npz, do hocsau train driving ghi")
+    parser.add_argument(
+        "model",
+        nargs="?",
+        type=Path,
+        metavar="MODEL",
+        help="tệp .npz do hocsau ghi (mặc định: mạng đi kèm sách)",
+    )
     parser.add_argument(
         "--host", default="127.0.0.1", metavar="MÁY", help="mặc định: chỉ máy này (127.0.0.1)"
     )

@@ -43,6 +43,7 @@ def _count(text: str) -> int:
 
 def run(args: argparse.Namespace) -> int:
     from hocsau.data import load
+    from hocsau.nn.storage import save_arrays
     from hocsau.training import results
     from hocsau.training.experiments import EXPERIMENTS
 
@@ -69,6 +70,9 @@ def run(args: argparse.Namespace) -> int:
     for suffix, content in outcome.files.items():
         written.append(out.with_name(f"{out.stem}-{suffix}.json"))
         results.save(content, written[-1])
+    for suffix, arrays in outcome.arrays.items():
+        written.append(out.with_name(f"{out.stem}-{suffix}.npz"))
+        save_arrays(written[-1], arrays)
     print(f"Đã ghi {', '.join(map(str, written))}")
     return 0
 

@@ -112,6 +112,26 @@ _ENTRIES = (
     ),
     Entry(
         Info(
+            name="driving_laps",
+            title="3 vòng đường «ho» của người lái giỏi, bàn tay hơi run",
+            features=("t", "x", "y", "heading", "speed", "throttle"),
+            target="steering",
+            units={
+                "t": "giây",
+                "x": "mét",
+                "y": "mét",
+                "heading": "radian, từ trục x, ngược chiều kim đồng hồ",
+                "speed": "mph",
+                "throttle": "−1 phanh hết, 1 ga hết",
+                "steering": "−1 hết cỡ sang trái, 1 sang phải (bánh trước 25°)",
+            },
+            made="hocsau.driving.expert_steps, default_rng(0); ảnh vẽ lại bằng hocsau.driving.Camera",
+            **_OURS,
+        ),
+        readers.driving_laps,
+    ),
+    Entry(
+        Info(
             name="digits",
             title="Chữ số viết tay 8×8 (UCI)",
             profile="small",

@@ -6,13 +6,33 @@ run = drive(track, policy, laps=3)  # policy: ảnh (160, 320, 3) -> lệnh lái
 run.max_offset, run.stayed
 """
 
-from hocsau.driving.augmentation import augment, balance, batches, brighten, flip, shade, shift, side_steering
+from hocsau.driving.augmentation import (
+    augment,
+    balance,
+    batches,
+    brighten,
+    build,
+    flip,
+    shade,
+    shift,
+    side_steering,
+)
 from hocsau.driving.camera import CAMERAS, Camera
 from hocsau.driving.car import Car
 from hocsau.driving.expert import Wobble, pursue
 from hocsau.driving.log import DrivingLog, LogWriter, read_log
 from hocsau.driving.prepare import preprocess, to_input
-from hocsau.driving.simulator import Drive, Moment, drive, drive_expert, moments, record, start
+from hocsau.driving.simulator import (
+    Drive,
+    Moment,
+    Step,
+    drive,
+    drive_expert,
+    expert_steps,
+    moments,
+    record,
+    start,
+)
 from hocsau.driving.speed import SpeedKeeper
 from hocsau.driving.track import TRACKS, Track, load_track, make_track
 
@@ -26,14 +46,17 @@ __all__ = [
     "LogWriter",
     "Moment",
     "SpeedKeeper",
+    "Step",
     "Track",
     "Wobble",
     "augment",
     "balance",
     "batches",
     "brighten",
+    "build",
     "drive",
     "drive_expert",
+    "expert_steps",
     "flip",
     "load_track",
     "make_track",

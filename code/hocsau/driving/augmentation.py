@@ -5,7 +5,7 @@ Hàm nào cũng nhận ảnh uint8 (160, 320, 3) và lệnh lái, trả về ả
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
@@ -114,3 +114,31 @@ def _sample(log: DrivingLog, i: int, rng: np.random.Generator, training: bool) -
         return log.image(i), float(log.steering[i])
     camera = str(rng.choice(list(CAMERAS)))
     return augment(log.image(i, camera), side_steering(float(log.steering[i]), camera), rng)
+
+
+def build(
+    source: Iterable[tuple[np.ndarray, float]], rng: np.random.Generator, copies: int = 2
+) -> tuple[np.ndarray, np.ndarray]:
+    """Mảng để `fit`: x float32 (M, 3, 66, 200) và y float32 (M,).
+
+    source: các cặp (ảnh uint8 (3, 160, 320, 3) giữa, trái, phải; lệnh lái). Mỗi thời điểm cho 3·copies mẫu:
+    mỗi camera `copies` biến thể ngẫu nhiên. copies=0: chỉ ảnh giữa, nguyên vẹn (để kiểm định).
+    Lỗi: ValueError khi source rỗng hoặc copies âm.
+    """
+    if copies < 0:
+        raise ValueError(f"copies = {copies}; cần số nguyên không âm")
+    small, steering = [], []
+    for images, angle in source:
+        if copies == 0:
+            samples = [(images[0], float(angle))]
+        else:
+            samples = [
+                augment(image, side_steering(float(angle), camera), rng)
+                for image, camera in zip(images, CAMERAS, strict=True)
+                for _ in range(copies)
+            ]
+        small.append(preprocess(np.stack([image for image, _ in samples])))
+        steering += [y for _, y in samples]
+    if not small:
+        raise ValueError("không có thời điểm nào để học")
+    return to_input(np.concatenate(small)), np.array(steering, dtype=np.float32)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -60,6 +60,11 @@ class DrivingLog:
             ) from None
         except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
             raise DataError(f"{where}: ảnh {path.name} hỏng hoặc bị cắt cụt ({error})") from None
+
+    def moments(self) -> Iterator[tuple[np.ndarray, float]]:
+        """Từng hàng: (ảnh uint8 (3, 160, 320, 3) giữa, trái, phải; lệnh lái)."""
+        for i in range(len(self)):
+            yield np.stack([self.image(i, camera) for camera in CAMERAS]), float(self.steering[i])
 
     def take(self, rows: Sequence[int] | np.ndarray) -> DrivingLog:
         """Nhật kí chỉ gồm các hàng đã nêu, theo thứ tự ấy."""

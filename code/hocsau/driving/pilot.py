@@ -10,6 +10,7 @@ import numpy as np
 from hocsau.driving.prepare import preprocess, to_input
 from hocsau.errors import DataError
 from hocsau.nn.storage import load_arrays, save_arrays
+from hocsau.training.results import recorded_file
 
 FORMAT = "hocsau-pilotnet-1"
 
@@ -38,20 +39,24 @@ class Pilot:
             return np.clip(self.network(x).numpy(), -1, 1)
 
 
+def pilot_arrays(network: object, dtype: type = np.float32) -> dict[str, np.ndarray]:
+    """Các mảng của một `hocsau.torch.PilotNet`, để cất; dtype=np.float16 thì nhỏ một nửa."""
+    state = network.state_dict()
+    weights = {name: tensor.detach().cpu().numpy().astype(dtype) for name, tensor in state.items()}
+    return {"format": np.array(FORMAT)} | weights
+
+
 def save_pilot(path: str | os.PathLike, network: object, dtype: type = np.float32) -> None:
-    """Cất trọng số của một `hocsau.torch.PilotNet` vào tệp .npz; dtype=np.float16 thì tệp nhỏ một nửa."""
-    weights = {
-        name: tensor.detach().cpu().numpy().astype(dtype) for name, tensor in network.state_dict().items()
-    }
-    save_arrays(path, {"format": np.array(FORMAT)} | weights)
+    """Cất trọng số của một `hocsau.torch.PilotNet` vào tệp .npz."""
+    save_arrays(path, pilot_arrays(network, dtype))
 
 
-def load_pilot(path: str | os.PathLike) -> Pilot:
-    """Người lái từ tệp mà `save_pilot` đã ghi.
+def load_pilot(path: str | os.PathLike | None = None) -> Pilot:
+    """Người lái từ tệp mà `save_pilot` đã ghi; không nêu tệp thì là mạng đi kèm sách, đã học 3 vòng «ho».
 
     Lỗi: DataError khi tệp không có, hỏng, là của mạng khác, thiếu hay thừa tầng, sai shape, có NaN.
     """
-    path = Path(path)
+    path = recorded_file("driving-pilot.npz") if path is None else Path(path)
     if path.suffix in (".h5", ".keras", ".pth", ".pt"):
         raise DataError(f"{path.name}: lệnh này nhận tệp .npz do hocsau ghi, không nhận tệp {path.suffix}")
     arrays = load_arrays(path)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import isfinite
+from typing import Any
 
 import numpy as np
 
@@ -148,6 +150,34 @@ def _run(
 
 
 @dataclass(frozen=True)
+class Step:
+    """Một bước của người lái giỏi: t giây, xe lúc ấy, lệnh lái và ga mà người lái muốn."""
+
+    t: float
+    car: Car
+    steering: float
+    throttle: float
+
+
+def expert_steps(
+    track: Track, *, laps: float = 3.0, rng: np.random.Generator, size: float = 0.15, dead_zone: float = 0.02
+) -> list[Step]:
+    """Người lái giỏi với bàn tay run (độ lệch chuẩn `size`) chạy `laps` vòng.
+
+    Lệnh nhỏ hơn `dead_zone` là 0, như người lái bằng bàn phím buông phím trên đoạn thẳng.
+    """
+    steps: list[Step] = []
+    drive_expert(
+        track,
+        laps=laps,
+        wobble=Wobble(rng, size),
+        dead_zone=dead_zone,
+        watch=lambda *step: steps.append(Step(*step)),
+    )
+    return steps
+
+
+@dataclass(frozen=True)
 class Moment:
     """Một thời điểm đã ghi: t giây, ảnh uint8 (3, 160, 320, 3) giữa, trái, phải, lệnh lái, ga, tốc độ mph."""
 
@@ -159,28 +189,15 @@ class Moment:
 
 
 def moments(
-    track: Track,
-    *,
-    laps: float = 3.0,
-    rng: np.random.Generator,
-    every: int = 1,
-    size: float = 0.15,
-    dead_zone: float = 0.02,
-    camera: Camera | None = None,
+    track: Track, *, every: int = 1, camera: Camera | None = None, **settings: Any
 ) -> Iterator[Moment]:
-    """Dữ liệu để học: người lái giỏi với bàn tay run chạy `laps` vòng, mỗi `every` bước ghi một thời điểm.
-
-    Lệnh nhỏ hơn `dead_zone` được ghi là 0, như người lái bằng bàn phím buông phím trên đoạn thẳng.
-    """
-    seen: list[tuple[float, Car, float, float]] = []
-    wobble = Wobble(rng, size)
-    drive_expert(track, laps=laps, wobble=wobble, dead_zone=dead_zone, watch=lambda *step: seen.append(step))
+    """Dữ liệu để học: `expert_steps(track, **settings)`, mỗi `every` bước ghi một thời điểm với ba ảnh."""
     camera = camera or Camera(track)
-    for t, car, steering, throttle in seen[::every]:
-        yield Moment(t, camera.images(car), steering, throttle, car.speed)
+    for step in expert_steps(track, **settings)[::every]:
+        yield Moment(step.t, camera.images(step.car), step.steering, step.throttle, step.car.speed)
 
 
-def record(folder: str, track: Track, **settings: object) -> int:
+def record(folder: str | os.PathLike, track: Track, **settings: Any) -> int:
     """Ghi `moments(track, **settings)` vào thư mục dưới dạng của Udacity; trả về số thời điểm."""
     n = 0
     with LogWriter(folder) as log:

@@ -22,7 +22,8 @@ class PilotNet(torch.nn.Sequential):
 
     Năm tầng convolution không padding (24, 36, 48 kernel 5×5 stride 2; 64, 64 kernel 3×3), dropout, flatten
     còn 1152 số, ba tầng ẩn 100, 50, 10 (dropout sau tầng 100), một đầu ra; activation ELU. 252 219 tham số.
-    Trọng số khởi tạo theo He (tầng cuối: Xavier) từ rng; mặt nạ dropout do `torch.manual_seed`.
+    Trọng số khởi tạo theo Xavier từ rng, như mặc định của Keras ở nguồn; mặt nạ dropout do bộ sinh số của
+    torch.
     Lỗi: ValueError khi dropout ngoài [0, 1), thiếu rng, hoặc x sai shape.
     Nguồn: Bojarski et al., 2016.
     """
@@ -47,10 +48,9 @@ class PilotNet(torch.nn.Sequential):
         layers["flatten"] = torch.nn.Flatten()
         sizes = (channels * height * width, *HIDDEN, 1)
         for i, (n_in, n_out) in enumerate(zip(sizes[:-1], sizes[1:], strict=True), start=1):
-            last = n_out == 1
-            weight = init.make("xavier" if last else "he", (n_in, n_out), rng)
+            weight = init.make("xavier", (n_in, n_out), rng)
             layers[f"linear{i}"] = linear(n_in, n_out, True, weight, dtype)
-            if not last:
+            if n_out > 1:
                 layers[f"elu{i + len(CONVOLUTIONS)}"] = torch.nn.ELU()
             if i == 1:
                 layers["dropout2"] = torch.nn.Dropout(dropout)
@@ -68,6 +68,6 @@ def _convolution(
 ) -> torch.nn.Conv2d:
     layer = torch.nn.utils.skip_init(torch.nn.Conv2d, channels, filters, kernel, stride, dtype=dtype)
     with torch.no_grad():
-        layer.weight.copy_(torch.tensor(init.make("he", (filters, channels, kernel, kernel), rng)))
+        layer.weight.copy_(torch.tensor(init.make("xavier", (filters, channels, kernel, kernel), rng)))
         layer.bias.zero_()
     return layer

@@ -73,8 +73,17 @@ def recorded(name: str) -> dict[str, Any]:
 
     Lỗi: DataError khi chưa có bản ghi ấy.
     """
-    packed = Path(str(resources.files("hocsau.training") / "recorded" / f"{name}.json"))
-    path = packed if packed.is_file() else Path(__file__).parents[3] / FOLDER / f"{name}.json"
-    if Path(name).name != name or not path.is_file():
+    return json.loads(recorded_file(f"{name}.json").read_text(encoding="utf-8"))
+
+
+def recorded_file(filename: str) -> Path:
+    """Một tệp mà `hocsau train TÊN --full` đã ghi: TÊN.json, hay tệp đi kèm như TÊN-pilot.npz.
+
+    Lỗi: DataError khi chưa có tệp ấy.
+    """
+    packed = Path(str(resources.files("hocsau.training") / "recorded" / filename))
+    path = packed if packed.is_file() else Path(__file__).parents[3] / FOLDER / filename
+    if Path(filename).name != filename or not path.is_file():
+        name = Path(filename).stem
         raise DataError(f"chưa có kết quả nào tên {name!r}; tạo bằng lệnh: hocsau train {name} --full")
-    return json.loads(path.read_text(encoding="utf-8"))
+    return path

@@ -4,9 +4,11 @@ import json
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 
 from hocsau.cli import main
+from hocsau.nn.storage import load_arrays
 from hocsau.training import results
 from hocsau.training.experiments import EXPERIMENTS
 from hocsau.training.experiments.outcome import Outcome
@@ -32,7 +34,7 @@ def quick(monkeypatch):
     """One experiment that takes no time and asks for a second file."""
 
     def run(self, data, epochs=None, progress=False):
-        return Outcome({"score": 0.5}, files={"more": {"a": 1}})
+        return Outcome({"score": 0.5}, files={"more": {"a": 1}}, arrays={"weights": {"w": np.arange(3)}})
 
     monkeypatch.setattr(type(EXPERIMENTS["digits"]), "run", run)
 
@@ -51,7 +53,9 @@ def test_dry_run_writes_nothing_even_with_out(quick, tmp_path):
 def test_further_files_stand_beside_the_record(quick, tmp_path, capsys):
     assert main(["train", "digits", "--out", str(tmp_path / "r.json")]) == 0
     assert json.loads((tmp_path / "r-more.json").read_text()) == {"a": 1}
-    assert "r-more.json" in capsys.readouterr().out
+    assert load_arrays(tmp_path / "r-weights.npz")["w"].tolist() == [0, 1, 2]
+    said = capsys.readouterr().out
+    assert "r-more.json" in said and "r-weights.npz" in said
 
 
 def test_a_full_run_outside_the_book_needs_a_place_to_write(tmp_path, monkeypatch, capsys):

@@ -44,6 +44,7 @@ def test_shapes_and_origin_of_each_small_set():
         "houses_bedrooms": ((30, 2), False),
         "loans": ((20, 2), False),
         "houses_map": ((1200, 8), False),
+        "driving_laps": ((load("driving_laps").info.n, 6), False),
         "digits": ((1797, 8, 8), True),
         "diabetes": ((442, 10), True),
         "breast_cancer": ((569, 30), True),

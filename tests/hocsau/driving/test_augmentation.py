@@ -1,7 +1,18 @@
 import numpy as np
 import pytest
 
-from hocsau.driving import augment, balance, batches, brighten, flip, read_log, shade, shift, side_steering
+from hocsau.driving import (
+    augment,
+    balance,
+    batches,
+    brighten,
+    build,
+    flip,
+    read_log,
+    shade,
+    shift,
+    side_steering,
+)
 
 
 @pytest.fixture
@@ -101,3 +112,48 @@ def test_training_batches_vary_and_repeat(recorded):
 def test_a_batch_of_nothing_is_refused(recorded):
     with pytest.raises(ValueError, match="batch_size = 0"):
         next(batches(read_log(recorded), np.random.default_rng(0), 0))
+
+
+def test_build_gives_every_camera_its_copies(recorded):
+    log = read_log(recorded)
+    x, y = build(log.moments(), np.random.default_rng(0), copies=2)
+    assert x.shape == (6 * len(log), 3, 66, 200) and y.shape == (6 * len(log),)
+    assert len(np.unique(y)) > 5 * len(log) and np.abs(y).max() <= 1
+    again = build(log.moments(), np.random.default_rng(0), copies=2)
+    assert (again[0] == x).all() and (again[1] == y).all()
+
+
+def test_build_without_copies_is_the_plain_middle_camera(recorded):
+    log = read_log(recorded)
+    x, y = build(log.moments(), np.random.default_rng(0), copies=0)
+    plain_x, plain_y = next(batches(log, np.random.default_rng(0), len(log), training=False))
+    assert (x == plain_x).all() and (y == plain_y).all()
+
+
+def test_build_of_nothing_is_refused():
+    with pytest.raises(ValueError, match="không có thời điểm nào"):
+        build([], np.random.default_rng(0))
+    with pytest.raises(ValueError, match="copies = -1"):
+        build([], np.random.default_rng(0), copies=-1)
+
+
+@pytest.mark.real_data
+def test_an_epoch_on_the_log_of_udacity(real):
+    """Real pictures go through the network: after one epoch it does better than never steering."""
+    import torch
+
+    from hocsau.torch import PilotNet
+    from hocsau.training import fit
+
+    rng = np.random.default_rng(0)
+    log = read_log(real("udacity-driving"))
+    log = log.take(balance(log.steering, rng, keep=40))
+    x, y = build(log.moments(), rng, copies=1)
+    assert len(log) == 81 + 40 and len(y) == 3 * len(log)
+    network = PilotNet(rng=np.random.default_rng(1))
+    optimizer = torch.optim.Adam(network.parameters(), 1e-4)
+    loss = torch.nn.functional.mse_loss
+    history = fit(
+        network, ((x, y), (x, y)), loss, optimizer, epochs=1, rng=rng, batch_size=16, progress=False
+    )
+    assert history["val_loss"][0] < (y**2).mean()

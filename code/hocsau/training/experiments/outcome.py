@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from hocsau.training import History
 
 DIGITS = 5  # of a recorded curve: enough to draw and to read
@@ -17,8 +19,8 @@ class Outcome:
 
     `scores` là các điểm số; `curves` là lịch sử của những lượt đáng vẽ: tên lượt → cột → mỗi epoch một số;
     `epoch_seconds` là số giây một epoch; `details` là những bảng chương sách vẽ lại (lưới tìm kiếm, ma trận
-    nhầm lẫn, …); `files` là các tệp JSON phải ghi bên cạnh, theo hậu tố của tên; `packages` là những thư viện
-    đã dùng ngoài numpy.
+    nhầm lẫn, …); `files` là các tệp JSON phải ghi bên cạnh, theo hậu tố của tên, `arrays` là các tệp .npz;
+    `packages` là những thư viện đã dùng ngoài numpy.
     """
 
     scores: dict[str, float]
@@ -26,6 +28,7 @@ class Outcome:
     epoch_seconds: dict[str, float] = field(default_factory=dict)
     details: dict[str, Any] = field(default_factory=dict)
     files: dict[str, dict[str, Any]] = field(default_factory=dict)
+    arrays: dict[str, dict[str, np.ndarray]] = field(default_factory=dict)
     packages: tuple[str, ...] = ()
 
 
