@@ -107,8 +107,9 @@ BAD = [
     (b"\0\0\x08\x01\0\0\0\0", "không chứa phần tử nào"),
     (encode(IMAGES) + b"\0", "thừa byte"),
     (encode(IMAGES)[:-1], "bị cụt"),
-    (gzip.compress(encode(IMAGES) + b"\0"), "thừa byte"),
-    (gzip.compress(encode(IMAGES)[:-1]), "bị cụt"),
+    # mtime: the names of the tests hold these bytes, and parallel workers must agree on the names.
+    (gzip.compress(encode(IMAGES) + b"\0", mtime=0), "thừa byte"),
+    (gzip.compress(encode(IMAGES)[:-1], mtime=0), "bị cụt"),
 ]
 
 
