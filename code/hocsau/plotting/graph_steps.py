@@ -108,13 +108,20 @@ def _backward_reading(plan: Plan, link: Link, digits: int) -> str:
     text = f" qua phép {_operation_word(node.operation)}{f' ra {node.name}' if node.name else ''}: "
     text += f"{behind} × {_signed(partial)} = {flow}"
     uses = [other for other in plan.backward if other.start == link.start]
-    derivative = f"∂{plan.root.name or 'z'}/∂{start.name}" if start.name else "đạo hàm của nó"
+    derivative = _derivative_name(plan.root, start)
     if len(uses) == 1:
         return f"{text} = {derivative}" if start.name else text
     if uses[-1] != link:
         return f"{text}, một phần của {derivative}" if start.name else text
     parts = " + ".join(_signed(number(plan.flow(use), digits)) for use in uses)
     return f"{text}; cộng các nhánh: {derivative} = {parts} = {number(plan.gradient[link.start], digits)}"
+
+
+def _derivative_name(root: Value, node: Value) -> str:
+    """∂root/∂node, as far as they have names: a letter the reader never met would explain nothing."""
+    if not node.name:
+        return "đạo hàm của nó"
+    return f"∂{root.name}/∂{node.name}" if root.name else f"đạo hàm theo {node.name}"
 
 
 def _formula(node: Value, digits: int) -> str:

@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import matplotlib
 import numpy as np
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from hocsau.plotting.style import DARK, RED, axes
 
 _RESOLUTION = 25  # 24 × 24 patches: smooth enough, and an SVG of 150 kB (33: 250 kB)
+# viridis without its ends: pictures are inverted on a dark page, where its yellow would melt away
+_COLOURS = LinearSegmentedColormap.from_list(
+    "heights", matplotlib.colormaps["viridis"](np.linspace(0.2, 0.8, 32))
+)
 
 
 def surface(
@@ -51,7 +57,7 @@ def surface(
     low, high = zlim if zlim is not None else (z.min(), z.max())
     if low == high:
         low, high = low - 0.5, high + 0.5
-    style = {"cmap": "viridis", "vmin": low, "vmax": high, "rstride": 1, "cstride": 1}
+    style = {"cmap": _COLOURS, "vmin": low, "vmax": high, "rstride": 1, "cstride": 1}
     # parts outside zlim would stick out of the box
     ax.plot_surface(
         x, y, np.clip(z, low, high), linewidth=0.2, edgecolor="#ffffff55", antialiased=True, **style
@@ -74,4 +80,6 @@ def surface(
         axis.labelpad = 12
     ax.view_init(*view)
     ax.set_box_aspect((4, 4, 3), zoom=0.8)  # room for the letters, which the layout engine does not see
+    figure.set_layout_engine("none")
+    ax.set_position((0, 0.03, 1, 1.07))  # the letters are below and beside the box: less room above it
     return figure, ax

@@ -124,7 +124,20 @@ def test_readings_of_the_square():
     assert readings[0] == "Bước 0/7: đầu vào x = 1."
     assert readings[3] == "Bước 3/7, đi xuôi: 3 mũ 2 = 9."
     assert readings[5] == "Bước 5/7, đi ngược qua phép mũ 2: 1 × 6 = 6."
-    assert readings[7] == "Bước 7/7, đi ngược qua phép ×: 6 × 2 = 12 = ∂z/∂x."
+    assert readings[7] == "Bước 7/7, đi ngược qua phép ×: 6 × 2 = 12 = đạo hàm theo x."
+
+
+def test_a_named_root_is_named_in_the_derivative():
+    root = square().named("u")
+    assert graph_reading(root, graph_steps(root)).endswith("6 × 2 = 12 = ∂u/∂x.")
+
+
+def test_branches_of_a_nameless_root():
+    x = Value(3.0, "x")
+    root = x * x + x
+    last = graph_steps(root)
+    assert graph_reading(root, last - 1).endswith("một phần của đạo hàm theo x.")
+    assert graph_reading(root, last).endswith("cộng các nhánh: đạo hàm theo x = 1 + 3 + 3 = 7.")
 
 
 def test_reading_sums_over_the_branches():

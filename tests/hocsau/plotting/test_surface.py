@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 from mpl_toolkits.mplot3d import Axes3D
+from mpl_toolkits.mplot3d.proj3d import proj_transform
 
 from hocsau.plotting import surface
 
@@ -42,6 +43,21 @@ def test_points_are_drawn_as_a_path():
     path = [[-2, 1, 7], [-1, 0.5, 1.75], [0, 0, 0]]
     _, ax = surface(bowl, (-2, 2), (-2, 2), points=path)
     np.testing.assert_array_equal(np.transpose(ax.lines[0].get_data_3d()), path)
+
+
+def test_no_height_melts_into_a_white_or_a_black_page():
+    _, ax = surface(bowl, (-2, 2), (-2, 2))
+    luminance = ax.collections[0].get_cmap()(np.linspace(0, 1, 50))[:, :3] @ [0.2126, 0.7152, 0.0722]
+    assert np.all(np.diff(luminance) > 0)  # lighter is higher
+    assert 0.2 < luminance[0] < luminance[-1] < 0.8
+
+
+def test_the_box_stands_near_the_upper_edge():
+    figure, ax = surface(bowl, (-2, 2), (-2, 2), size=(4.8, 3.6))
+    figure.draw_without_rendering()
+    corners = np.array([(x, y, z) for x in (-2, 2) for y in (-2, 2) for z in ax.get_zlim()])
+    heights = [ax.transData.transform(proj_transform(*c, ax.get_proj())[:2])[1] for c in corners]
+    assert 0.85 < max(heights) / figure.bbox.height < 1
 
 
 def test_a_flat_surface_is_drawn():
