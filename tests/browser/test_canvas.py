@@ -143,7 +143,7 @@ def test_undo_and_clear(page):
     assert shares(page) != one
     press(page, "Bỏ nét cuối")
     assert shares(page) == one
-    press(page, "Xóa hết")
+    press(page, "Xoá hết")
     assert reading(page) == "Tờ giấy còn trắng. Hãy viết một chữ số, hoặc chọn một chữ viết sẵn."
     assert shares(page) == [""] * 10
     assert page.locator(".hs-canvas-hint").inner_text() == "Viết một chữ số vào đây"
