@@ -4,6 +4,7 @@ from sphinx.application import Sphinx
 
 MODULES: tuple[str, ...] = (
     "vietnamese",
+    "references",
     "maths",
     "numbering",
     "dropdown",

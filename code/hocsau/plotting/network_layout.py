@@ -153,9 +153,9 @@ def _arrange(spec: Spec, width: float, height: float, legends: int) -> Layout:
 
 def _headings(spec: Spec) -> list[list[str]]:
     last = len(spec.sizes) - 1
-    names = ["đầu vào", *(f"ẩn {k}" for k in range(1, last)), "đầu ra"]
+    names = ["đầu vào", *(f"hidden {k}" for k in range(1, last)), "đầu ra"]
     if last == 2:
-        names[1] = "tầng ẩn"
+        names[1] = "hidden layer"
     extra = ["", *spec.activations] if spec.activations else [""] * (last + 1)
     return [[name, *([more] if more else [])] for name, more in zip(names, extra, strict=True)]
 

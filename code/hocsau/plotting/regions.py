@@ -33,6 +33,8 @@ def decision_regions(
     classes: Sequence[str] | None = None,
     xlabel: str = "$x_1$",
     ylabel: str = "$x_2$",
+    aspect: str = "auto",
+    point_size: float = 52,
     size: tuple[float, float] = (4.8, 3.6),
 ) -> tuple[Figure, Any]:
     """Tô mặt phẳng theo dự đoán của model và vẽ đường biên.
@@ -40,7 +42,9 @@ def decision_regions(
     Tham số: predict – hàm nhận (M, 2), trả về (M,): xác suất của lớp 1 trong [0, 1], hoặc số thứ tự lớp
         0, 1, 2, … khi probabilities=False; xlim, ylim – khung nhìn; x (N, 2) và y (N,) – các điểm dữ liệu và
         lớp của chúng, mỗi lớp một màu và một dấu; resolution – số điểm lưới mỗi chiều; threshold – đường biên
-        là nơi xác suất bằng ngưỡng này; classes – tên các lớp cho chú giải (mặc định "lớp 0", "lớp 1" …).
+        là nơi xác suất bằng ngưỡng này; classes – tên các lớp cho chú giải (mặc định "lớp 0", "lớp 1" …);
+        aspect – "equal" khi hai trục cùng đơn vị, để hình vuông vẫn là hình vuông; point_size – diện tích
+        dấu của một điểm (point²), lớn hơn khi chỉ có vài điểm.
     Trả về: (figure, axes).
     Lỗi: ValueError khi shape của predict, x, y không đúng, xác suất ngoài [0, 1], hoặc khung nhìn rỗng.
     """
@@ -74,8 +78,9 @@ def decision_regions(
         count = 2
     else:
         count = _regions(ax, guess, horizontal, vertical, extent)
+    ax.set_aspect(aspect)
     if points is not None:
-        _scatter(ax, points, labels, classes, count)
+        _scatter(ax, points, labels, classes, count, point_size)
     return figure, ax
 
 
@@ -127,7 +132,12 @@ def _regions(ax: Any, guess: np.ndarray, across: np.ndarray, up: np.ndarray, ext
 
 
 def _scatter(
-    ax: Any, points: np.ndarray, labels: np.ndarray, classes: Sequence[str] | None, count: int
+    ax: Any,
+    points: np.ndarray,
+    labels: np.ndarray,
+    classes: Sequence[str] | None,
+    count: int,
+    point_size: float,
 ) -> None:
     count = max(count, labels.max(initial=0) + 1)
     if classes is not None and len(classes) < count:
@@ -136,6 +146,6 @@ def _scatter(
         name = f"lớp {k}" if classes is None else classes[k]
         mine = points[labels == k]
         style = {"color": _POINTS[k], "marker": _MARKERS[k], "edgecolors": "white", "linewidths": 0.8}
-        ax.scatter(*mine.T, s=52, label=name, zorder=3, **style)
+        ax.scatter(*mine.T, s=point_size, label=name, zorder=3, **style)
     # above the axes, where it hides no point
     ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=count, borderaxespad=0.2, handletextpad=0.2)

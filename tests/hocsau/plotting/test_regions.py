@@ -87,3 +87,16 @@ def test_bad_input_is_refused_in_vietnamese(options, message):
     call = {"predict": logistic, "xlim": (-1, 2), "ylim": (-1, 2)} | options
     with pytest.raises(ValueError, match=message):
         decision_regions(**call)
+
+
+def test_equal_axes_and_larger_points_when_asked():
+    near = {"aspect": "equal", "point_size": 150}
+    figure, ax = decision_regions(logistic, *LIMITS, x=CORNERS, y=[0, 0, 0, 1], **near)
+    figure.canvas.draw()
+    box = ax.get_window_extent()
+    assert box.width == pytest.approx(box.height, rel=0.01)
+    assert {s for c in ax.collections if isinstance(c, PathCollection) for s in c.get_sizes()} == {150}
+    figure, ax = decision_regions(logistic, *LIMITS)
+    figure.canvas.draw()
+    box = ax.get_window_extent()
+    assert box.width > 1.1 * box.height

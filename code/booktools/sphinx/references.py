@@ -1,0 +1,60 @@
+"""Citations in Vietnamese: "Minsky và Papert", "không rõ năm"; the styles that we use know only English."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pybtex.plugin
+from pybtex.richtext import BaseText
+from pybtex.style.formatting.alpha import Style as AlphaStyle
+from pybtex.style.template import Node, first_of, names, node, optional, sentence
+from pybtex.style.template import field as entry
+from sphinx.application import Sphinx
+from sphinxcontrib.bibtex.plugin import register_plugin
+from sphinxcontrib.bibtex.style.referencing import PersonStyle
+from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
+from sphinxcontrib.bibtex.style.template import year
+
+NAME = "vietnamese"
+
+
+class Bibliography(AlphaStyle):
+    """The list of sources, its names joined by "và"."""
+
+    def format_names(self, role: str, as_sentence: bool = True) -> Node:
+        people = names(role, sep=", ", sep2=" và ", last_sep=" và ")
+        return sentence[people] if as_sentence else people
+
+
+@node
+def vietnamese_year(children: list, data: dict[str, Any]) -> BaseText:
+    return first_of[optional[entry("year")], "không rõ năm"].format_data(data)
+
+
+@dataclass
+class Citation(AuthorYearReferenceStyle):
+    """Author and year in the text."""
+
+    person: PersonStyle = field(
+        default_factory=lambda: PersonStyle(sep2=" và ", last_sep=" và ", other=" và cộng sự")
+    )
+
+    def inner(self, role_name: str) -> Node:
+        return _dated(super().inner(role_name))
+
+
+def _dated(template: Node) -> Node:
+    """The same template with our year in place of the one that says "n.d."."""
+    template.children = [
+        vietnamese_year if child is year else _dated(child) if isinstance(child, Node) else child
+        for child in template.children
+    ]
+    return template
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    # force: a process may build more than one book
+    pybtex.plugin.register_plugin("pybtex.style.formatting", NAME, Bibliography, force=True)
+    register_plugin("sphinxcontrib.bibtex.style.referencing", NAME, Citation, force=True)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

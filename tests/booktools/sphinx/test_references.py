@@ -1,0 +1,36 @@
+"""Citations and the list of sources, in Vietnamese."""
+
+import re
+
+SOURCES = """\
+@book{two, title={Perceptrons}, author={Minsky, Marvin and Papert, Seymour}, year={1969}, publisher={MIT}}
+@article{four, title={Maxout}, author={A, B and C, D and E, F and G, H}, year={2013}, journal={ICML}}
+@misc{undated, title={Notes}, author={{Techmaster}}}
+"""
+PAGE = """\
+# Trang
+
+Theo {cite:t}`two`; {cite:t}`four`; {cite:t}`undated`; xem {cite}`two,undated`.
+
+```{bibliography}
+```
+"""
+
+
+def test_words_between_names_and_for_a_missing_year_are_vietnamese(tmp_path, sphinx_build):
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source" / "a.bib").write_text(SOURCES, encoding="utf-8")
+    settings = {
+        "extensions": ["myst_nb", "sphinxcontrib.bibtex", "booktools.sphinx.references"],
+        "language": "en",  # docutils has no Vietnamese and would warn
+        "bibtex_bibfiles": ["a.bib"],
+        "bibtex_reference_style": "vietnamese",
+        "bibtex_default_style": "vietnamese",
+    }
+    assert sphinx_build(tmp_path, {"index.md": PAGE}, **settings) == ""
+    html = (tmp_path / "html" / "index.html").read_text(encoding="utf-8")
+    text = re.sub(r"<[^>]+>", "", html)
+    assert "Theo Minsky và Papert [1969]; A và cộng sự [2013]; Techmaster [không rõ năm]" in text
+    assert "xem [Minsky và Papert, 1969, Techmaster, không rõ năm]" in text
+    assert "Marvin Minsky và Seymour Papert. Perceptrons." in " ".join(text.split())
+    assert not re.search(r"\band\b|n\.d\.|et al", text.split("Trang", 1)[1].split("Sphinx")[0])
