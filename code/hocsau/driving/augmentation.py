@@ -9,12 +9,17 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from hocsau.driving.camera import CAMERAS
+from hocsau.driving.camera import CAMERAS, FOCAL
+from hocsau.driving.car import MAX_ANGLE, WHEELBASE
+from hocsau.driving.expert import LOOKAHEAD
 from hocsau.driving.log import DrivingLog
 from hocsau.driving.prepare import SIZE, preprocess, to_input
 
 SIDE_STEERING = 0.2  # what a side camera's picture adds to the steering (left) or takes away (right)
-PER_PIXEL = 0.002  # steering for each pixel that the picture was shifted sideways
+# Steering for each pixel that the picture is shifted sideways: the wheel turn with which pure pursuit takes
+# back a heading that is 1/f radian off. Code that goes around for this network has 0.002, the source nothing.
+PER_PIXEL = 2 * WHEELBASE / LOOKAHEAD / FOCAL / MAX_ANGLE
+MOST_SHIFT = 25  # pixels: a car that is 9.5° off
 KEEP_ZERO = 1000
 
 Sample = tuple[np.ndarray, float]
@@ -34,7 +39,8 @@ def flip(image: np.ndarray, steering: float) -> Sample:
 def shift(image: np.ndarray, steering: float, dx: int, dy: int, per_pixel: float = PER_PIXEL) -> Sample:
     """Dịch ảnh sang phải dx và xuống dy điểm ảnh; chỗ trống lặp lại mép.
 
-    Con đường trong ảnh dạt sang phải cũng như xe dạt sang trái, nên lệnh lái cộng thêm per_pixel·dx.
+    Con đường trong ảnh dạt sang phải dx điểm giống như đầu xe đã quay sang trái dx/f radian, nên lệnh lái
+    cộng thêm per_pixel·dx để quay lại.
     """
     rows = np.clip(np.arange(image.shape[0]) - dy, 0, image.shape[0] - 1)
     columns = np.clip(np.arange(image.shape[1]) - dx, 0, image.shape[1] - 1)
@@ -58,11 +64,11 @@ def shade(image: np.ndarray, top: float, bottom: float, factor: float = 0.6) -> 
 def augment(image: np.ndarray, steering: float, rng: np.random.Generator) -> Sample:
     """Một biến thể ngẫu nhiên của ảnh và lệnh lái.
 
-    Nửa số lần lật; dịch tới ±50 điểm ngang, ±8 dọc; nửa số lần có bóng râm; sáng hay tối đi tới 40 %.
+    Nửa số lần lật; dịch tới ±25 điểm ngang, ±8 dọc; nửa số lần có bóng râm; sáng hay tối đi tới 40 %.
     """
     if rng.random() < 0.5:
         image, steering = flip(image, steering)
-    dx, dy = int(rng.integers(-50, 51)), int(rng.integers(-8, 9))
+    dx, dy = int(rng.integers(-MOST_SHIFT, MOST_SHIFT + 1)), int(rng.integers(-8, 9))
     image, steering = shift(image, steering, dx, dy)
     if rng.random() < 0.5:
         top, bottom = rng.uniform(0, image.shape[1], 2)

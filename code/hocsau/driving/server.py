@@ -54,6 +54,7 @@ class DriveServer:
     ) -> None:
         self.policy, self.say, self.keeper = policy, say, keeper
         self.latencies: deque[float] = deque(maxlen=10_000)
+        self.answered = 0
         self._seat = threading.Lock()  # one car at a time
         quiet = logging.getLogger("hocsau.driving.websockets")
         quiet.setLevel(logging.CRITICAL + 1)  # a broken handshake is no reason for a traceback
@@ -121,6 +122,8 @@ class DriveServer:
     @contextmanager
     def _visit(self) -> Iterator[None]:
         """Say when a car comes and goes, whatever ends the conversation."""
+        self.latencies.clear()
+        self.answered = 0
         self.say("Phần mềm mô phỏng đã kết nối.")
         try:
             yield
@@ -131,9 +134,7 @@ class DriveServer:
         except TimeoutError:
             self.say(f"Đóng kết nối: {SILENCE:.0f} giây không có tin nào.")
         answered = (
-            f"; đã trả lời {len(self.latencies)} tin, p95 {1000 * self.p95():.1f} ms"
-            if self.latencies
-            else ""
+            f"; đã trả lời {self.answered} tin, p95 {1000 * self.p95():.1f} ms" if self.latencies else ""
         )
         self.say(f"Phần mềm mô phỏng đã rời đi{answered}.")
 
@@ -154,6 +155,7 @@ class DriveServer:
                 connection.send(reply)
             if reply.startswith("42"):
                 self.latencies.append(time.perf_counter() - began)
+                self.answered += 1
                 if time.monotonic() - reported > REPORT:
                     reported = time.monotonic()
                     self.say(driver.status())

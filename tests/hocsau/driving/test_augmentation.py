@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -8,11 +10,15 @@ from hocsau.driving import (
     brighten,
     build,
     flip,
+    pursue,
     read_log,
     shade,
     shift,
     side_steering,
+    start,
 )
+from hocsau.driving.augmentation import PER_PIXEL
+from hocsau.driving.camera import FOCAL
 
 
 @pytest.fixture
@@ -29,8 +35,6 @@ def test_side_cameras_steer_back_to_the_middle():
 
 def test_the_correction_agrees_with_what_the_expert_would_do(track):
     """A camera one metre to the left sees what a car one metre to the left would see."""
-    from hocsau.driving import pursue, start
-
     straight = float(track.s[np.abs(track.curvature).argmin()])
     steering = pursue(track, start(track, straight, -1.0))
     assert steering == pytest.approx(0.2, abs=0.05)
@@ -46,21 +50,23 @@ def test_flipping_twice_is_nothing(image):
 def test_shift_moves_and_corrects(image):
     moved, steering = shift(image, 0.1, 20, -5)
     assert (moved[:-5, 20:] == image[5:, :-20]).all() and (moved[:-5, 0] == image[5:, 0]).all()
-    assert steering == pytest.approx(0.14)
+    assert steering == pytest.approx(0.1 + 20 * PER_PIXEL)
+    assert shift(image, 0.1, 20, -5, per_pixel=0.002)[1] == pytest.approx(0.14)
 
 
-def test_a_shift_to_the_right_is_a_car_further_left(camera, track):
-    from hocsau.driving import start
-
+def test_a_shifted_picture_is_that_of_a_turned_car_and_asks_to_turn_back(camera, track):
     straight = float(track.s[np.abs(track.curvature).argmin()])
-    middle, left = camera.image(start(track, straight)), camera.image(start(track, straight, -0.6))
-    rows = slice(80, 100)  # about 8 metres ahead
+    car = start(track, straight)
+    turned = replace(car, heading=car.heading + 20 / FOCAL)  # to the left: the road moves to the right
+    rows, columns = slice(64, 100), slice(110, 230)  # far enough for the camera to turn on the spot
 
-    def distance(dx):
-        difference = shift(middle, 0, dx, 0)[0][rows].astype(int) - left[rows]
-        return np.abs(difference).mean()
+    def difference(dx):
+        seen = shift(camera.image(car), 0, dx, 0)[0]
+        return np.abs(seen[rows, columns].astype(int) - camera.image(turned)[rows, columns]).mean()
 
-    assert distance(12) < distance(0) < distance(-12)
+    assert min(range(-40, 45, 5), key=difference) == 20
+    steering = shift(camera.image(car), pursue(track, car), 20, 0)[1]
+    assert steering == pytest.approx(pursue(track, turned), abs=0.03)
 
 
 def test_brightness_stops_at_white(image):

@@ -54,4 +54,7 @@ EXPERIMENTS: dict[str, Experiment] = {
         "california_housing",
         "house_prices",
     ),
+    "driving": Experiment(
+        "PilotNet học 3 vòng rồi lái đường chưa thấy (chương 10)", "driving_laps", "driving_laps", "driving"
+    ),
 }
