@@ -399,7 +399,7 @@
       const name = (l, j) => (l ? `a${SUB[j + 1]}⁽${SUP[l]}⁾` : `x${SUB[j + 1]}`);
       title.textContent = l === top ? "Miền quyết định của cả mạng" :
         `Miền riêng của ${l ? `nơ-ron ${j + 1}, tầng ẩn ${l}` : `đầu vào ${name(0, j)}`}`;
-      let text = "Đầu vào chỉ chép lại tọa độ của điểm.";
+      let text = "Đầu vào chỉ chép lại toạ độ của điểm.";
       if (l) {
         const { w, b, in: n, out: m } = game.layers[l - 1];
         const sign = v => (v < 0 ? " − " : " + ") + abs(v).toFixed(2);

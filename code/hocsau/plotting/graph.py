@@ -59,7 +59,7 @@ def computational_graph(
     _draw_nodes(ax, layout, drawing, plan, now)
     _draw_labels(ax, layout, drawing, plan, shown, now)
     name = root.name or "đầu ra"
-    lower = f"dòng dưới: ∂{name}/∂cạnh" if root.name else "dòng dưới: đạo hàm"
+    lower = f"dòng dưới: đạo hàm của {name}"
     _draw_legend(ax, layout, "dòng dưới: đạo hàm phép tính" if derivatives == "local" else lower)
     return figure, ax
 
