@@ -190,7 +190,7 @@
       const hidden = outputs ? outputs[0] : [], most = Math.max(1e-9, ...hidden);
       inner.paint(Array.from(hidden, v => Math.max(0, v / most)));
       const on = hidden.filter(v => v > (layers[0].activation === "sigmoid" ? 0.5 : 0)).length;
-      inner.caption.textContent = `Hidden layer: ${on}/${layers[0].shape[1]} nơ-ron bật`;
+      inner.caption.textContent = `Tầng ẩn: ${on}/${layers[0].shape[1]} nơ-ron bật`;
       const best = result ? result.indexOf(Math.max(...result)) : -1;
       bars.forEach(({ row, fill, text }, digit) => {
         row.classList.toggle("is-best", digit === best);
