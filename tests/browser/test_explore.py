@@ -349,7 +349,8 @@ def test_every_picture_of_the_book_moves(open_page, site):
         for figure in page.locator(".hs-explore").all():
             picture = figure.locator(".hs-explore-picture")
             for field in figure.locator(".hs-explore-controls :is(input, select)").all():
-                before = figure.locator(".hs-explore-reading").inner_text(), picture.inner_html()
+                # textContent, as below: innerText folds blanks, and would seem to have changed at once.
+                before = figure.locator(".hs-explore-reading").text_content(), picture.inner_html()
                 if field.evaluate("e => e.tagName") == "SELECT":
                     field.select_option(index=(field.evaluate("e => e.selectedIndex") + 1) % 2)
                 else:

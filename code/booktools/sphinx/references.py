@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pybtex.plugin
+from pybtex.database import Entry
 from pybtex.richtext import BaseText
 from pybtex.style.formatting.alpha import Style as AlphaStyle
-from pybtex.style.template import Node, first_of, names, node, optional, sentence
+from pybtex.style.template import Node, first_of, names, node, optional, sentence, words
 from pybtex.style.template import field as entry
 from sphinx.application import Sphinx
 from sphinxcontrib.bibtex.plugin import register_plugin
@@ -26,6 +27,12 @@ class Bibliography(AlphaStyle):
         people = names(role, sep=", ", sep2=" và ", last_sep=" và ")
         return sentence[people] if as_sentence else people
 
+    def format_edition(self, e: Entry) -> Node:
+        return optional[words["ấn bản", entry("edition")]]
+
+    def get_inproceedings_template(self, e: Entry) -> Node:
+        return _changed(super().get_inproceedings_template(e), "In", "Trong")
+
 
 @node
 def vietnamese_year(children: list, data: dict[str, Any]) -> BaseText:
@@ -41,13 +48,17 @@ class Citation(AuthorYearReferenceStyle):
     )
 
     def inner(self, role_name: str) -> Node:
-        return _dated(super().inner(role_name))
+        return _changed(super().inner(role_name), year, vietnamese_year)
 
 
-def _dated(template: Node) -> Node:
-    """The same template with our year in place of the one that says "n.d."."""
+def _changed(template: Node, old: Node | str, new: Node | str) -> Node:
+    """The same template with `new` wherever it says `old`."""
     template.children = [
-        vietnamese_year if child is year else _dated(child) if isinstance(child, Node) else child
+        new
+        if child is old or child == old
+        else _changed(child, old, new)
+        if isinstance(child, Node)
+        else child
         for child in template.children
     ]
     return template
