@@ -153,7 +153,7 @@ def _not_to_be_had(part: Part, failures: list[str]) -> str:
         f"chưa có tệp {names} của bộ {dataset}, và không tải được.",
         f"  Đã tìm trong HOCSAU_DATA: {folders}",
         f"  và trong cache: {cached(first).parent}",
-        f"  Khi có mạng, chạy:  hocsau data fetch {dataset}",
+        f"  Khi có mạng, chạy:  {first.fetch or f'hocsau data fetch {dataset}'}",
         "  Nếu đã có tệp, đặt nó vào thư mục cache trên, hoặc đặt HOCSAU_DATA thành thư mục chứa nó.",
     ]
     if failures:

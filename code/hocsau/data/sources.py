@@ -7,13 +7,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class RemoteFile:
-    """Một tệp của bộ dữ liệu `dataset`; `urls` rỗng nghĩa là chỉ nhận khi người dùng đã có tệp."""
+    """Một tệp của bộ dữ liệu `dataset`; `urls` rỗng nghĩa là chỉ nhận khi người dùng đã có tệp.
+
+    `fetch` là lệnh tải khi tệp không nằm trong sổ mà `hocsau data fetch` biết.
+    """
 
     dataset: str
     name: str
     sha256: str
     urls: tuple[str, ...]
     size: int | None = None
+    fetch: str = ""
 
 
 # A part is met by any one of its alternatives, the preferred one first.

@@ -9,6 +9,7 @@ import torch
 
 from hocsau.nn import init
 from hocsau.nn.dropout import check_probability
+from hocsau.torch.convolution import convolution
 from hocsau.torch.dtypes import torch_dtype
 from hocsau.torch.mlp import linear
 
@@ -40,7 +41,8 @@ class PilotNet(torch.nn.Sequential):
         layers: OrderedDict[str, torch.nn.Module] = OrderedDict()
         channels, height, width = 3, HEIGHT, WIDTH
         for i, (filters, kernel, stride) in enumerate(CONVOLUTIONS, start=1):
-            layers[f"conv{i}"] = _convolution(channels, filters, kernel, stride, rng, dtype)
+            weight = init.make("xavier", (filters, channels, kernel, kernel), rng)
+            layers[f"conv{i}"] = convolution(weight, dtype, stride=stride)
             layers[f"elu{i}"] = torch.nn.ELU()
             channels = filters
             height, width = (height - kernel) // stride + 1, (width - kernel) // stride + 1
@@ -61,13 +63,3 @@ class PilotNet(torch.nn.Sequential):
         if x.ndim != 4 or x.shape[1:] != (3, HEIGHT, WIDTH):
             raise ValueError(f"x có shape {tuple(x.shape)}; cần (N, 3, {HEIGHT}, {WIDTH})")
         return super().forward(x)[:, 0]
-
-
-def _convolution(
-    channels: int, filters: int, kernel: int, stride: int, rng: np.random.Generator, dtype: torch.dtype
-) -> torch.nn.Conv2d:
-    layer = torch.nn.utils.skip_init(torch.nn.Conv2d, channels, filters, kernel, stride, dtype=dtype)
-    with torch.no_grad():
-        layer.weight.copy_(torch.tensor(init.make("xavier", (filters, channels, kernel, kernel), rng)))
-        layer.bias.zero_()
-    return layer

@@ -9,6 +9,7 @@ import torch
 
 from hocsau import models, nn
 from hocsau.torch.activations import Maxout, Step
+from hocsau.torch.convolution import convolution
 from hocsau.torch.dtypes import torch_dtype
 from hocsau.torch.linear_regression import LinearRegression
 from hocsau.torch.logistic_regression import LogisticRegression
@@ -35,9 +36,35 @@ def _linear(layer: nn.Linear) -> torch.nn.Linear:
     return linear(layer.in_features, layer.out_features, layer.bias is not None, layer.weight.data, dtype)
 
 
-def _batch_norm(layer: nn.BatchNorm1d) -> torch.nn.BatchNorm1d:
+def _conv(layer: nn.Conv2d) -> torch.nn.Conv2d:
+    weight = layer.weight.data
+    return convolution(
+        weight,
+        torch_dtype(weight.dtype),
+        stride=layer.stride,
+        padding=layer.padding,
+        bias=layer.bias is not None,
+    )
+
+
+def _conv_transpose(layer: nn.ConvTranspose2d) -> torch.nn.ConvTranspose2d:
+    n_in, n_out, kernel = layer.weight.shape[:3]
+    return torch.nn.utils.skip_init(  # twin() copies the weights at once
+        torch.nn.ConvTranspose2d,
+        n_in,
+        n_out,
+        kernel,
+        layer.stride,
+        layer.padding,
+        bias=layer.bias is not None,
+        dtype=torch_dtype(layer.weight.data.dtype),
+    )
+
+
+def _batch_norm(layer: nn.BatchNorm1d | nn.BatchNorm2d) -> torch.nn.BatchNorm1d | torch.nn.BatchNorm2d:
+    kind = torch.nn.BatchNorm2d if isinstance(layer, nn.BatchNorm2d) else torch.nn.BatchNorm1d
     dtype = torch_dtype(layer.weight.data.dtype)
-    return torch.nn.BatchNorm1d(layer.features, eps=layer.eps, momentum=layer.momentum, dtype=dtype)
+    return kind(layer.features, eps=layer.eps, momentum=layer.momentum, dtype=dtype)
 
 
 def _neuron(
@@ -61,10 +88,18 @@ TWINS: dict[type[nn.Module], Callable[[nn.Module], torch.nn.Module]] = {
     models.LogisticRegression: lambda model: _neuron(LogisticRegression, model),
     models.Perceptron: _perceptron,
     models.MLP: _sequential,
+    models.CNN: _sequential,
     nn.Sequential: _sequential,
     nn.Linear: _linear,
+    nn.Conv2d: _conv,
+    nn.ConvTranspose2d: _conv_transpose,
+    nn.MaxPool2d: lambda layer: torch.nn.MaxPool2d(layer.kernel_size, layer.stride, layer.padding),
+    nn.AvgPool2d: lambda layer: torch.nn.AvgPool2d(layer.kernel_size, layer.stride, layer.padding),
+    nn.Flatten: lambda layer: torch.nn.Flatten(),
     nn.BatchNorm1d: _batch_norm,
+    nn.BatchNorm2d: _batch_norm,
     nn.Dropout: lambda layer: torch.nn.Dropout(layer.p),
+    nn.Dropout2d: lambda layer: torch.nn.Dropout2d(layer.p),
     nn.Identity: lambda layer: torch.nn.Identity(),
     nn.Step: lambda layer: Step(),
     nn.Sigmoid: lambda layer: torch.nn.Sigmoid(),
