@@ -346,6 +346,7 @@ def test_every_picture_of_the_book_moves(open_page, site):
     assert pages, "không trang nào của sách có hình tương tác"
     for path in pages:
         page = open_page(path)
+        page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true; })")
         for figure in page.locator(".hs-explore").all():
             picture = figure.locator(".hs-explore-picture")
             for field in figure.locator(".hs-explore-controls :is(input, select)").all():
