@@ -35,10 +35,7 @@ WEIGHTS = RemoteFile(
     "vgg16",
     "vgg16-397923af.pth",
     "397923af8e79cdbb6a7127f12361acd7a2f83e06b05044ddf496e83de57a5bf0",
-    (
-        "https://download.pytorch.org/models/vgg16-397923af.pth",
-        "https://s3.amazonaws.com/pytorch/models/vgg16-397923af.pth",
-    ),
+    ("https://s3.amazonaws.com/pytorch/models/vgg16-397923af.pth",),
     553_433_881,
     fetch='python -c "from hocsau.torch import VGG16; VGG16().load_weights()"',
 )
