@@ -30,6 +30,8 @@ import nbformat.v4 as v4
 import pytest
 
 from hocsau.doctor.browser import find_chromium
+from hocsau.interactive import static
+from hocsau.interactive.drawing import checked_draw
 
 ROOT = Path(__file__).resolve().parents[2]
 NO_BROWSER = (
@@ -125,6 +127,21 @@ def explore_book(tmp_path_factory) -> Callable[..., Path]:
         ]
         subprocess.run([*command, str(folder / "html")], check=True)
         return folder / "html"
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def live_book(explore_book) -> Callable[..., Path]:
+    """live_book(picture, **words) -> folder of HTML with one picture that the page computes itself.
+
+    `picture` has draw, controls() and page_data(); the words are alt, page and name, as explore takes them.
+    """
+
+    def build(picture, **words) -> Path:
+        controls = picture.controls()
+        run = checked_draw(picture.draw, controls)
+        return explore_book([static.bundle(run, controls, data=picture.page_data(), **words)])
 
     return build
 
@@ -308,3 +325,22 @@ def sideways() -> Callable:
         .map(e => e.tagName.toLowerCase() + (e.id ? '#' + e.id : '') + '.' + [...e.classList].join('.'));
     }"""
     return lambda page: page.evaluate(script)
+
+
+@pytest.fixture
+def open_strictly(open_page, serve, tmp_path) -> Callable:
+    """open_strictly(book) -> its page where only the site's own files may give scripts and styles.
+
+    No inline handler, no eval, no inline style; the theme's own inline parts are errors of the page.
+    """
+
+    def open_(book: Path):
+        shutil.copytree(book, tmp_path / "site")
+        path = tmp_path / "site" / "index.html"
+        rule = "script-src 'self'; img-src 'self'; connect-src 'none'; style-src 'self'"
+        head = f'<head><meta http-equiv="Content-Security-Policy" content="{rule}">'
+        path.write_text(path.read_text(encoding="utf-8").replace("<head>", head, 1), encoding="utf-8")
+        assert head in path.read_text(encoding="utf-8")
+        return open_page(serve(tmp_path / "site").url("index.html"), expect_errors=True)
+
+    return open_

@@ -1,15 +1,12 @@
 """Writing a digit in Chromium: the same 784 numbers and answers as Python, by mouse, finger and keyboard."""
 
 import json
-import shutil
 
 import numpy as np
 import pytest
 
 from hocsau import handwriting
 from hocsau.handwriting import centre_digit, ink, picture, sample_strokes
-from hocsau.interactive import static
-from hocsau.interactive.drawing import checked_draw
 from hocsau.models import MLP
 from hocsau.models.quantised import QuantisedMLP, quantise
 
@@ -24,12 +21,10 @@ def network():
 
 
 @pytest.fixture(scope="module")
-def book(explore_book, network):
+def book(live_book, network):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(picture, "network", lambda: network)
-        controls = handwriting.controls()
-        words = {"alt": "Viết một chữ số", "page": "canvas", "data": handwriting.page_data(), "name": "viet"}
-        yield explore_book([static.bundle(checked_draw(handwriting.draw, controls), controls, **words)])
+        yield live_book(handwriting, alt="Viết một chữ số", page="canvas", name="viet")
 
 
 @pytest.fixture
@@ -224,15 +219,8 @@ def test_without_javascript_the_still_and_its_reading(open_page, book):
     assert page.locator(".hs-explore :is(button, select)").filter(visible=True).count() == 0
 
 
-def test_a_strict_content_security_policy_is_kept(open_page, serve, book, tmp_path):
-    shutil.copytree(book, tmp_path / "site")
-    path = tmp_path / "site" / "index.html"
-    rule = "script-src 'self'; img-src 'self'; connect-src 'none'; style-src 'self'"
-    head = f'<head><meta http-equiv="Content-Security-Policy" content="{rule}">'
-    path.write_text(path.read_text(encoding="utf-8").replace("<head>", head, 1), encoding="utf-8")
-    page = open_page(
-        serve(tmp_path / "site").url("index.html"), expect_errors=True
-    )  # the theme's inline parts
+def test_a_strict_content_security_policy_is_kept(open_strictly, book):
+    page = open_strictly(book)
     page.get_by_label("Chữ viết sẵn", exact=True).select_option("8")
     assert reading(page) == handwriting.draw("8")[1]
     assert page.locator(".is-best .hs-canvas-fill").bounding_box()["width"] > 0

@@ -1,22 +1,16 @@
 """A free 3×3 kernel in Chromium: the same pixels as Python, by keyboard, mouse and finger."""
 
-import shutil
-
 import numpy as np
 import pytest
 
-from hocsau.interactive import static
-from hocsau.interactive.drawing import checked_draw
 from hocsau.vision import KERNELS, kernel_picture
 from hocsau.vision.kernel_picture import PLACE, as_written, reading, result, window
 from hocsau.vision.scene import harbour
 
 
 @pytest.fixture(scope="module")
-def book(explore_book):
-    controls = kernel_picture.controls()
-    words = {"alt": "Kernel tuỳ ý", "page": "kernel", "data": kernel_picture.page_data(), "name": "kernel"}
-    return explore_book([static.bundle(checked_draw(kernel_picture.draw, controls), controls, **words)])
+def book(live_book):
+    return live_book(kernel_picture, alt="Kernel tuỳ ý", page="kernel", name="kernel")
 
 
 @pytest.fixture
@@ -239,15 +233,8 @@ def test_without_javascript_the_still_and_its_reading(open_page, book):
     assert page.locator(".hs-explore :is(button, select, input)").filter(visible=True).count() == 0
 
 
-def test_a_strict_content_security_policy_is_kept(open_page, serve, book, tmp_path):
-    shutil.copytree(book, tmp_path / "site")
-    path = tmp_path / "site" / "index.html"
-    rule = "script-src 'self'; img-src 'self'; connect-src 'none'; style-src 'self'"
-    head = f'<head><meta http-equiv="Content-Security-Policy" content="{rule}">'
-    path.write_text(path.read_text(encoding="utf-8").replace("<head>", head, 1), encoding="utf-8")
-    page = open_page(
-        serve(tmp_path / "site").url("index.html"), expect_errors=True
-    )  # the theme's inline parts
+def test_a_strict_content_security_policy_is_kept(open_strictly, book):
+    page = open_strictly(book)
     choose(page, "làm nét")
     assert said(page) == kernel_picture.draw("làm nét")[1]
     assert 1 < page.locator(".hs-kernel-mark").first.bounding_box()["width"] < 40

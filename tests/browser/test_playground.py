@@ -1,13 +1,9 @@
 """The playground in Chromium: the same numbers as hocsau.nn, fast on a slow phone, for every reader."""
 
-import shutil
-
 import numpy as np
 import pytest
 
 from hocsau import playground
-from hocsau.interactive import static
-from hocsau.interactive.drawing import checked_draw
 from hocsau.playground import Playground, Settings
 
 SETTINGS = {
@@ -22,11 +18,8 @@ SETTINGS = {
 
 
 @pytest.fixture(scope="module")
-def book(explore_book):
-    controls = playground.controls()
-    run = checked_draw(playground.draw, controls)
-    words = {"alt": "Mạng nhỏ", "page": "playground", "data": playground.page_data(), "name": "choi"}
-    return explore_book([static.bundle(run, controls, **words)])
+def book(live_book):
+    return live_book(playground, alt="Mạng nhỏ", page="playground", name="choi")
 
 
 @pytest.fixture
@@ -342,15 +335,8 @@ def test_without_javascript_the_still_and_its_reading(open_page, book):
     assert page.locator(".hs-explore :is(button, select, input)").filter(visible=True).count() == 0
 
 
-def test_a_strict_content_security_policy_is_kept(open_page, serve, book, tmp_path):
-    shutil.copytree(book, tmp_path / "site")
-    path = tmp_path / "site" / "index.html"
-    rule = "script-src 'self'; img-src 'self'; connect-src 'none'; style-src 'self'"
-    head = f'<head><meta http-equiv="Content-Security-Policy" content="{rule}">'
-    path.write_text(path.read_text(encoding="utf-8").replace("<head>", head, 1), encoding="utf-8")
-    page = open_page(
-        serve(tmp_path / "site").url("index.html"), expect_errors=True
-    )  # the theme's inline parts
+def test_a_strict_content_security_policy_is_kept(open_strictly, book):
+    page = open_strictly(book)
     run_until(page, 3)
     width = page.locator(".hs-play-region").bounding_box()["width"]
     assert width > 200 and not [text for text in page.errors if "playground" in text or "explore" in text]
