@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -9,7 +11,24 @@ from hocsau.models.neuron import Neuron
 from hocsau.nn.activations import make_activation
 
 
-class Perceptron(Neuron):
+class Gate:
+    """Nơ-ron bậc thang với trọng số cho sẵn, chung cho bản numpy và bản torch."""
+
+    @classmethod
+    def gate(cls, bias: float, weights: ArrayLike) -> Self:
+        """Nơ-ron "step" với đúng những trọng số này; cổng AND là gate(-1.5, [1, 1])."""
+        # the drawn weights are replaced at once, so any generator does
+        neuron = cls(len(np.atleast_1d(weights)), "step", rng=np.random.default_rng(0))
+        return neuron.set_weights(bias, weights)
+
+
+def check_activation(activation: str) -> None:
+    """ValueError khi activation cần hơn một đầu ra."""
+    if activation == "softmax":
+        raise ValueError("softmax cần ít nhất hai đầu ra; perceptron có một, hãy dùng 'sigmoid'")
+
+
+class Perceptron(Gate, Neuron):
     """y = f(x w + b) với f là activation.
 
     Shape: x (N, in_features) -> y (N,). Tham số: activation – một tên trong `nn.ACTIVATIONS`, trừ "softmax"
@@ -25,17 +44,9 @@ class Perceptron(Neuron):
         rng: np.random.Generator,
         dtype: type = np.float64,
     ) -> None:
-        if activation == "softmax":
-            raise ValueError("softmax cần ít nhất hai đầu ra; perceptron có một, hãy dùng 'sigmoid'")
+        check_activation(activation)
         super().__init__(in_features, rng=rng, dtype=dtype)
         self.activation = make_activation(activation)
-
-    @classmethod
-    def gate(cls, bias: float, weights: ArrayLike) -> Perceptron:
-        """Nơ-ron "step" với đúng những trọng số này; cổng AND là gate(-1.5, [1, 1])."""
-        # the drawn weights are replaced at once, so any generator does
-        neuron = cls(len(np.atleast_1d(weights)), "step", rng=np.random.default_rng(0))
-        return neuron.set_weights(bias, weights)
 
     def forward(self, x: np.ndarray) -> np.ndarray:
         """y = f(x w + b), x (N, in_features) -> (N,)."""

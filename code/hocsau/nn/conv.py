@@ -48,23 +48,27 @@ def conv2d_backward(
 
     Tham số như conv2d; dy (N, F, H', W'). Trả về: (dx, dw). db = Σ_{n,i,j} dy, người gọi tự cộng.
     """
-    height, width = _check(x, weight, stride, padding)
-    if dy.shape != (len(x), len(weight), height, width):
-        raise ValueError(f"dy có shape {dy.shape}; cần {(len(x), len(weight), height, width)}")
-    k = weight.shape[2]
+    flat, dw, padded = _backward_start(x, weight, dy, stride, padding)
+    k, (height, width) = weight.shape[2], dy.shape[2:]
     kernels = weight.reshape(len(weight), -1)  # (F, C·K·K)
-    flat = dy.reshape(*dy.shape[:2], -1)  # (N, F, L)
-    padded = _pad(x, padding)
-    dpadded = np.zeros(padded.shape, np.result_type(x, weight, dy))
-    dw = np.zeros(kernels.shape, dpadded.dtype)
-    for images, columns in _columns(padded, k, stride, dpadded.dtype):
-        for d, c in zip(flat[images], columns, strict=True):
-            dw += d @ c.T  # (F, L) @ (L, CKK)
+    dpadded = np.zeros(padded.shape, dw.dtype)
+    for images, columns in _columns(padded, k, stride, dw.dtype):
+        _add_products(dw, flat[images], columns)
         # The columns have been used: their place now holds the gradient of each column.
         np.matmul(kernels.T, flat[images], out=columns)  # (CKK, F) @ (n, F, L) -> (n, CKK, L)
         _add_windows(dpadded[images], columns, k, stride, height, width)
     h, w = x.shape[2:]
     return dpadded[:, :, padding : padding + h, padding : padding + w], dw.reshape(weight.shape)
+
+
+def conv2d_weight_gradient(
+    x: np.ndarray, weight: np.ndarray, dy: np.ndarray, *, stride: int = 1, padding: int = 0
+) -> np.ndarray:
+    """Chỉ dw của `conv2d_backward`, khi không ai cần dx: đỡ hơn nửa công việc."""
+    flat, dw, padded = _backward_start(x, weight, dy, stride, padding)
+    for images, columns in _columns(padded, weight.shape[2], stride, dw.dtype):
+        _add_products(dw, flat[images], columns)
+    return dw.reshape(weight.shape)
 
 
 def conv_transpose2d(
@@ -97,97 +101,114 @@ def conv_transpose2d(
     return y if bias is None else y + bias[:, None, None]
 
 
-class Conv2d(Module):
+class _Convolution(Module):
+    """What both layers share; `channels` gives the first two axes of weight."""
+
+    def __init__(
+        self,
+        in_channels: int,
+        out_channels: int,
+        kernel_size: int,
+        *,
+        rng: np.random.Generator,
+        stride: int = 1,
+        padding: int = 0,
+        bias: bool = True,
+        weight_init: str = "he",
+        dtype: type = np.float64,
+    ) -> None:
+        if min(in_channels, out_channels, kernel_size) < 1:
+            raise ValueError(
+                f"{type(self).__name__}({in_channels}, {out_channels}, {kernel_size}): "
+                "số kênh và cỡ kernel phải từ 1 trở lên"
+            )
+        shape = (*self.channels(in_channels, out_channels), kernel_size, kernel_size)
+        self.weight = Parameter(init.make(weight_init, shape, rng).astype(dtype), "weight")
+        self.bias = Parameter(np.zeros(out_channels, dtype), "bias") if bias else None
+        _check_numbers(self.weight.data, stride, padding)
+        self.stride, self.padding = stride, padding
+
+    @property
+    def options(self) -> dict[str, int]:
+        """stride và padding, cho các hàm tích chập."""
+        return {"stride": self.stride, "padding": self.padding}
+
+    def _add_gradients(self, dw: np.ndarray, dy: np.ndarray) -> None:
+        self.weight.grad += dw
+        if self.bias is not None:
+            self.bias.grad += dy.sum(axis=(0, 2, 3))
+
+
+class Conv2d(_Convolution):
     """Tầng tích chập: F kernel K×K, mỗi kernel nhìn mọi kênh vào và cho một kênh ra (feature map).
 
     Shape: x (N, in_channels, H, W), weight (F, in_channels, K, K), bias (F,),
     y (N, F, (H + 2p − K) // s + 1, (W + 2p − K) // s + 1). Công thức: `conv2d`, `conv2d_backward`.
     """
 
-    def __init__(
-        self,
-        in_channels: int,
-        out_channels: int,
-        kernel_size: int,
-        *,
-        rng: np.random.Generator,
-        stride: int = 1,
-        padding: int = 0,
-        bias: bool = True,
-        weight_init: str = "he",
-        dtype: type = np.float64,
-    ) -> None:
-        if min(in_channels, out_channels, kernel_size) < 1:
-            raise ValueError(
-                f"Conv2d({in_channels}, {out_channels}, {kernel_size}): "
-                "số kênh và cỡ kernel phải từ 1 trở lên"
-            )
-        shape = (out_channels, in_channels, kernel_size, kernel_size)
-        self.weight = Parameter(init.make(weight_init, shape, rng).astype(dtype), "weight")
-        self.bias = Parameter(np.zeros(out_channels, dtype), "bias") if bias else None
-        _check_numbers(self.weight.data, stride, padding)
-        self.stride, self.padding = stride, padding
+    def channels(self, in_channels: int, out_channels: int) -> tuple[int, int]:
+        """weight bắt đầu bằng số kênh ra."""
+        return out_channels, in_channels
 
     def forward(self, x: np.ndarray) -> np.ndarray:
         """x (N, in_channels, H, W) -> y (N, out_channels, H', W')."""
         bias = None if self.bias is None else self.bias.data
         self.x = x
-        return conv2d(x, self.weight.data, bias, stride=self.stride, padding=self.padding)
+        return conv2d(x, self.weight.data, bias, **self.options)
 
     def backward(self, dy: np.ndarray) -> np.ndarray:
         """dy (N, out_channels, H', W') -> dx cùng shape với x."""
-        dx, dw = conv2d_backward(self.x, self.weight.data, dy, stride=self.stride, padding=self.padding)
-        self.weight.grad += dw
-        if self.bias is not None:
-            self.bias.grad += dy.sum(axis=(0, 2, 3))
+        dx, dw = conv2d_backward(self.x, self.weight.data, dy, **self.options)
+        self._add_gradients(dw, dy)
         return dx
 
+    def accumulate(self, dy: np.ndarray) -> None:
+        """Cộng dw và db, không tính dx."""
+        self._add_gradients(conv2d_weight_gradient(self.x, self.weight.data, dy, **self.options), dy)
 
-class ConvTranspose2d(Module):
+
+class ConvTranspose2d(_Convolution):
     """Tầng tích chập chuyển vị: phóng ảnh to ra bằng kernel học được. Công thức: `conv_transpose2d`.
 
     Shape: x (N, in_channels, H, W), weight (in_channels, out_channels, K, K) như torch.
     backward: dx là conv2d của dy với chính weight; dw đổi vai x và dy.
     """
 
-    def __init__(
-        self,
-        in_channels: int,
-        out_channels: int,
-        kernel_size: int,
-        *,
-        rng: np.random.Generator,
-        stride: int = 1,
-        padding: int = 0,
-        bias: bool = True,
-        weight_init: str = "he",
-        dtype: type = np.float64,
-    ) -> None:
-        if min(in_channels, out_channels, kernel_size) < 1:
-            raise ValueError(
-                f"ConvTranspose2d({in_channels}, {out_channels}, {kernel_size}): "
-                "số kênh và cỡ kernel phải từ 1 trở lên"
-            )
-        shape = (in_channels, out_channels, kernel_size, kernel_size)
-        self.weight = Parameter(init.make(weight_init, shape, rng).astype(dtype), "weight")
-        self.bias = Parameter(np.zeros(out_channels, dtype), "bias") if bias else None
-        _check_numbers(self.weight.data, stride, padding)
-        self.stride, self.padding = stride, padding
+    def channels(self, in_channels: int, out_channels: int) -> tuple[int, int]:
+        """weight bắt đầu bằng số kênh vào."""
+        return in_channels, out_channels
 
     def forward(self, x: np.ndarray) -> np.ndarray:
         """x (N, in_channels, H, W) -> y (N, out_channels, (H − 1)·s + K − 2p, …)."""
         bias = None if self.bias is None else self.bias.data
         self.x = x
-        return conv_transpose2d(x, self.weight.data, bias, stride=self.stride, padding=self.padding)
+        return conv_transpose2d(x, self.weight.data, bias, **self.options)
 
     def backward(self, dy: np.ndarray) -> np.ndarray:
         """dy cùng shape với y -> dx cùng shape với x."""
-        weight = self.weight.data  # to conv2d: (F = in_channels, C = out_channels, K, K)
-        dx = conv2d(dy, weight, stride=self.stride, padding=self.padding)
-        self.weight.grad += conv2d_backward(dy, weight, self.x, stride=self.stride, padding=self.padding)[1]
-        if self.bias is not None:
-            self.bias.grad += dy.sum(axis=(0, 2, 3))
-        return dx
+        self.accumulate(dy)
+        # to conv2d, weight is (F = in_channels, C = out_channels, K, K)
+        return conv2d(dy, self.weight.data, **self.options)
+
+    def accumulate(self, dy: np.ndarray) -> None:
+        """Cộng dw và db, không tính dx."""
+        self._add_gradients(conv2d_weight_gradient(dy, self.weight.data, self.x, **self.options), dy)
+
+
+def _backward_start(
+    x: np.ndarray, weight: np.ndarray, dy: np.ndarray, stride: int, padding: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Check, then return dy as (N, F, L), zeros for dw as (F, C·K·K), and x padded."""
+    height, width = _check(x, weight, stride, padding)
+    if dy.shape != (len(x), len(weight), height, width):
+        raise ValueError(f"dy có shape {dy.shape}; cần {(len(x), len(weight), height, width)}")
+    dw = np.zeros((len(weight), weight[0].size), np.result_type(x, weight, dy))
+    return dy.reshape(*dy.shape[:2], -1), dw, _pad(x, padding)
+
+
+def _add_products(dw: np.ndarray, flat: np.ndarray, columns: np.ndarray) -> None:
+    for d, c in zip(flat, columns, strict=True):
+        dw += d @ c.T  # (F, L) @ (L, CKK)
 
 
 def _columns(padded: np.ndarray, k: int, stride: int, dtype: np.dtype):  # noqa: ANN202

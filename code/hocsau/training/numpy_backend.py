@@ -10,11 +10,12 @@ import numpy as np
 from hocsau.nn.module import Module
 from hocsau.nn.normalization import BatchNorm1d
 from hocsau.nn.optim import Optimizer, clip_gradients
+from hocsau.training.backend import Backend
 
 State = dict[str, np.ndarray]
 
 
-class NumpyBackend:
+class NumpyBackend(Backend):
     """Nối `fit` với Module, Optimizer và loss trả về (giá trị, gradient) của `hocsau.nn`."""
 
     def __init__(self, model: Module, loss: Callable, optimizer: Optimizer) -> None:
@@ -41,15 +42,6 @@ class NumpyBackend:
             module = waiting.pop(0)
             yield module
             waiting += [child for _, child in module.children()]
-
-    def modes(self) -> list[bool]:
-        """Chế độ (train hay dự đoán) của từng tầng."""
-        return [module.training for module in self.modules()]
-
-    def set_modes(self, modes: list[bool]) -> None:
-        """Trả từng tầng về chế độ đã ghi."""
-        for module, mode in zip(self.modules(), modes, strict=True):
-            module.training = mode
 
     def uses_batch_statistics(self) -> bool:
         """Có BatchNorm1d, vốn cần từ 2 mẫu mỗi batch, không."""

@@ -11,10 +11,12 @@ from contextlib import contextmanager
 import numpy as np
 import torch
 
+from hocsau.training.backend import Backend
+
 State = dict[str, np.ndarray]
 
 
-class TorchBackend:
+class TorchBackend(Backend):
     """Nối `fit` với torch.nn.Module, torch.optim và loss trả về một tensor vô hướng."""
 
     def __init__(self, model: torch.nn.Module, loss: Callable, optimizer: torch.optim.Optimizer) -> None:
@@ -40,15 +42,6 @@ class TorchBackend:
     def modules(self) -> Iterator[torch.nn.Module]:
         """Model và mọi tầng con."""
         return self.model.modules()
-
-    def modes(self) -> list[bool]:
-        """Chế độ (train hay dự đoán) của từng tầng."""
-        return [module.training for module in self.modules()]
-
-    def set_modes(self, modes: list[bool]) -> None:
-        """Trả từng tầng về chế độ đã ghi."""
-        for module, mode in zip(self.modules(), modes, strict=True):
-            module.training = mode
 
     def uses_batch_statistics(self) -> bool:
         """Có BatchNorm1d, vốn cần từ 2 mẫu mỗi batch, không."""

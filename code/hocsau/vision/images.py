@@ -9,6 +9,7 @@ import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from hocsau.errors import DataError
+from hocsau.files import write_atomically
 
 MAX_PIXELS = 64_000_000  # a hostile header may claim any size; no photo of a reader's is larger
 
@@ -49,9 +50,8 @@ def write_image(image: np.ndarray, path: str | Path) -> None:
     path = Path(path)
     content = io.BytesIO()
     Image.fromarray(image).save(content, format=Image.registered_extensions()[path.suffix.lower()])
-    draft = path.with_name(f".{path.name}.part")
-    draft.write_bytes(content.getvalue())
-    draft.replace(path)
+    with write_atomically(path) as draft:
+        draft.write_bytes(content.getvalue())
 
 
 def to_grey(image: np.ndarray) -> np.ndarray:
