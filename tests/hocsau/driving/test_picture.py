@@ -15,12 +15,6 @@ def run(track):
     return drive_expert(track, laps=1.2)
 
 
-@pytest.fixture(autouse=True)
-def close_all():
-    yield
-    plt.close("all")
-
-
 def test_the_trail_stays_between_the_edges_of_the_map(run):
     _, ax = draw_map(run)
     left, right, trail = (line.get_xydata() for line in ax.lines)

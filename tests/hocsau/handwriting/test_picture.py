@@ -2,7 +2,6 @@
 
 import json
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
@@ -10,12 +9,6 @@ from hocsau.handwriting import controls, draw, page_data, picture
 from hocsau.interactive import explore
 from hocsau.models import MLP
 from hocsau.models.quantised import quantise
-
-
-@pytest.fixture(autouse=True)
-def close():
-    yield
-    plt.close("all")
 
 
 @pytest.fixture

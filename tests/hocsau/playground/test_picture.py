@@ -1,18 +1,11 @@
 """The matplotlib twin of the page: its reading, its controls, every corner it can be asked for."""
 
-import matplotlib.pyplot as plt
 import pytest
 
 from hocsau.interactive import explore
 from hocsau.playground import Playground, Settings, controls, draw, page_data
 
 DEFAULT = {name: control.default for name, control in controls().items()}
-
-
-@pytest.fixture(autouse=True)
-def close():
-    yield
-    plt.close("all")
 
 
 def test_the_reading_says_settings_and_numbers():
