@@ -1,4 +1,5 @@
-// Quizzes: checks what the reader answers against the page's own folded key (see booktools/quiz).
+// Quizzes: checks what the reader answers against the page's own folded key (see booktools/quiz), and
+// remembers the answers on this device (memory.js).
 (() => {
   "use strict";
   const THOUSANDS = "Bạn viết liền các chữ số, không ngăn hàng nghìn: 1234.5 hoặc 1234,5.";
@@ -17,7 +18,8 @@
     return { why: `“${text}” chưa phải là một số. Bạn gõ như 40.96, 40,96 hoặc 1e-3${tail}` };
   }
 
-  // Each kind gives check() -> {why} or {right, cases: key entries to show, note, marks: {letter: right}}, clear().
+  // Each kind gives check() -> {why} or {right, cases: key entries to show, note, marks: {letter: right}}, clear(),
+  // value() -> what the reader answered, and restore(value), which takes it back (false: it can't be that).
   const KINDS = {
     choice(question, cases) {
       const inputs = all(question, ".quiz-options input");
@@ -32,6 +34,12 @@
           return { right, cases: picked, marks, note };
         },
         clear() { inputs.forEach(i => { i.checked = false; }); },
+        value: () => cases.filter((c, i) => inputs[i].checked).map(c => c.answer),
+        restore(letters) {
+          if (!Array.isArray(letters)) return false;
+          inputs.forEach((input, i) => { input.checked = letters.includes(cases[i].answer); });
+          return true;
+        },
       };
     },
 
@@ -54,6 +62,8 @@
           return { right: found.right, cases: [found], marks: {} };
         },
         clear() { entry.value = ""; entry.removeAttribute("aria-invalid"); },
+        value: () => entry.value,
+        restore(text) { entry.value = text; return typeof text === "string"; },
       };
     },
 
@@ -84,9 +94,25 @@
           return { right: false, cases: cases.filter(c => c.answer === off[0]), marks, note };
         },
         clear() { list.append(...start); refresh(); },
+        value: () => [...list.children].map(item => item.dataset.answer),
+        restore(letters) {
+          const items = Array.isArray(letters) ? letters.map(letter => start.find(item => item.dataset.answer === letter)) : [];
+          if (items.length !== start.length || !start.every(item => items.includes(item))) return false;
+          list.append(...items);
+          refresh();
+          return true;
+        },
       };
     },
   };
+
+  // Kept with an answer: it is not brought back to a question that has been rewritten since.
+  function stamp(question) {
+    const parts = all(question, ".quiz-prompt, .quiz-options .quiz-text, .quiz-case");
+    let hash = 5381;
+    for (const part of parts) for (const c of part.textContent + part.dataset.answer) hash = (hash * 33 + c.codePointAt(0)) >>> 0;
+    return hash.toString(36);
+  }
 
   function startQuestion(question, changed) {
     const feedback = question.querySelector(".quiz-feedback"), key = question.querySelector(".quiz-key");
@@ -112,12 +138,15 @@
         state.right = state.first = false;
       },
     };
-    function check() {
+    // Say whether the answer is right; false when there is no answer yet.
+    function judge() {
       const { why, right, note, marks, cases: shown } = part.check();
       wipe();
-      if (why) return line(why);
+      if (why) {
+        line(why);
+        return false;
+      }
       state.right = right;
-      if (!state.tries++) state.first = right;
       line(right ? "✓ Đúng." : "✗ Chưa đúng, bạn thử lại nhé.", right ? "quiz-right" : "quiz-wrong");
       if (note) line(note);
       feedback.appendChild(document.createElement("ul")).append(...shown.map(c => c.item.cloneNode(true)));
@@ -126,8 +155,19 @@
         if (mark !== undefined) item.dataset.mark = mark ? "✓" : "✗";
       });
       key.hidden = false;
+      return true;
+    }
+    function check() {
+      if (!judge()) return;
+      if (!state.tries++) state.first = state.right;
       changed();
     }
+    state.kept = () => ({ stamp: stamp(question), value: part.value(), tries: state.tries, right: state.right, first: state.first });
+    state.bringBack = ({ stamp: then, value, tries, first }) => {
+      if (then !== stamp(question) || !(tries > 0) || !part.restore(value) || !judge()) return state.clear();
+      state.tries = tries;
+      state.first = first === true;
+    };
     question.querySelector(".quiz-check").addEventListener("click", check);
     question.addEventListener("input", wipe);
     question.addEventListener("keydown", event => {
@@ -140,7 +180,13 @@
 
   for (const quiz of all(document, ".quiz")) {
     const end = quiz.querySelector(".quiz-end"), questions = all(quiz, ".quiz-question");
-    const changed = () => {
+    const label = quiz.getAttribute("aria-labelledby"), memory = window.hocsauMemory;
+    const remember = () => memory?.save(data => {
+      const tried = states.map((state, i) => [questions[i].id, state]).filter(([, state]) => state.tries);
+      if (tried.length) data.quizzes[label] = Object.fromEntries(tried.map(([id, state]) => [id, state.kept()]));
+      else delete data.quizzes[label];
+    });
+    const showScore = () => {
       const [done, right, first] = ["tries", "right", "first"].map(name => states.filter(s => s[name]).length);
       const total = states.length;
       end.hidden = !done;
@@ -148,7 +194,11 @@
         ? `Đã làm ${done}/${total} câu, đúng ${right} câu.`
         : `Bạn đúng ${right}/${total} câu, trong đó ${first} câu đúng ngay lần đầu.`;
     };
+    const changed = () => { showScore(); remember(); };
     const states = questions.map(question => startQuestion(question, changed));
+    const before = memory?.load().quizzes[label] || {};
+    questions.forEach((question, i) => { if (before[question.id]) states[i].bringBack(before[question.id]); });
+    showScore();
     end.querySelector(".quiz-again").addEventListener("click", () => {
       states.forEach(state => state.clear());
       changed();

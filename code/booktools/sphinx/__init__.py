@@ -9,6 +9,8 @@ MODULES: tuple[str, ...] = (
     "numbering",
     "dropdown",
     "chapter_map",
+    "progress",
+    "concept_map",
     "page",
     "pictures",
     "weight",

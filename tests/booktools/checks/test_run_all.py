@@ -28,6 +28,7 @@ TOC = "format: jb-book\nroot: book/a\nchapters:\n- file: book/glossary\n"
 BROKEN = {
     "text": unicodedata.normalize("NFD", "tiếng"),
     "terms": "Một lớp ẩn.",
+    "chapters": "```{admonition} Sau chương này, bạn làm được\nnhiều việc\n```",
     "figures": "![](a.png)",
     "quizzes": "::::{quiz}\n:label: a\n::::",
     "tags": "```{code-cell} ipython3\n:tags: [lạ]\n\n1\n```",

@@ -1,0 +1,148 @@
+/* What the reader has finished: the button under a chapter, marks in the lists of chapters, the page of progress. */
+"use strict";
+(() => {
+  const memory = window.hocsauMemory;
+  const DONE = "Đã học xong chương này", TODO = "Đánh dấu đã học xong";
+  const name = (link) => new URL(link.href).pathname.split("/").pop().replace(/\.html$/, "");
+  // The reader's day, not that of Greenwich.
+  const today = () => {
+    const now = new Date();
+    return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
+  };
+  const words = (day) => day.split("-").reverse().join("/");
+
+  function setFinished(chapter, finished) {
+    return memory.save((data) => {
+      if (finished) data.chapters[chapter] = today();
+      else delete data.chapters[chapter];
+    });
+  }
+
+  function showButton(data) {
+    const box = document.querySelector(".book-done");
+    if (!box) return;
+    const button = box.querySelector("button"), day = data.chapters[button.dataset.chapter];
+    box.hidden = false;
+    button.setAttribute("aria-pressed", String(Boolean(day)));
+    button.textContent = day ? `✓ ${DONE} (${words(day)})` : TODO;
+  }
+
+  function startButton() {
+    const button = document.querySelector(".book-done button");
+    if (!button) return;
+    button.addEventListener("click", () => {
+      const finished = button.getAttribute("aria-pressed") !== "true";
+      if (!setFinished(button.dataset.chapter, finished))
+        button.textContent = "Trình duyệt này không cho lưu (chế độ riêng tư?)";
+    });
+  }
+
+  /* A tick beside every link to a finished chapter in the lists of chapters. */
+  function markLinks(data) {
+    for (const link of document.querySelectorAll(".bd-links a.reference.internal, .chapter-map a.reference.internal")) {
+      const mark = link.querySelector(".finished");
+      const finished = name(link) in data.chapters;
+      if (finished && !mark) {
+        const tick = document.createElement("span");
+        tick.className = "finished";
+        tick.innerHTML = ' <span aria-hidden="true">✓</span><span class="visually-hidden">(đã học xong)</span>';
+        link.append(tick);
+      } else if (!finished && mark) mark.remove();
+    }
+  }
+
+  function count(item, data) {
+    const quizzes = Object.entries(JSON.parse(item.dataset.quizzes));
+    const answers = quizzes.flatMap(([label]) => Object.values(data.quizzes[label] || {}));
+    return {
+      total: quizzes.reduce((sum, [, questions]) => sum + questions, 0),
+      done: answers.filter((answer) => answer.tries > 0).length,
+      right: answers.filter((answer) => answer.right === true).length,
+    };
+  }
+
+  function startPage() {
+    for (const item of document.querySelectorAll(".progress-item")) {
+      const label = document.createElement("label"), box = document.createElement("input"), quiz = document.createElement("p");
+      box.type = "checkbox";
+      box.setAttribute("aria-label", `Đã học xong: ${item.textContent.trim()}`);
+      box.addEventListener("change", () => setFinished(item.dataset.chapter, box.checked));
+      label.append(box);
+      item.prepend(label);
+      quiz.className = "progress-quiz";
+      item.append(quiz);
+    }
+    document.getElementById("progress-export").addEventListener("click", () => {
+      const text = JSON.stringify(memory.load(), null, 2);
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+      link.download = `hoc-sau-tien-do-${today()}.json`;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+      say("Đã xuất ra tệp. Muốn dùng trên máy khác, mở trang này ở đó rồi bấm “Nhập từ tệp”.");
+    });
+    const file = document.getElementById("progress-file");
+    document.getElementById("progress-import").addEventListener("click", () => file.click());
+    file.addEventListener("change", async () => {
+      const read = file.files[0] && memory.parse(await file.files[0].text());
+      file.value = "";
+      if (!read) return say("Tệp này không phải là tiến độ của sách; chưa có gì thay đổi.");
+      const kept = memory.save((data) => {
+        Object.assign(data.chapters, read.chapters);
+        Object.assign(data.quizzes, read.quizzes);
+      });
+      say(kept ? "Đã nhập: tiến độ trong tệp được cộng vào tiến độ ở đây." : "Trình duyệt này không cho lưu.");
+    });
+    const clear = document.getElementById("progress-clear"), sure = document.getElementById("progress-sure");
+    clear.addEventListener("click", () => {
+      sure.hidden = false;
+      sure.querySelector("button").focus();
+    });
+    sure.addEventListener("click", (event) => {
+      const button = event.target.closest("button");
+      if (!button) return;
+      sure.hidden = true;
+      clear.focus();
+      if (button.value === "yes") {
+        memory.clear();
+        say("Đã xoá. Sách không còn nhớ gì trên máy này.");
+      }
+    });
+    document.querySelector(".progress-tools").hidden = false;
+  }
+
+  function say(text) {
+    document.getElementById("progress-said").textContent = text;
+  }
+
+  function showPage(data) {
+    const items = [...document.querySelectorAll(".progress-item")], sum = { total: 0, done: 0, right: 0 };
+    let finished = 0;
+    for (const item of items) {
+      const day = data.chapters[item.dataset.chapter], quiz = count(item, data);
+      item.querySelector("input").checked = Boolean(day);
+      finished += Boolean(day);
+      for (const key in sum) sum[key] += quiz[key];
+      const parts = day ? [`xong ngày ${words(day)}`] : [];
+      if (quiz.total) parts.push(quiz.done ? `quiz: đã làm ${quiz.done}/${quiz.total} câu, đúng ${quiz.right}` : `quiz: ${quiz.total} câu, chưa làm`);
+      item.querySelector(".progress-quiz").textContent = parts.join(" · ");
+    }
+    const bar = document.getElementById("progress-bar");
+    bar.max = items.length;
+    bar.value = finished;
+    document.getElementById("progress-sum").textContent =
+      `Đã học xong ${finished}/${items.length} bài; quiz: đã làm ${sum.done}/${sum.total} câu, đúng ${sum.right}.`;
+  }
+
+  const onPage = document.querySelector(".progress-list") !== null;
+  function show() {
+    const data = memory.load();
+    showButton(data);
+    markLinks(data);
+    if (onPage) showPage(data);
+  }
+  startButton();
+  if (onPage) startPage();
+  show();
+  addEventListener("hocsau-memory", show);
+})();

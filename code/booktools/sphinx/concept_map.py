@@ -1,0 +1,69 @@
+"""{concept-map}: what the book teaches and what each concept needs, by chapter (see booktools.concepts).
+
+Without JavaScript it is a list of links with their needs in words; concepts.js draws the arrows.
+"""
+
+from pathlib import Path
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from booktools.concepts import Concept, read_book
+from booktools.sphinx.data_nodes import data_item
+from booktools.sphinx.progress import chapters
+
+
+class ConceptMap(SphinxDirective):
+    def run(self) -> list[nodes.Node]:
+        root = Path(self.env.srcdir)
+        docnames = chapters(root)
+        self.env.note_dependency(str(root / "_toc.yml"))
+        for docname in docnames:
+            self.env.note_dependency(str(root / f"{docname}.md"))
+        concepts, problems = read_book(root, docnames)
+        if problems:
+            raise self.error("\n".join(map(str, problems)))
+        self.env.metadata[self.env.docname]["concept-map"] = True
+        bands = [
+            self.band(docname, [concept for concept in concepts if concept.docname == docname])
+            for docname in dict.fromkeys(concept.docname for concept in concepts)
+        ]
+        return [nodes.container("", *bands, classes=["concept-map"])]
+
+    def band(self, docname: str, concepts: list[Concept]) -> nodes.container:
+        title = nodes.paragraph("", "", self.link("doc", f"/{docname}", None), classes=["concept-chapter"])
+        chips = nodes.bullet_list("", *map(self.chip, concepts), classes=["concepts"])
+        return nodes.container("", title, chips, classes=["concept-band"])
+
+    def chip(self, concept: Concept) -> data_item:
+        text = nodes.paragraph("", "", self.link("ref", concept.at, concept.name))
+        if concept.needs:
+            text += nodes.inline("", f" cần: {', '.join(concept.needs)}", classes=["concept-needs"])
+        data = {"name": concept.name, "needs": "|".join(concept.needs)}
+        return data_item("", text, data=data, classes=["concept"])
+
+    def link(self, kind: str, target: str, words: str | None) -> addnodes.pending_xref:
+        return addnodes.pending_xref(
+            "",
+            nodes.inline("", words or target),
+            refdomain="std",
+            reftype=kind,
+            refdoc=self.env.docname,
+            reftarget=target,
+            refexplicit=words is not None,
+            refwarn=True,
+        )
+
+
+def add_script(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None) -> None:
+    if doctree is not None and "concept-map" in app.env.metadata[page]:
+        app.add_js_file("concepts.js", loading_method="defer")
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    app.setup_extension("booktools.sphinx.data_nodes")
+    app.add_directive("concept-map", ConceptMap)
+    app.connect("html-page-context", add_script)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,66 @@
+"""{progress}: every chapter and its quizzes, for the reader to see how far they have come.
+
+What the reader did is kept by the browser alone (book/_static/memory.js). The list is filled by progress.js,
+which also gives each chapter its button "đã học xong" and marks finished chapters in the lists of the book.
+"""
+
+import json
+from pathlib import Path
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from booktools.execute import documents
+from booktools.quiz import parse_text
+from booktools.sphinx.data_nodes import data_item
+from booktools.sphinx.numbering import chapter_number
+
+SCRIPTS = ("memory.js", "progress.js")
+
+
+def chapters(root: Path) -> list[str]:
+    """The docnames of the numbered chapters and labs that are written, in the book's order."""
+    return [name for name in documents(root) if chapter_number(name) is not None]
+
+
+class Progress(SphinxDirective):
+    def run(self) -> list[nodes.Node]:
+        root = Path(self.env.srcdir)
+        self.env.note_dependency(str(root / "_toc.yml"))
+        items = [self.item(root, name) for name in chapters(root)]
+        return [nodes.bullet_list("", *items, classes=["progress-list"])]
+
+    def item(self, root: Path, docname: str) -> nodes.list_item:
+        path = root / f"{docname}.md"
+        self.env.note_dependency(str(path))
+        quizzes, _ = parse_text(path.read_text(encoding="utf-8"), path.name)
+        counts = {nodes.make_id(quiz.label): len(quiz.questions) for quiz in quizzes}
+        link = addnodes.pending_xref(
+            "",
+            nodes.inline("", docname),
+            refdomain="std",
+            reftype="doc",
+            refdoc=self.env.docname,
+            reftarget=f"/{docname}",
+            refexplicit=False,
+            refwarn=True,
+        )
+        data = {"chapter": docname.rpartition("/")[2], "quizzes": json.dumps(counts)}
+        return data_item("", nodes.paragraph("", "", link), data=data, classes=["progress-item"])
+
+
+def give_button(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None) -> None:
+    """Tell the template which chapter the page is, for its button."""
+    if doctree is not None and chapter_number(page) is not None:
+        context["chapter"] = page.rpartition("/")[2]
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    app.setup_extension("booktools.sphinx.data_nodes")
+    app.add_directive("progress", Progress)
+    app.connect("html-page-context", give_button)
+    for script in SCRIPTS:  # before quiz.js, which uses memory.js
+        app.add_js_file(script, priority=400, loading_method="defer")
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
