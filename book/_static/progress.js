@@ -109,6 +109,7 @@
       }
     });
     document.querySelector(".progress-tools").hidden = false;
+    document.getElementById("progress-off").remove();
   }
 
   function say(text) {

@@ -483,7 +483,7 @@ def test_an_answer_that_cannot_be_is_refused(open_page, book, serve, value):
 
 def test_a_browser_that_keeps_nothing_still_checks(open_page, book):
     page = open_page(book / "index.html")
-    page.evaluate("Storage.prototype.setItem = () => { throw new Error('quota') }")
+    page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('quota') } }")
     question(page, 1).get_by_text("Nhảy qua lại.").click()
     check(question(page, 1))
     assert "✓ Đúng" in feedback(question(page, 1))

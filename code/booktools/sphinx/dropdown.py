@@ -29,6 +29,9 @@ class FoldDropdowns(SphinxPostTransform):
             if "dropdown" not in box["classes"] or not isinstance(box.children[0], nodes.title):
                 continue
             title, *content = box.children
+            # A summary does one thing, it folds: a link in it took the click of a reader who wants to unfold.
+            for link in list(title.findall(nodes.reference)):
+                link.replace_self(link.children)
             folded = details("", ids=box["ids"], names=box["names"], classes=box["classes"])
             folded += summary("", "", *title.children)
             folded += nodes.container("", *content, classes=["dropdown-content"])

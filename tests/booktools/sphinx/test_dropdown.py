@@ -42,6 +42,7 @@ def test_folded_boxes_open_without_a_script(tmp_path, sphinx_build):
     assert '<summary class="admonition-title">Gợi ý</summary>' in page
     assert 'id="ex-1-solution"' in page or "solution" in page.split("<details")[1].partition(">")[0]
     assert "Lời giải" in page.split("<summary")[1] and "Bằng 2." in page.split("<details")[1]
+    assert all("<a" not in part.partition("</summary>")[0] for part in page.split("<summary")[1:])
     assert "Mở sẵn" not in "".join(part.partition("</details>")[0] for part in page.split("<details")[1:])
 
 

@@ -1,0 +1,118 @@
+"""What the reader has finished, kept on the device: the chapter's button, the lists, the page of progress."""
+
+import json
+
+import pytest
+
+PAGE = "book/progress.html"
+CHAPTER = "book/ch03_linear_regression.html"
+
+
+@pytest.fixture
+def url(site, serve):
+    return serve(site).url
+
+
+def finish(page) -> None:
+    page.get_by_role("button", name="Đánh dấu đã học xong").click()
+
+
+def chosen(page) -> list[str]:
+    """The chapters that the page of progress shows as finished."""
+    return page.eval_on_selector_all(
+        ".progress-item:has(input:checked)", "items => items.map(item => item.dataset.chapter)"
+    )
+
+
+def test_a_finished_chapter_is_marked_everywhere_and_can_be_taken_back(open_page, url):
+    page = open_page(url(CHAPTER))
+    finish(page)
+    button = page.get_by_role("button", name="Đã học xong chương này")
+    assert button.get_attribute("aria-pressed") == "true"
+    page.goto(url("book/index.html"))
+    assert page.locator(".chapter-map .finished").count() == 1
+    assert page.locator(".bd-links .finished").count() == 1
+    page.goto(url(PAGE))
+    assert chosen(page) == ["ch03_linear_regression"]
+    page.get_by_role("checkbox", name="Linear regression").uncheck()
+    page.goto(url(CHAPTER))
+    assert page.locator(".book-done button").get_attribute("aria-pressed") == "false"
+    assert page.locator(".finished").count() == 0
+
+
+def test_quizzes_are_counted(open_page, url):
+    page = open_page(url(PAGE))
+    item = page.locator("[data-chapter=ch03_linear_regression]")
+    questions = sum(json.loads(item.get_attribute("data-quizzes")).values())
+    assert f"quiz: {questions} câu, chưa làm" in item.inner_text()
+    page.goto(url(CHAPTER))
+    question = page.locator(".quiz-question[data-kind=choice]").first
+    question.locator(".quiz-options label").first.click()
+    question.get_by_role("button", name="Kiểm tra").click()
+    page.goto(url(PAGE))
+    assert f"đã làm 1/{questions} câu" in item.inner_text()
+    assert "đã làm 1/" in page.locator("#progress-sum").inner_text()
+
+
+def test_export_clear_and_import_bring_everything_back(open_page, url, tmp_path):
+    page = open_page(url(CHAPTER))
+    finish(page)
+    page.goto(url(PAGE))
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Xuất ra tệp").click()
+    path = tmp_path / download.value.suggested_filename
+    download.value.save_as(path)
+    assert path.name.startswith("hoc-sau-tien-do-") and json.loads(path.read_text("utf-8"))["version"] == 1
+
+    page.get_by_role("button", name="Xoá hết").click()
+    page.get_by_role("button", name="Thôi").click()
+    assert chosen(page) == ["ch03_linear_regression"]
+    page.get_by_role("button", name="Xoá hết").click()
+    page.get_by_role("button", name="Xoá", exact=True).click()
+    assert chosen(page) == [] and page.evaluate("localStorage.getItem('hocsau')") is None
+
+    page.get_by_role("checkbox", name="Logistic regression").check()
+    page.locator("#progress-file").set_input_files(path)
+    page.get_by_text("Đã nhập").wait_for()
+    assert chosen(page) == ["ch03_linear_regression", "ch04_logistic_regression"]  # added, not replaced
+
+
+@pytest.mark.parametrize("text", ["", "chào", "[]", '{"version": 2, "chapters": {}, "quizzes": {}}'])
+def test_another_file_changes_nothing(open_page, url, tmp_path, text):
+    page = open_page(url(PAGE))
+    page.get_by_role("checkbox", name="Logistic regression").check()
+    other = tmp_path / "khac.json"
+    other.write_text(text, "utf-8")
+    page.locator("#progress-file").set_input_files(other)
+    page.get_by_text("chưa có gì thay đổi").wait_for()
+    assert chosen(page) == ["ch04_logistic_regression"]
+
+
+def test_two_tabs_do_not_undo_each_other(open_page, url):
+    page = open_page(url(PAGE))
+    other = page.context.new_page()
+    other.goto(url("book/ch04_logistic_regression.html"))
+    page.get_by_role("checkbox", name="Linear regression").check()
+    finish(other)
+    page.wait_for_function("document.querySelectorAll('.progress-item input:checked').length === 2")
+
+
+def test_a_browser_that_keeps_nothing_says_so(open_page, url):
+    page = open_page(url(CHAPTER))
+    page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('quota') } }")
+    finish(page)
+    assert page.locator(".book-done button").inner_text().startswith("Trình duyệt này không cho lưu")
+
+
+def test_from_disk_as_well(open_page, site):
+    page = open_page(site / CHAPTER, width=360)
+    finish(page)
+    page.reload()
+    assert page.get_by_role("button", name="Đã học xong chương này").is_visible()
+
+
+def test_without_javascript_the_list_of_chapters_reads(open_page, site):
+    page = open_page(site / PAGE, java_script_enabled=False)
+    assert page.get_by_role("link", name="Linear regression").last.is_visible()
+    assert page.get_by_text("cần JavaScript").is_visible()
+    assert not page.locator("#progress-export").is_visible()
