@@ -116,6 +116,7 @@
 
   function startQuestion(question, changed) {
     const feedback = question.querySelector(".quiz-feedback"), key = question.querySelector(".quiz-key");
+    const written = stamp(question); // now: what the reader does moves options and adds feedback
     const cases = all(key, ".quiz-case").map(item => (
       { answer: item.dataset.answer, right: "right" in item.dataset, tolerance: +item.dataset.tolerance || 0, item }));
     const line = (text, name = "") => {
@@ -162,9 +163,9 @@
       if (!state.tries++) state.first = state.right;
       changed();
     }
-    state.kept = () => ({ stamp: stamp(question), value: part.value(), tries: state.tries, right: state.right, first: state.first });
+    state.kept = () => ({ stamp: written, value: part.value(), tries: state.tries, right: state.right, first: state.first });
     state.bringBack = ({ stamp: then, value, tries, first }) => {
-      if (then !== stamp(question) || !(tries > 0) || !part.restore(value) || !judge()) return state.clear();
+      if (then !== written || !(tries > 0) || !part.restore(value) || !judge()) return state.clear();
       state.tries = tries;
       state.first = first === true;
     };

@@ -429,7 +429,7 @@ def test_answers_are_remembered_on_this_device_until_started_again(open_page, bo
     assert question(page, 3).get_by_label("Đáp số của bạn").input_value() == "40,96"
     assert question(page, 4).locator(".quiz-text").all_inner_texts() == shown
     check(question(page, 1))  # a second try stays a second try
-    assert page.evaluate("hocsauMemory.load().quizzes['quiz-9'].mot.tries") == 2
+    assert page.evaluate("hocsauMemory.load().quizzes['quiz-9']['quiz-9-mot'].tries") == 2
     page.get_by_role("button", name="Làm lại từ đầu").first.click()
     page.reload()
     assert page.locator("input:checked").count() == 0 and not page.locator(".quiz-score").first.is_visible()
@@ -450,7 +450,7 @@ BROKEN = {
     "another version": '{"version": 9, "chapters": {}, "quizzes": {}}',
     "a day that is none": '{"version": 1, "chapters": {"ch03": "hôm nay"}, "quizzes": {}}',
     "answers that are none": '{"version": 1, "chapters": {}, "quizzes": {"quiz-9": 4}}',
-    "another question": '{"version": 1, "chapters": {}, "quizzes": {"quiz-9": {"mot": '
+    "another question": '{"version": 1, "chapters": {}, "quizzes": {"quiz-9": {"quiz-9-mot": '
     '{"stamp": "cũ", "value": ["B"], "tries": 1, "right": true, "first": true}}}}',
 }
 
@@ -472,7 +472,8 @@ def test_an_answer_that_cannot_be_is_refused(open_page, book, serve, value):
     answer_everything(page)
     page.evaluate(
         """value => hocsauMemory.save(data => {
-             for (const id of ['mot', 'so', 'xep']) data.quizzes['quiz-9'][id].value = JSON.parse(value);
+             for (const id of ['quiz-9-mot', 'quiz-9-so', 'quiz-9-xep'])
+               data.quizzes['quiz-9'][id].value = JSON.parse(value);
            })""",
         value,
     )
