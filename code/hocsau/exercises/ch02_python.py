@@ -80,7 +80,7 @@ def check_mean(answer: Any) -> None:
         answer,
         "mean(numbers)",
         lambda numbers: sum(numbers) / len(numbers),
-        [([6, 1, 2],), ([7],), ([-4, 4],), ([0.5, 0.25],), ([1, 2, 4, 33],), ([10, 0, 0, 0, 0],)],
+        [([8, 1, 3],), ([7],), ([-4, 4],), ([0.5, 0.25],), ([1, 2, 4, 33],), ([10, 0, 0, 0, 0],)],
         hints=[
             (lambda numbers: sum(numbers), "đây mới là tổng"),
             (lambda numbers: sum(numbers) // len(numbers), "// bỏ mất phần lẻ"),

@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
+import numpy as np
+
 from hocsau.exercises.compare import RTOL, difference, same
 from hocsau.exercises.running import Ran, run
 from hocsau.exercises.shown import kind, show
@@ -42,7 +44,8 @@ def check_value(
     """
     why = difference(answer, expected, rtol)
     if why:
-        raise wrong(f"{what} {why}.{_hint(answer, hints, rtol)}")
+        hint = next((f" Gợi ý: {text}." for value, text in hints if _agrees(answer, value, rtol)), "")
+        raise wrong(f"{what} {why}.{hint}")
     right(f"{what} là {show(answer)}.")
 
 
@@ -61,7 +64,8 @@ def check_function(
 
     Tham số: call – cách gọi, như "mean(numbers)", để nói tên tham số trong lời báo;
         cases – các bộ tham số (tuple); hàm nhận bản sao nên có sửa cũng không hỏng lần sau;
-        hints – các cặp (hàm hay bị viết nhầm, lời nhắc): nhắc khi câu trả lời ra cùng kết quả;
+        hints – các cặp (hàm hay bị viết nhầm, lời nhắc): nhắc khi
+            mọi lần thử cho đến lúc sai đều ra cùng kết quả;
         most_steps – số bước tối đa mỗi lần gọi (bài yêu cầu không dùng vòng lặp);
         fresh – kết quả phải là vật mới, không được là chính tham số.
     Lỗi: NotRight khi câu trả lời không phải hàm, sai số tham số, báo lỗi, chạy mãi, quên return, sửa tham số,
@@ -69,6 +73,7 @@ def check_function(
     """
     name, names = _parse(call)
     need_function(answer, name, len(names), call)
+    possible = list(hints)
     for args in [*cases, cases[0]]:  # the first again: a function that remembers is found
         said = "Với " + ", ".join(f"{n} = {show(a)}" for n, a in zip(names, args, strict=True))
         given = copy.deepcopy(args)
@@ -81,9 +86,11 @@ def check_function(
             )
         expected = reference(*copy.deepcopy(args))
         why = returned_nothing(ran, expected) or difference(ran.result, expected, rtol)
+        # a hint is only for an answer that agrees with the usual mistake in every case so far
+        possible = [(f, text) for f, text in possible if _agrees(ran.result, _quietly(f, args), rtol)]
         if why:
-            wrongly = [(_quietly(f, args), text) for f, text in hints]
-            raise wrong(f"{said}: kết quả {why}.{_hint(ran.result, wrongly, rtol)}")
+            hint = f" Gợi ý: {possible[0][1]}." if possible else ""
+            raise wrong(f"{said}: kết quả {why}.{hint}")
         if fresh and any(ran.result is a for a in given):
             raise wrong(f"{said}: hàm trả về chính tham số, không phải một bản mới.")
         if most_steps is not None and ran.steps > most_steps:
@@ -131,13 +138,11 @@ def _parse(call: str) -> tuple[str, list[str]]:
 
 def _quietly(function: Callable[..., Any], args: Sequence[Any]) -> Any:
     try:
-        return function(*copy.deepcopy(args))
+        with np.errstate(all="ignore"):
+            return function(*copy.deepcopy(args))
     except Exception:  # a usual mistake that cannot handle this case is not the one made here
         return Ellipsis
 
 
-def _hint(found: Any, hints: Hints, rtol: float) -> str:
-    for value, text in hints:
-        if value is not Ellipsis and value is not None and difference(found, value, rtol) is None:
-            return f" Gợi ý: {text}."
-    return ""
+def _agrees(found: Any, mistaken: Any, rtol: float) -> bool:
+    return mistaken is not Ellipsis and difference(found, mistaken, rtol) is None

@@ -1,5 +1,9 @@
 """Hai lời chấm: đúng thì in một dòng, chưa đúng thì báo `NotRight`."""
 
+import textwrap
+
+WIDTH = 60  # columns: the output of a cell does not wrap by itself on a phone
+
 
 class NotRight(AssertionError):
     """Câu trả lời chưa đúng; lời báo nói sai ở đâu mà không nói đáp án."""
@@ -10,8 +14,9 @@ class NotRight(AssertionError):
 
 
 def wrong(message: str) -> NotRight:
-    """Lỗi để `raise`: lời báo bắt đầu bằng "Chưa đúng"."""
-    return NotRight(f"Chưa đúng. {message}")
+    """Lỗi để `raise`: lời báo bắt đầu bằng "Chưa đúng", xuống dòng ở 60 cột (dòng thụt vào thì để nguyên)."""
+    lines = f"Chưa đúng. {message}".split("\n")
+    return NotRight("\n".join(t if t[:1] == " " else textwrap.fill(t, WIDTH) for t in lines))
 
 
 def right(message: str) -> None:

@@ -40,7 +40,7 @@ def test_refuses_all_of_it(name, capsys, monkeypatch):
         with pytest.raises(NotRight) as caught:
             CHECKS[name](answer)
         message = str(caught.value)
-        assert message.startswith("Chưa đúng. ") and unicodedata.is_normalized("NFC", message), given
+        assert message.startswith("Chưa đúng.") and unicodedata.is_normalized("NFC", message), given
         assert len(message) < 700, given
     assert "Đúng rồi" not in capsys.readouterr().out
     assert sys.gettrace() is tracing
