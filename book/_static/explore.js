@@ -12,7 +12,7 @@
       if (!files.has(n)) {
         const image = new Image();
         image.alt = "";
-        image.className = "hs-explore-strip";
+        image.className = `hs-explore-strip ${still.className}`.trim(); // a photo stays one
         image.decoding = "sync";
         files.set(n, new Promise((done, fail) => {
           image.onload = () => done(image);

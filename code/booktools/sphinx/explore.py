@@ -8,7 +8,7 @@ import base64
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -49,7 +49,14 @@ class ExploreRenderer:
             return None
         payload = json.loads(json.dumps(data.content))  # plain dicts: the doctree is pickled
         default = f"{data.cell_index}-{data.output_index}"
-        node = explore(payload=payload, figure_id=f"explore-{payload.get('name') or default}")
+        options = renderer.renderer.get_cell_level_config(
+            "render_image_options", data.cell_metadata, line=data.line
+        )
+        node = explore(
+            payload=payload,
+            figure_id=f"explore-{payload.get('name') or default}",
+            picture_classes=str(options.get("classes", "")).split(),  # photo: not turned over in the dark
+        )
         if "png" in payload:
             content = base64.b64decode(payload.pop("png"))
             name = f"{hashlib.sha256(content).hexdigest()[:20]}.png"
@@ -76,7 +83,7 @@ class WriteExplore(SphinxPostTransform):
             for name, content in files(node["payload"]).items():
                 (folder / name).write_bytes(content)
             images = relative_uri(builder.get_target_uri(self.env.docname), f"{builder.imagedir}/{FOLDER}")
-            html = to_html(node["payload"], node["figure_id"], f"{images}/")
+            html = to_html(node["payload"], node["figure_id"], f"{images}/", node["picture_classes"])
             node.replace_self(nodes.raw("", html, format="html"))
 
 
@@ -92,7 +99,7 @@ def files(payload: dict[str, Any]) -> dict[str, bytes]:
     return {f"{hashlib.sha256(content).hexdigest()[:20]}.webp": content for content in contents}
 
 
-def to_html(payload: dict[str, Any], figure_id: str, images: str) -> str:
+def to_html(payload: dict[str, Any], figure_id: str, images: str, picture_classes: Sequence[str] = ()) -> str:
     """What the page holds: all of it reads without JavaScript but the controls, which explore.js unveils."""
     names = [name_of(text) for text in payload.get("frames", {}).get("strips", [])]
     spec = {"id": figure_id, "alt": payload["alt"], "controls": payload["controls"]}
@@ -105,8 +112,10 @@ def to_html(payload: dict[str, Any], figure_id: str, images: str) -> str:
     if "still" in payload:
         size = f'width="{payload["width"]}" height="{payload["height"]}"'
         source = images + name_of(payload["still"])
+        kind = f'class="{escape(" ".join(picture_classes))}" ' if picture_classes else ""
         picture = (
-            f'<img src="{source}" alt="{escape(payload["alt"])}" {size} loading="lazy" decoding="async">'
+            f'<img {kind}src="{source}" alt="{escape(payload["alt"])}" {size} loading="lazy" '
+            'decoding="async">'
         )
     else:
         picture = payload["html"]
@@ -233,4 +242,4 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("env-merge-info", merge)
     app.connect("html-page-context", add_assets)
     app.connect("build-finished", tidy)
-    return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": "1", "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}

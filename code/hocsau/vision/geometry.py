@@ -17,7 +17,7 @@ def resize(image: np.ndarray, height: int, width: int, method: str = "bilinear")
     Lỗi: ValueError khi cỡ không dương hoặc method lạ.
     """
     checked_image(image)
-    if min(height, width) < 1:
+    if not all(hasattr(side, "__index__") and side >= 1 for side in (height, width)):
         raise ValueError(f"cỡ mới {height}×{width}; cần số nguyên dương")
     rows = (np.arange(height) + 0.5) * image.shape[0] / height - 0.5
     cols = (np.arange(width) + 0.5) * image.shape[1] / width - 0.5
@@ -31,6 +31,8 @@ def rotate(image: np.ndarray, degrees: float, method: str = "bilinear", fill: fl
     Điểm (r, c) của ảnh mới lấy màu ở chỗ mà phép xoay ngược lại đưa nó về, nên không có lỗ hổng.
     """
     checked_image(image)
+    if not np.isfinite(degrees):
+        raise ValueError(f"degrees = {degrees}; cần một góc hữu hạn, tính bằng độ")
     height, width = image.shape[:2]
     centre_r, centre_c = (height - 1) / 2, (width - 1) / 2
     r, c = np.meshgrid(np.arange(height) - centre_r, np.arange(width) - centre_c, indexing="ij")

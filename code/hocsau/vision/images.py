@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from hocsau.errors import DataError
 from hocsau.files import write_atomically
@@ -19,7 +19,8 @@ def read_image(source: str | Path | bytes, grey: bool = False) -> np.ndarray:
 
     Ảnh chụp nghiêng bằng điện thoại được xoay theo ghi chú EXIF; nền trong suốt thành trắng.
     Trả về: uint8 (H, W, 3), hoặc (H, W) khi grey=True.
-    Lỗi: DataError khi không có tệp, tệp không phải ảnh, bị cắt cụt, hoặc quá 64 triệu điểm ảnh.
+    Lỗi: DataError khi không có tệp, tệp không phải ảnh, bị cắt cụt, quá 64 triệu điểm ảnh, hoặc mỗi kênh có
+    hơn 8 bit (ảnh y khoa, ảnh vệ tinh): đổi về 0–255 cách nào là do bạn chọn.
     """
     name = "ảnh" if isinstance(source, bytes) else str(source)
     try:
@@ -30,6 +31,11 @@ def read_image(source: str | Path | bytes, grey: bool = False) -> np.ndarray:
                         "_", " "
                     )
                 )
+            if image.mode.startswith(("I", "F")):
+                raise DataError(
+                    f"{name} có hơn 8 bit mỗi điểm (kiểu {image.mode} của Pillow); sách chỉ đọc ảnh 0–255: "
+                    "hãy tự đổi về 8 bit rồi ghi lại"
+                )
             image = ImageOps.exif_transpose(image)
             if image.has_transparency_data:
                 image = image.convert("RGBA")
@@ -37,19 +43,31 @@ def read_image(source: str | Path | bytes, grey: bool = False) -> np.ndarray:
             pixels = np.asarray(image.convert("RGB"))
     except FileNotFoundError:
         raise DataError(f"không có tệp {name}") from None
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
+    except DataError:
+        raise
+    except Exception as error:  # a hostile file makes Pillow's readers fail in many ways
         raise DataError(f"{name} không đọc được như một ảnh ({error}); tệp hỏng hoặc bị cắt cụt") from None
     return to_grey(pixels) if grey else pixels.copy()
 
 
 def write_image(image: np.ndarray, path: str | Path) -> None:
-    """Ghi ảnh uint8 (H, W) hoặc (H, W, 3); định dạng theo đuôi tệp. Tệp cũ còn nguyên nếu ghi hỏng."""
+    """Ghi ảnh uint8 (H, W) hoặc (H, W, 3); định dạng theo đuôi tệp (.png, .jpg, …).
+
+    Tệp cũ còn nguyên nếu ghi hỏng.
+    Lỗi: ValueError khi shape hay dtype sai, hoặc đuôi tệp không phải định dạng ảnh ghi được.
+    """
     checked_image(image)
     if image.dtype != np.uint8:
         raise ValueError(f"ảnh có dtype {image.dtype}; cần uint8: hãy làm tròn và giới hạn trong 0–255 trước")
     path = Path(path)
+    formats = {suffix: name for suffix, name in Image.registered_extensions().items() if name in Image.SAVE}
+    if path.suffix.lower() not in formats:
+        raise ValueError(
+            f"đuôi tệp {path.suffix!r} của {path.name} không phải định dạng ảnh ghi được; "
+            "hãy dùng .png (giữ nguyên từng điểm) hoặc .jpg (nhỏ hơn, hơi mất nét)"
+        )
     content = io.BytesIO()
-    Image.fromarray(image).save(content, format=Image.registered_extensions()[path.suffix.lower()])
+    Image.fromarray(image).save(content, format=formats[path.suffix.lower()])
     with write_atomically(path) as draft:
         draft.write_bytes(content.getvalue())
 

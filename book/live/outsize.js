@@ -1,0 +1,46 @@
+// One row of a picture with its padding, and every place where the kernel can stand.
+// Twin of code/hocsau/vision/size_picture.py: the same places, the same words.
+(function () {
+  "use strict";
+  function windows({ m, k, p, s }) {
+    const total = m + 2 * p;
+    return k > total ? [] : Array.from({ length: Math.floor((total - k) / s) + 1 }, (_, i) => i * s);
+  }
+  function reading(values) {
+    const { m, k, p, s } = values, places = windows(values), total = m + 2 * p;
+    if (!places.length) return `Kernel dài ${k} ô, hàng đã đệm chỉ dài ${total} ô: không đặt được.`;
+    const left = total - k - places[places.length - 1];
+    return `⌊(${m} − ${k} + 2·${p}) / ${s}⌋ + 1 = ${places.length} chỗ đặt` +
+      (left ? `; ${left} ô cuối không được dùng tới.` : "; ô nào cũng được dùng tới.");
+  }
+
+  const make = (parent, tag, attributes) => {
+    const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+    parent.append(node);
+    return node;
+  };
+
+  // page(box, spec) draws into box and returns update(values) -> the reading.
+  function page(box, spec) {
+    const { cell, gap, margin, columns } = spec.data;
+    const width = 2 * margin + columns * cell, height = 2 * margin + cell + (columns + 1) * gap;
+    const svg = make(box, "svg", { class: "hs-size", viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": spec.alt });
+    return function update(values) {
+      const { m, k, p } = values, places = windows(values);
+      const reached = places.length ? places[places.length - 1] + k : 0;
+      svg.replaceChildren();
+      for (let i = 0; i < m + 2 * p; i++)
+        make(svg, "rect", {
+          class: `hs-size-${i < p || i >= p + m ? "pad" : "cell"}${i >= reached ? " is-unused" : ""}`,
+          x: margin + i * cell, y: margin, width: cell, height: cell,
+        });
+      places.forEach((start, row) => make(svg, "rect", {
+        class: "hs-size-window", x: margin + start * cell + 1, y: margin + cell + (row + 1) * gap, width: k * cell - 2, height: 4,
+      }));
+      return reading(values);
+    };
+  }
+  page.windows = windows;
+  (window.hocsauLive = window.hocsauLive || {}).outsize = page;
+})();
