@@ -101,14 +101,21 @@ html_favicon = "icon.svg"
 
 @pytest.fixture(scope="session")
 def explore_book(tmp_path_factory) -> Callable[..., Path]:
-    """explore_book(bundles) -> folder of HTML: one page, each `static.bundle` in a cell."""
+    """explore_book(bundles) -> folder of HTML: one page, each `static.bundle` in a cell.
 
-    def build(bundles: Iterable[dict]) -> Path:
+    `photos` are the names of the pictures whose cell says `classes: photo`.
+    """
+
+    def build(bundles: Iterable[dict], photos: Iterable[str] = ()) -> Path:
         folder = tmp_path_factory.mktemp("explore")
         cells = [v4.new_markdown_cell("# Thử"), v4.new_markdown_cell("Dòng chữ.\n\n" * 30)]
+        photos = set(photos)
         for data in bundles:
             output = v4.new_output("display_data", data=json.loads(json.dumps(data)))
-            cells.append(v4.new_code_cell("explore(...)", outputs=[output]))
+            metadata = (
+                {"mystnb": {"image": {"classes": "photo"}}} if data[static.MIME]["name"] in photos else {}
+            )
+            cells.append(v4.new_code_cell("explore(...)", outputs=[output], metadata=metadata))
         kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
         notebook = nbformat.writes(v4.new_notebook(cells=cells, metadata=kernel))
         (folder / "index.ipynb").write_text(notebook, encoding="utf-8")

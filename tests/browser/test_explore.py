@@ -35,6 +35,12 @@ def outputs():
         b=choice(["tối", "sáng"], label="bên phải"),
     )
     yield bundle(
+        stripes,
+        {"alt": "Một ảnh chụp", "name": "chup"},
+        a=slider(0, 20, 1, value=10, label="độ sáng của ảnh"),
+        b=choice(["tối", "sáng"], label="nửa kia"),
+    )
+    yield bundle(
         draw_outlier,
         {"alt": "Kéo một chấm", "page": "outlier", "data": outlier_data(), "name": "cham"},
         x=slider(0, 10, 0.5, value=9, label="chấm cam: x"),
@@ -49,7 +55,7 @@ def outputs():
 
 @pytest.fixture(scope="module")
 def book(explore_book) -> Path:
-    return explore_book(outputs())
+    return explore_book(outputs(), photos=["chup"])
 
 
 @pytest.fixture(params=["http", "file"])
@@ -296,10 +302,27 @@ def test_dark_mode_turns_pictures_once(open_page, book):
     assert min(int(part) for part in colour[4:-1].split(",")[:3]) > 150
 
 
+def test_a_photograph_keeps_its_colours_in_the_dark(open_page, book):
+    page = open_page(book / "index.html", theme="dark")
+    page.get_by_label("độ sáng của ảnh").scroll_into_view_if_needed()
+    page.wait_for_timeout(300)
+    assert greys(page, "chup") == pytest.approx([127, 51], abs=4)  # the still
+    page.get_by_label("độ sáng của ảnh").fill("20")
+    settled(page, "chup", "a = 20, tối")
+    assert greys(page, "chup") == pytest.approx([255, 51], abs=4)  # a frame
+    page.get_by_label("độ sáng của ảnh").fill("3")
+    settled(page, "chup", "a = 3, tối")
+    assert greys(page, "chup") == pytest.approx([255 * 3 / 20, 51], abs=4)
+
+
 def test_without_javascript_still_and_reading_show_and_no_dead_control(open_page, book):
     page = open_page(book / "index.html", java_script_enabled=False, expect_errors=True)
     images = page.locator(".hs-explore img")
-    assert [image.get_attribute("alt") for image in images.all()] == ["Hai mảng xám", "Kéo một chấm"]
+    assert [image.get_attribute("alt") for image in images.all()] == [
+        "Hai mảng xám",
+        "Một ảnh chụp",
+        "Kéo một chấm",
+    ]
     for image in images.all():
         image.scroll_into_view_if_needed()
         assert image.is_visible() and image.bounding_box()["height"] > 50

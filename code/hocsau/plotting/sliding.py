@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from hocsau.plotting.canvas import FONT, PAGE, canvas, number
+from hocsau.plotting.canvas import FONT, PAGE, POINTS, canvas, number
 from hocsau.plotting.style import BLUE, DARK, GREEN, GREY, ORANGE
 
 _CELL, _MARGIN, _HEAD, _GAP = 25.0, 4.0, 20.0, 22.0  # points
@@ -23,23 +23,33 @@ def positions(x: np.ndarray, kernel: np.ndarray, padding: int = 0, stride: int =
 
 
 def sliding_kernel(
-    x: np.ndarray, kernel: np.ndarray, step: int, *, padding: int = 0, stride: int = 1
+    x: np.ndarray,
+    kernel: np.ndarray,
+    step: int,
+    *,
+    padding: int = 0,
+    stride: int = 1,
+    size: tuple[float, float] | None = None,
 ) -> tuple[Figure, Any]:
     """Vẽ bước thứ `step` (đếm từ 1) của phép trượt: X đã đệm, W, và Y với các ô đã tính.
 
-    Tham số: x (H, W), kernel (K, K). Trả về: (figure, axes).
-    Lỗi: ValueError khi shape sai, kernel lớn hơn ma trận đã đệm, step ngoài khoảng, hoặc hình quá rộng.
+    Tham số: x (H, W), kernel (K, K); size – rộng × cao (inch), mặc định vừa đủ. Trả về: (figure, axes).
+    Lỗi: ValueError khi shape sai, kernel lớn hơn ma trận đã đệm, step ngoài khoảng, hoặc hình không đủ chỗ.
     """
     x, kernel, places, y = _state(x, kernel, step, padding, stride)
     padded, k = np.pad(x, padding), len(kernel)
     side = max(kernel.shape[1], y.shape[1])
     width = (padded.shape[1] + side) * _CELL + _GAP + 2 * _MARGIN
-    if width > PAGE + 0.5:
-        raise ValueError(f"hình rộng {width:.0f} point, trang chỉ {PAGE:.0f}; hãy dùng ma trận nhỏ hơn")
     right = (k + y.shape[0]) * _CELL + 2 * _HEAD + 8
     height = max(padded.shape[0] * _CELL + _HEAD, right) + 2 * _MARGIN
-    figure, ax = canvas(PAGE, height)
-    left, top = (PAGE - width) / 2 + _MARGIN, height - _MARGIN
+    page, tall = (PAGE, height) if size is None else (size[0] * POINTS, size[1] * POINTS)
+    if width > page + 0.5 or height > tall + 0.5:
+        raise ValueError(
+            f"hình cần {width / POINTS:.1f} × {height / POINTS:.1f} inch, chỗ chỉ có "
+            f"{page / POINTS:.1f} × {tall / POINTS:.1f}; hãy dùng ma trận nhỏ hơn"
+        )
+    figure, ax = canvas(page, tall)
+    left, top = (page - width) / 2 + _MARGIN, tall - _MARGIN
     i, j = places[step - 1]
     for (r, c), value in np.ndenumerate(padded):
         rim = not (padding <= r < padding + x.shape[0] and padding <= c < padding + x.shape[1])

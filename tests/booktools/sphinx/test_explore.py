@@ -242,3 +242,12 @@ def test_the_script_stays_small():
 
 def test_png_of_the_bundle_is_a_png(outputs):
     assert Image.open(io.BytesIO(base64.b64decode(outputs["page"]["image/png"]))).format == "PNG"
+
+
+def test_the_classes_of_the_cell_reach_its_picture(tmp_path, sphinx_build, outputs):
+    page = json.loads(notebook(outputs["frames"], outputs["frames"]))
+    page["cells"][1]["metadata"] = {"mystnb": {"image": {"classes": "photo wide"}}}
+    page["cells"][2]["outputs"][0]["data"][static.MIME]["name"] = "khac"
+    assert make(sphinx_build, tmp_path, {"index.ipynb": json.dumps(page)}) == ""
+    first, second = read(tmp_path).select(".hs-explore-picture img")
+    assert first["class"] == ["photo", "wide"] and "class" not in second.attrs

@@ -52,6 +52,10 @@ def test_empty_corners_are_filled(grey_photo):
 def test_bad_input_is_refused(photo):
     with pytest.raises(ValueError, match="cỡ mới 0×5"):
         resize(photo, 0, 5)
+    with pytest.raises(ValueError, match="cỡ mới 10.5×5"):
+        resize(photo, 10.5, 5)
+    with pytest.raises(ValueError, match="degrees = nan"):
+        rotate(photo, float("nan"))
     with pytest.raises(ValueError, match="method = 'cubic'"):
         resize(photo, 5, 5, "cubic")
     with pytest.raises(ValueError, match="image có shape"):

@@ -1,4 +1,5 @@
 import io
+import warnings
 
 import cv2
 import numpy as np
@@ -59,3 +60,49 @@ def test_wrong_arrays_are_refused(tmp_path):
         to_grey(np.zeros((3, 3, 4)))
     with pytest.raises(ValueError, match="cần uint8"):
         write_image(np.zeros((3, 3)), tmp_path / "a.png")
+
+
+@pytest.mark.parametrize("name", ["a.xyz", "a", "a.psd", "a.PNG.txt"])
+def test_an_unknown_suffix_is_refused(tmp_path, photo, name):
+    with pytest.raises(ValueError, match="không phải định dạng ảnh ghi được"):
+        write_image(photo, tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_capital_suffixes_are_known(tmp_path, photo):
+    write_image(photo, tmp_path / "a.PNG")
+    np.testing.assert_array_equal(read_image(tmp_path / "a.PNG"), photo)
+
+
+def test_more_than_eight_bits_are_not_cut_silently(tmp_path):
+    deep = np.arange(600, dtype=np.uint16).reshape(20, 30) * 100
+    Image.fromarray(deep).save(tmp_path / "a.png")
+    with pytest.raises(DataError, match="hơn 8 bit"):
+        read_image(tmp_path / "a.png")
+    Image.fromarray(deep.astype(np.float32)).save(tmp_path / "a.tiff")
+    with pytest.raises(DataError, match="hơn 8 bit"):
+        read_image(tmp_path / "a.tiff")
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP", "PPM", "TGA", "ICO", "SGI"])
+def test_spoilt_files_give_a_picture_or_our_error(kind):
+    rng = np.random.default_rng(0)
+    content = io.BytesIO()
+    Image.fromarray(rng.integers(0, 255, (20, 30, 3), dtype=np.uint8)).save(content, kind)
+    refused = 0
+    for _ in range(80):
+        spoilt = bytearray(content.getvalue())
+        for _ in range(rng.integers(1, 6)):
+            spoilt[rng.integers(min(60, len(spoilt)))] = rng.integers(256)
+        if rng.random() < 0.3:
+            spoilt = spoilt[: rng.integers(1, len(spoilt))]
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Pillow's own, about the tags
+            try:
+                pixels = read_image(bytes(spoilt))
+            except DataError as error:
+                assert "ảnh" in str(error)
+                refused += 1
+            else:
+                assert pixels.dtype == np.uint8 and pixels.ndim == 3 and pixels.shape[2] == 3
+    assert refused > 10
