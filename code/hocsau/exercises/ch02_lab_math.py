@@ -118,8 +118,8 @@ def check_angle(answer: Any) -> None:
         return float(u @ v / np.linalg.norm(u) / np.linalg.norm(v))
 
     pairs = [
-        ([3, 0], [0, 2]),
         ([1, 1], [2, 0]),
+        ([3, 0], [0, 2]),
         ([1, 2, 3], [3, 2, 1]),
         ([1, 0], [-1, 1]),
         ([2, 1], [-1, 0.5]),
