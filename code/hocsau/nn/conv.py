@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
 from hocsau.nn import init
+from hocsau.nn.columns import Columns
 from hocsau.nn.module import Module, Parameter
-
-# The columns of one group of images: small enough to stay in the processor's cache between the copy and the
-# product, which is what makes this as fast as it is; and no layer ever needs more extra memory than this
-# (or one image's columns, where those are larger).
-GROUP_BYTES = 2**20
 
 
 def conv2d(
@@ -23,19 +18,22 @@ def conv2d(
 
     Tham số: x (N, C, H, W); weight (F, C, K, K); bias (F,) hoặc None; stride s ≥ 1; padding p ≥ 0.
     Trả về: (N, F, H', W') với H' = (H + 2p − K) // s + 1, W' tương tự.
-    Bộ nhớ thêm: ảnh đã đệm, cùng một nhóm cột cỡ `GROUP_BYTES` (hoặc cột của một ảnh, nếu lớn hơn).
+    Bộ nhớ thêm ngoài y: không quá `columns.limit(weight)` byte, batch và ảnh lớn đến đâu cũng vậy (trừ khi
+    riêng cột của một hàng đầu ra đã lớn hơn).
     Lỗi: ValueError khi shape không khớp, stride < 1, padding < 0, hoặc kernel lớn hơn ảnh đã đệm.
     """
     height, width = _check(x, weight, stride, padding)
     if bias is not None and bias.shape != weight.shape[:1]:
         raise ValueError(f"bias có shape {bias.shape}; cần ({len(weight)},): mỗi kernel một số")
     kernels = weight.reshape(len(weight), -1)  # (F, C·K·K)
-    y = np.empty((len(x), len(weight), height * width), np.result_type(x, weight))
-    for images, columns in _columns(_pad(x, padding), weight.shape[2], stride, y.dtype):
-        np.matmul(kernels, columns, out=y[images])  # (F, CKK) @ (n, CKK, L) -> (n, F, L)
-    if bias is not None:
-        y += bias[:, None]
-    return y.reshape(len(x), len(weight), height, width)
+    y = np.empty((len(x), len(weight), height, width), np.result_type(x, weight))
+    space = Columns(x.shape, weight, stride, padding, y.dtype)
+    for images, rows in space.groups():
+        columns, results = space.gather(x, images, rows), space.room(images, rows)
+        np.matmul(kernels, columns, out=results)  # (F, CKK) @ (n, CKK, L) -> (n, F, L)
+        group = space.narrow(results, rows)  # (n, F, m, W')
+        np.add(group, 0 if bias is None else bias[:, None, None], out=y[images, :, rows])
+    return y
 
 
 def conv2d_backward(
@@ -47,28 +45,54 @@ def conv2d_backward(
     dx[n, c, i·s + u − p, j·s + v − p] += dy[n, f, i, j] · w[f, c, u, v]   (cộng dồn trên mọi f, u, v, i, j)
 
     Tham số như conv2d; dy (N, F, H', W'). Trả về: (dx, dw). db = Σ_{n,i,j} dy, người gọi tự cộng.
+    Bộ nhớ thêm ngoài dx: như conv2d, cộng vài mảng cỡ weight.
     """
-    flat, dw, padded = _backward_start(x, weight, dy, stride, padding)
-    k, (height, width) = weight.shape[2], dy.shape[2:]
-    kernels = weight.reshape(len(weight), -1)  # (F, C·K·K)
-    dpadded = np.zeros(padded.shape, dw.dtype)
-    for images, columns in _columns(padded, k, stride, dw.dtype):
-        _add_products(dw, flat[images], columns)
+    _check_upstream(x, weight, dy, stride, padding)
+    filters, channels, k, _ = weight.shape
+    if stride == 1 and padding < k and filters <= 4 * channels:
+        return _backward_from_dy(x, weight, dy, padding)
+    dtype = np.result_type(x, weight, dy)
+    space = Columns(x.shape, weight, stride, padding, dtype)
+    kernels = weight.reshape(filters, -1)  # (F, C·K·K)
+    dx, dw = np.zeros(x.shape, dtype), np.zeros((kernels.shape[1], filters), dtype)
+    for images, rows in space.groups():
+        columns, wide = space.gather(x, images, rows), space.spread(dy, images, rows)
+        _add_products(dw, columns, wide)
         # The columns have been used: their place now holds the gradient of each column.
-        np.matmul(kernels.T, flat[images], out=columns)  # (CKK, F) @ (n, F, L) -> (n, CKK, L)
-        _add_windows(dpadded[images], columns, k, stride, height, width)
-    h, w = x.shape[2:]
-    return dpadded[:, :, padding : padding + h, padding : padding + w], dw.reshape(weight.shape)
+        np.matmul(kernels.T, wide, out=columns)  # (CKK, F) @ (n, F, L) -> (n, CKK, L)
+        space.scatter(columns, dx, images, rows)
+    return dx, np.ascontiguousarray(dw.T).reshape(weight.shape)
+
+
+def _backward_from_dy(
+    x: np.ndarray, weight: np.ndarray, dy: np.ndarray, padding: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Stride 1: dx is dy correlated with the turned kernels; the same windows of dy give dw."""
+    filters, channels, k, _ = weight.shape
+    turned = weight[:, :, ::-1, ::-1].swapaxes(0, 1)  # (C, F, K, K)
+    kernels = turned.reshape(channels, -1)
+    dtype = np.result_type(x, weight, dy)
+    space = Columns(dy.shape, turned, 1, k - 1 - padding, dtype)
+    dx, dw = np.empty(x.shape, dtype), np.zeros((filters * k * k, channels), dtype)
+    for images, rows in space.groups():
+        columns, wide = space.gather(dy, images, rows), space.spread(x, images, rows)
+        _add_products(dw, columns, wide)
+        np.matmul(kernels, columns, out=wide)  # (C, FKK) @ (n, FKK, L) -> (n, C, L)
+        dx[images, :, rows] = space.narrow(wide, rows)
+    dw = dw.reshape(filters, k, k, channels)[:, ::-1, ::-1].transpose(0, 3, 1, 2)
+    return dx, np.ascontiguousarray(dw)
 
 
 def conv2d_weight_gradient(
     x: np.ndarray, weight: np.ndarray, dy: np.ndarray, *, stride: int = 1, padding: int = 0
 ) -> np.ndarray:
     """Chỉ dw của `conv2d_backward`, khi không ai cần dx: đỡ hơn nửa công việc."""
-    flat, dw, padded = _backward_start(x, weight, dy, stride, padding)
-    for images, columns in _columns(padded, weight.shape[2], stride, dw.dtype):
-        _add_products(dw, flat[images], columns)
-    return dw.reshape(weight.shape)
+    _check_upstream(x, weight, dy, stride, padding)
+    space = Columns(x.shape, weight, stride, padding, np.result_type(x, weight, dy))
+    dw = np.zeros((weight[0].size, len(weight)), space.dtype)
+    for images, rows in space.groups():
+        _add_products(dw, space.gather(x, images, rows), space.spread(dy, images, rows))
+    return np.ascontiguousarray(dw.T).reshape(weight.shape)
 
 
 def conv_transpose2d(
@@ -80,6 +104,7 @@ def conv_transpose2d(
 
     Tham số: x (N, C, H, W); weight (C, F, K, K) như torch; stride s ≥ 1; padding p ≥ 0.
     Trả về: (N, F, (H − 1)·s + K − 2p, (W − 1)·s + K − 2p).
+    Bộ nhớ thêm ngoài y: như conv2d.
     """
     if x.ndim != 4 or weight.ndim != 4 or x.shape[1] != weight.shape[0]:
         raise ValueError(f"x có shape {x.shape}, weight {weight.shape}; cần (N, C, H, W) và (C, F, K, K)")
@@ -90,15 +115,18 @@ def conv_transpose2d(
         raise ValueError(f"padding = {padding} cắt hết đầu ra {height}×{width}")
     if bias is not None and bias.shape != (f,):
         raise ValueError(f"bias có shape {bias.shape}; cần ({f},): mỗi kênh ra một số")
-    y = np.zeros((n, f, height, width), np.result_type(x, weight))
-    kernels, flat = weight.reshape(c, -1), x.reshape(n, c, -1)
-    size = _group(n, f * k * k * h * w * y.itemsize)
-    for start in range(0, n, size):
-        images = slice(start, start + size)
-        columns = np.matmul(kernels.T, flat[images])  # (FKK, C) @ (n, C, HW) -> (n, FKK, HW)
-        _add_windows(y[images], columns, k, stride, h, w)
-    y = y[:, :, padding : height - padding, padding : width - padding]
-    return y if bias is None else y + bias[:, None, None]
+    y = np.zeros((n, f, height - 2 * padding, width - 2 * padding), np.result_type(x, weight))
+    kernels = weight.reshape(c, -1)  # (C, F·K·K)
+    space = Columns(y.shape, weight, stride, padding, y.dtype)
+    for images, rows in space.groups():
+        columns = space.empty(images, rows)
+        np.matmul(
+            kernels.T, space.spread(x, images, rows), out=columns
+        )  # (FKK, C) @ (n, C, L) -> (n, FKK, L)
+        space.scatter(columns, y, images, rows)
+    if bias is not None:
+        y += bias[:, None, None]
+    return y
 
 
 class _Convolution(Module):
@@ -195,54 +223,9 @@ class ConvTranspose2d(_Convolution):
         self._add_gradients(conv2d_weight_gradient(dy, self.weight.data, self.x, **self.options), dy)
 
 
-def _backward_start(
-    x: np.ndarray, weight: np.ndarray, dy: np.ndarray, stride: int, padding: int
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Check, then return dy as (N, F, L), zeros for dw as (F, C·K·K), and x padded."""
-    height, width = _check(x, weight, stride, padding)
-    if dy.shape != (len(x), len(weight), height, width):
-        raise ValueError(f"dy có shape {dy.shape}; cần {(len(x), len(weight), height, width)}")
-    dw = np.zeros((len(weight), weight[0].size), np.result_type(x, weight, dy))
-    return dy.reshape(*dy.shape[:2], -1), dw, _pad(x, padding)
-
-
-def _add_products(dw: np.ndarray, flat: np.ndarray, columns: np.ndarray) -> None:
-    for d, c in zip(flat, columns, strict=True):
-        dw += d @ c.T  # (F, L) @ (L, CKK)
-
-
-def _columns(padded: np.ndarray, k: int, stride: int, dtype: np.dtype):  # noqa: ANN202
-    """Yield (slice of images, their columns (n, C·K·K, L)); the columns' memory is used again each time."""
-    windows = sliding_window_view(padded, (k, k), axis=(2, 3))[:, :, ::stride, ::stride]
-    windows = windows.transpose(0, 1, 4, 5, 2, 3)  # (N, C, K, K, H', W')
-    n, shape = len(padded), windows.shape[1:]
-    size = _group(n, int(np.prod(shape)) * dtype.itemsize)
-    memory = np.empty((size, *shape), dtype)
-    for start in range(0, n, size):
-        images = slice(start, min(start + size, n))
-        columns = memory[: images.stop - start]
-        np.copyto(columns, windows[images])
-        yield images, columns.reshape(len(columns), shape[0] * k * k, -1)
-
-
-def _add_windows(
-    target: np.ndarray, columns: np.ndarray, k: int, stride: int, height: int, width: int
-) -> None:
-    """Add each column (n, C·K·K, H'·W') back to the cells of `target` (n, C, H, W) it was taken from."""
-    taps = columns.reshape(*target.shape[:2], k, k, height, width)
-    for u in range(k):
-        for v in range(k):
-            target[:, :, u : u + stride * height : stride, v : v + stride * width : stride] += taps[
-                :, :, u, v
-            ]
-
-
-def _group(n: int, bytes_each: int) -> int:
-    return max(1, min(n, GROUP_BYTES // max(1, bytes_each)))
-
-
-def _pad(x: np.ndarray, padding: int) -> np.ndarray:
-    return np.pad(x, ((0, 0), (0, 0), (padding, padding), (padding, padding))) if padding else x
+def _add_products(dw: np.ndarray, columns: np.ndarray, wide: np.ndarray) -> None:
+    for c, d in zip(columns, wide, strict=True):
+        dw += c @ d.T  # (CKK, L) @ (L, F); this order is the faster one of the two
 
 
 def _check_numbers(weight: np.ndarray, stride: int, padding: int) -> None:
@@ -252,6 +235,12 @@ def _check_numbers(weight: np.ndarray, stride: int, padding: int) -> None:
         raise ValueError(f"stride = {stride}; cần số nguyên từ 1 trở lên")
     if not isinstance(padding, (int, np.integer)) or padding < 0:
         raise ValueError(f"padding = {padding}; cần số nguyên không âm")
+
+
+def _check_upstream(x: np.ndarray, weight: np.ndarray, dy: np.ndarray, stride: int, padding: int) -> None:
+    expected = (len(x), len(weight), *_check(x, weight, stride, padding))
+    if dy.shape != expected:
+        raise ValueError(f"dy có shape {dy.shape}; cần {expected}")
 
 
 def _check(x: np.ndarray, weight: np.ndarray, stride: int, padding: int) -> tuple[int, int]:
