@@ -65,7 +65,7 @@ class Columns:
         return columns
 
     def scatter(self, columns: np.ndarray, dx: np.ndarray, images: slice, rows: slice) -> None:
-        """col2im: cộng mỗi số của `columns` (mảng mà `gather` hay `empty` trả về) về ô ảnh của nó trong dx."""
+        """col2im: cộng mỗi số của `columns` (mảng của `gather` hay `empty`) về ô ảnh của nó trong dx."""
         padded, inside, target = self._under(dx, images, rows)
         padded.fill(0)
         for column, image in self._pairs(padded, rows)[1]:
