@@ -6,6 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from hocsau.training.results import recorded
+
 FOLDER = Path(__file__).parents[2] / "benchmarks"
 
 
@@ -32,3 +34,12 @@ def test_all_ways_agree(bench, monkeypatch):
 
 def test_the_measured_layers_are_those_of_the_book(bench):
     assert bench.LAYERS == ((64, 8, 28, 16), (32, 32, 32, 64)) and bench.SMALL[1:] == (1, 28, 5)
+
+
+def test_the_recorded_ratios():
+    first, second, small = (case["ratios"] for case in recorded("bench-conv")["cases"])
+    loops = "scipy, từng cặp kênh"
+    for ratios in (first, second, small):
+        assert ratios["hocsau.nn"] == 1 <= ratios[loops]
+        assert ratios["torch"] >= 0.5  # at most twice the time of torch
+    assert second[loops] >= 80 and first[loops] >= 50
