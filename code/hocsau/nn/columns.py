@@ -11,6 +11,8 @@ from numpy.lib.stride_tricks import as_strided
 # product, which is what makes this as fast as it is, and bounds the memory of a layer whatever its input.
 GROUP_BYTES = 2**21
 
+Pairs = list[tuple[np.ndarray, np.ndarray]]
+
 
 class Columns:
     """Cửa sổ K×K của một nhóm ảnh, trải thành cột: (n, C·K·K, L), mỗi cột một cửa sổ.
@@ -44,6 +46,7 @@ class Columns:
         self.padded = np.empty((self.size, c, (self.rows - 1) * stride + k, wide), dtype)
         self.memory = np.empty((self.size, c, k, k, length), dtype)
         self.results = np.empty((self.size, f, length), dtype)
+        self._made: dict[tuple[int, int], tuple[np.ndarray, np.ndarray, Pairs]] = {}
 
     def groups(self) -> Iterator[tuple[slice, slice]]:
         """Các nhóm: (ảnh nào, hàng nào của đầu ra)."""
@@ -59,7 +62,7 @@ class Columns:
         padded, inside, source = self._under(x, images, rows)
         padded.fill(0)
         inside[...] = source
-        columns, pairs = self._pairs(padded, rows)
+        columns, pairs = self._views(images, rows)[1:]
         for column, image in pairs:
             column[...] = image
         return columns
@@ -68,13 +71,13 @@ class Columns:
         """col2im: cộng mỗi số của `columns` (mảng của `gather` hay `empty`) về ô ảnh của nó trong dx."""
         padded, inside, target = self._under(dx, images, rows)
         padded.fill(0)
-        for column, image in self._pairs(padded, rows)[1]:
+        for column, image in self._views(images, rows)[2]:
             image += column
         target += inside
 
     def empty(self, images: slice, rows: slice) -> np.ndarray:
         """Chỗ của bảng cột (n, C·K·K, L) cho nhóm này, chưa có gì."""
-        return self._pairs(self.padded[: images.stop - images.start], rows)[0]
+        return self._views(images, rows)[1]
 
     def narrow(self, results: np.ndarray, rows: slice) -> np.ndarray:
         """(n, F, L) -> khung nhìn (n, F, m, W'), bỏ các cột thừa."""
@@ -103,17 +106,18 @@ class Columns:
         first = rows.start * self.stride - self.padding  # row of x at the top of the padded rows
         low = max(first, 0)
         high = max(low, min(first + count, x.shape[2]))
-        padded = self.padded[: images.stop - images.start, :, :count]
+        padded = self._views(images, rows)[0]
         inside = padded[:, :, low - first : high - first, self.padding : self.padding + x.shape[3]]
         return padded, inside, x[images, :, low:high]
 
-    def _pairs(
-        self, padded: np.ndarray, rows: slice
-    ) -> tuple[np.ndarray, list[tuple[np.ndarray, np.ndarray]]]:
-        """The columns as (n, C·K·K, L), and for each tap (u, v) its rows there and its cells in `padded`."""
-        n, c = padded.shape[:2]
-        m, length, k, s = rows.stop - rows.start, self._length(rows), self.k, self.stride
-        memory = self.memory[:n, ..., :length]
+    def _views(self, images: slice, rows: slice) -> tuple[np.ndarray, np.ndarray, Pairs]:
+        """Views of the working arrays, made once for each size of group: the padded rows, the columns as
+        (n, C·K·K, L), and for each tap (u, v) its rows of the columns with its cells of the padded rows."""
+        size = n, m = images.stop - images.start, rows.stop - rows.start
+        if size in self._made:
+            return self._made[size]
+        c, k, s, length = self.padded.shape[1], self.k, self.stride, self._length(rows)
+        padded, memory = self.padded[:n, :, : (m - 1) * s + k], self.memory[:n, ..., :length]
         pairs = []
         for u, v in np.ndindex(k, k):
             column = memory[:, :, u, v]
@@ -124,7 +128,8 @@ class Columns:
                 column = column.reshape(n, c, m, self.width)
                 image = padded[:, :, u : u + s * m : s, v : v + s * self.width : s]
             pairs.append((column, image))
-        return memory.reshape(n, c * k * k, length), pairs
+        self._made[size] = padded, memory.reshape(n, c * k * k, length), pairs
+        return self._made[size]
 
 
 def limit(weight: np.ndarray) -> int:
