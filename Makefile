@@ -20,7 +20,7 @@ FIND_PYTHON = found=; for p in $(if $(PYTHON),"$(PYTHON)",python3 python3.13 pyt
 
 BOOTSTRAP = @$(FIND_PYTHON); "$$found" -I code/booktools/bootstrap.py --torch-index "$(TORCH_INDEX)"
 
-.PHONY: help book test serve notebooks bench lint format unit nbval browser clean constraints set-repository \
+.PHONY: help book test serve notebooks bench audit lint format unit nbval browser clean constraints set-repository \
 	setup setup-test
 
 help: ## in danh sách lệnh này
@@ -42,6 +42,9 @@ notebooks: setup ## xuất book/*.md thành notebooks/*.ipynb
 
 bench: setup-test ## đo tốc độ: bản numpy của sách so với vòng lặp và torch
 	@$(PY) benchmarks/run.py $(BENCH) $(if $(RECORD),--record)
+
+audit: setup-test ## đo từng trang của sách đã dựng: cân nặng, tốc độ, độ giật, tiếp cận
+	@$(PY) -m booktools audit
 
 lint: setup-test ## soát mã (ruff) và văn bản của sách
 	@$(PY) -m ruff check && $(PY) -m ruff format --check && $(PY) -m booktools lint

@@ -19,12 +19,8 @@
       edges.push({ path, from: need, to: chip });
     }
   map.prepend(picture);
-  map.classList.add("live");
-  const said = document.createElement("p");
-  said.className = "concept-said";
+  const said = document.querySelector(".concept-said");
   said.setAttribute("role", "status");
-  said.textContent = "Chọn một khái niệm để xem nó cần gì và mở đường tới đâu.";
-  map.before(said);
 
   /* A chip may break over two lines; its box is that of the list item. */
   function place() {

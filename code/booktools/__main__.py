@@ -28,6 +28,12 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, default=8000, help="cổng (mặc định 8000; bận thì lấy cổng khác)")
     serve.add_argument("--no-browser", action="store_true", help="không tự mở trình duyệt")
 
+    audit = commands.add_parser("audit", help="đo từng trang: cân nặng, tốc độ, độ giật, tiếp cận (axe)")
+    audit.add_argument(
+        "pages", nargs="*", metavar="TRANG", help="ví dụ book/index.html (mặc định: mọi trang)"
+    )
+    audit.add_argument("--tries", type=int, default=3, help="số lần tải để lấy trung vị LCP (mặc định 3)")
+
     repository = commands.add_parser("set-repository", help="đổi địa chỉ GitHub của sách ở mọi nơi")
     repository.add_argument("url", metavar="URL", help="ví dụ https://github.com/hocsau/hocsau")
 
@@ -54,6 +60,10 @@ def run(arguments: argparse.Namespace, root: Path = ROOT) -> int:
             from booktools.serve import serve
 
             return serve(root / "_build" / "html", arguments.port, not arguments.no_browser)
+        case "audit":
+            from booktools.audit.run import run as run_audit
+
+            return run_audit(root / "_build" / "html", arguments.pages, arguments.tries)
         case "set-repository":
             return set_repository(root, arguments.url)
         case "constraints":

@@ -14,6 +14,7 @@ MODULES: tuple[str, ...] = (
     "page",
     "pictures",
     "weight",
+    "purge",
     "quiz",
     "explore",
     "figures",

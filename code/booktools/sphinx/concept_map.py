@@ -14,6 +14,8 @@ from booktools.concepts import Concept, read_book
 from booktools.sphinx.data_nodes import data_item
 from booktools.sphinx.progress import chapters
 
+SAID = "Chọn một khái niệm để xem nó cần gì và mở đường tới đâu."
+
 
 class ConceptMap(SphinxDirective):
     def run(self) -> list[nodes.Node]:
@@ -30,7 +32,10 @@ class ConceptMap(SphinxDirective):
             self.band(docname, [concept for concept in concepts if concept.docname == docname])
             for docname in dict.fromkeys(concept.docname for concept in concepts)
         ]
-        return [nodes.container("", *bands, classes=["concept-map"])]
+        said = nodes.paragraph(
+            "", SAID, classes=["concept-said"]
+        )  # concepts.js says the chosen one's needs here
+        return [said, nodes.container("", *bands, classes=["concept-map"])]
 
     def band(self, docname: str, concepts: list[Concept]) -> nodes.container:
         title = nodes.paragraph("", "", self.link("doc", f"/{docname}", None), classes=["concept-chapter"])

@@ -1,0 +1,140 @@
+"""One page measured in Chromium."""
+
+from __future__ import annotations
+
+import statistics
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from axe_playwright_python.base import AXE_SCRIPT
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True, "locale": "vi-VN"}
+DESK = {"viewport": {"width": 1280, "height": 900}, "locale": "vi-VN"}
+SLOWDOWN = 4
+LINE = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 0.75e6 / 8}
+# buffered: also what happened before the observer stood. Shifts count also right after the reader acted.
+WATCH = """() => {
+  window.bookAudit = { lcp: 0, cls: 0, jumped: [] };
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) bookAudit.lcp = entry.startTime;
+  }).observe({ type: "largest-contentful-paint", buffered: true });
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) {
+      bookAudit.cls += entry.value;
+      for (const source of entry.sources)
+        if (source.node) bookAudit.jumped.push(source.node.className || source.node.nodeName);
+    }
+  }).observe({ type: "layout-shift", buffered: true });
+}"""
+# Every control to its ends and back, one after another, each in view, as a reader would.
+MOVE = """async () => {
+  document.querySelectorAll("details").forEach((fold) => (fold.open = true));
+  const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 30)));
+  const controls = [...document.querySelectorAll(".hs-explore-controls :is(input, select)")];
+  await frame();
+  bookAudit.cls = 0; // the folds that were opened just now moved everything
+  bookAudit.jumped = [];
+  for (const control of controls) {
+    control.scrollIntoView({ block: "center" });
+    await frame();
+    const select = control.tagName === "SELECT";
+    const start = select ? control.selectedIndex : control.value;
+    for (const place of select ? [0, control.length - 1, start] : [control.min, control.max, start]) {
+      if (select) control.selectedIndex = place;
+      else control.value = place;
+      control.dispatchEvent(new Event("input", { bubbles: true }));
+      control.dispatchEvent(new Event("change", { bubbles: true }));
+      await frame();
+    }
+  }
+  return [bookAudit.cls, [...new Set(bookAudit.jumped)].slice(0, 5)];
+}"""
+AXE = """async (theme) => {
+  document.querySelectorAll("details").forEach((fold) => (fold.open = true));
+  const found = await axe.run(document, {
+    resultTypes: ["violations"],
+    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
+  });
+  return found.violations
+    .filter((v) => v.impact === "serious" || v.impact === "critical")
+    .map((v) => `${v.id} (${theme}, ${v.nodes.length} chỗ): ${v.nodes[0].target.join(" ")}`);
+}"""
+
+
+@dataclass(frozen=True)
+class Audit:
+    """The numbers of one page."""
+
+    page: str
+    kilobytes: float
+    lcp: float
+    cls: float
+    findings: tuple[str, ...] = ()
+    jumped: tuple[str, ...] = ()
+
+
+def audit(browser: Browser, url: str, name: str, tries: int = 3) -> Audit:
+    """Measure the page at `url`; LCP is the median of `tries` loads with an empty cache."""
+    loads = [_load(browser, url) for _ in range(tries)]
+    moved, jumped = _controls(browser, url)
+    return Audit(
+        page=name,
+        kilobytes=max(load[0] for load in loads),
+        lcp=statistics.median(load[1] for load in loads),
+        cls=max(*(load[2] for load in loads), moved),
+        findings=tuple(
+            finding for theme in ("light", "dark") for finding in accessibility(browser, url, theme)
+        ),
+        jumped=tuple(jumped),
+    )
+
+
+def _open(context: BrowserContext, url: str) -> Page:
+    page = context.new_page()
+    page.add_init_script(f"({WATCH})()")
+    page.goto(url, wait_until="load")
+    return page
+
+
+def _load(browser: Browser, url: str) -> tuple[float, float, float]:
+    """kB, LCP in ms and CLS of one load on a slow phone."""
+    context = browser.new_context(**PHONE, service_workers="block")
+    try:
+        page = context.new_page()
+        page.add_init_script(f"({WATCH})()")
+        session = context.new_cdp_session(page)
+        fetched = []
+        session.on("Network.loadingFinished", lambda event: fetched.append(event["encodedDataLength"]))
+        session.send("Network.enable")
+        session.send("Network.emulateNetworkConditions", LINE)
+        session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWDOWN})
+        page.goto(url, wait_until="networkidle")
+        page.wait_for_function("bookAudit.lcp > 0")
+        lcp, cls = page.evaluate("[bookAudit.lcp, bookAudit.cls]")
+        return sum(fetched) / 1000, lcp, cls
+    finally:
+        context.close()
+
+
+def _controls(browser: Browser, url: str) -> tuple[float, list[str]]:
+    """CLS while every control of the page moves, and what jumped."""
+    context = browser.new_context(**DESK, service_workers="block")
+    try:
+        return tuple(_open(context, url).evaluate(MOVE))
+    finally:
+        context.close()
+
+
+def accessibility(browser: Browser, url: str, theme: str) -> list[str]:
+    """What axe-core finds serious or critical, folds opened."""
+    context = browser.new_context(**DESK, color_scheme=theme, service_workers="block")
+    try:
+        page = context.new_page()
+        page.goto(url, wait_until="load")
+        page.evaluate(AXE_SCRIPT)
+        return page.evaluate(AXE, theme)
+    finally:
+        context.close()

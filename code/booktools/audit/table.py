@@ -1,0 +1,47 @@
+"""The table of all pages, and what is over its limit."""
+
+from collections.abc import Iterable
+
+from booktools.audit.page import Audit
+
+LIMITS = {"kilobytes": 600.0, "lcp": 1500.0, "cls": 0.05, "findings": 0}
+HEAD = ("trang", "kB (gzip)", "LCP (ms)", "CLS", "lỗi axe")
+
+
+def over(row: Audit) -> list[str]:
+    """The numbers of a page that are over their limits, in words."""
+    said = []
+    if row.kilobytes > LIMITS["kilobytes"]:
+        said.append(f"{row.page}: tải {row.kilobytes:.0f} kB, quá {LIMITS['kilobytes']:.0f} kB")
+    if row.lcp > LIMITS["lcp"]:
+        said.append(f"{row.page}: LCP {row.lcp:.0f} ms, quá {LIMITS['lcp']:.0f} ms")
+    if row.cls > LIMITS["cls"]:
+        what = f" ({', '.join(row.jumped)})" if row.jumped else ""
+        said.append(f"{row.page}: CLS {row.cls:.3f}, quá {LIMITS['cls']}{what}")
+    return said + [f"{row.page}: {finding}" for finding in row.findings]
+
+
+def table(rows: Iterable[Audit]) -> str:
+    """The pages in Markdown, the limits in the last line."""
+    lines = [
+        (row.page, f"{row.kilobytes:.0f}", f"{row.lcp:.0f}", f"{row.cls:.3f}", str(len(row.findings)))
+        for row in rows
+    ]
+    limits = (
+        f"{LIMITS['kilobytes']:.0f}",
+        f"{LIMITS['lcp']:.0f}",
+        f"{LIMITS['cls']}",
+        str(LIMITS["findings"]),
+    )
+    cells = [HEAD, *lines, ("giới hạn", *limits)]
+    widths = [max(len(row[column]) for row in cells) for column in range(len(HEAD))]
+
+    def line(row: tuple[str, ...]) -> str:
+        first, *rest = (
+            cell.ljust(width) if column == 0 else cell.rjust(width)
+            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        return f"| {' | '.join([first, *rest])} |"
+
+    dashes = ["-" * (widths[0] + 2), *("-" * (width + 1) + ":" for width in widths[1:])]
+    return "\n".join([line(cells[0]), f"|{'|'.join(dashes)}|", *map(line, cells[1:])]) + "\n"

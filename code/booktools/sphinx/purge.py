@@ -1,0 +1,93 @@
+"""Rules for things that no page of the book has are taken out of the themes' style sheets.
+
+The theme's sheet holds all of Bootstrap, and the browser must read it before it draws the first letter. A
+selector stays unless it names a class that stands in no page and in no script.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import tinycss2
+from sphinx.application import Sphinx
+from tinycss2.ast import AtRule, Node, QualifiedRule
+
+SHEETS = (
+    "styles/pydata-sphinx-theme.css",
+    "styles/sphinx-book-theme.css",
+    "sphinx-design.min.css",
+    "mystnb.*.css",
+)
+CLASSES = re.compile(r'class="([^"]*)"')
+WORD = re.compile(r"[A-Za-z_][\w-]*")
+NAMED = re.compile(r"\.(-?[A-Za-z_](?:[\w-]|\\.)*)")
+# What stands in :not(…), :is(…), :where(…) may be absent and the selector still match.
+INNER = re.compile(r":(?:not|is|where|has)\((?:[^()]|\([^()]*\))*\)")
+NESTED = {"media", "supports", "layer"}
+
+
+def classes_of(pages: Iterable[str], scripts: Iterable[str]) -> set[str]:
+    """Every class that stands in a page, and every word of the scripts, since those may set classes."""
+    found: set[str] = set()
+    for page in pages:
+        for names in CLASSES.findall(page):
+            found.update(names.split())
+        for script in re.findall(r"<script\b[^>]*>(.*?)</script>", page, re.DOTALL):
+            found.update(WORD.findall(script))
+    for script in scripts:
+        found.update(WORD.findall(script))
+    return found
+
+
+def purge(css: str, used: set[str]) -> str:
+    """The sheet without the selectors that can match nothing."""
+    rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
+    return "".join(_kept(rules, used))
+
+
+def _kept(rules: Iterable[Node], used: set[str]) -> Iterator[str]:
+    for rule in rules:
+        if isinstance(rule, QualifiedRule):
+            selectors = [part for part in _selectors(rule.prelude) if _may_match(part, used)]
+            if selectors:
+                yield f"{','.join(selectors)}{{{tinycss2.serialize(rule.content).strip()}}}\n"
+        elif isinstance(rule, AtRule) and rule.lower_at_keyword in NESTED and rule.content is not None:
+            inner = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
+            body = "".join(_kept(inner, used))
+            if body:
+                yield f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}{{{body}}}\n"
+        else:
+            yield rule.serialize() + "\n"
+
+
+def _selectors(prelude: list[Node]) -> Iterator[str]:
+    part: list[Node] = []
+    for token in prelude:
+        if token == ",":
+            yield tinycss2.serialize(part).strip()
+            part = []
+        else:
+            part.append(token)
+    yield tinycss2.serialize(part).strip()
+
+
+def _may_match(selector: str, used: set[str]) -> bool:
+    named = NAMED.findall(INNER.sub("", selector))
+    return all(name.replace("\\", "") in used for name in named)
+
+
+def purge_build(app: Sphinx, exception: Exception | None) -> None:
+    if exception is not None or app.builder.name != "html":
+        return
+    out = Path(app.outdir)
+    pages = (path.read_text("utf-8") for path in out.rglob("*.html"))
+    scripts = (path.read_text("utf-8") for path in (out / "_static").rglob("*.js"))
+    used = classes_of(pages, scripts)
+    for pattern in SHEETS:
+        for sheet in (out / "_static").glob(pattern):
+            sheet.write_text(purge(sheet.read_text("utf-8"), used), "utf-8")
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    app.connect("build-finished", purge_build, priority=950)  # after weight.py, which deletes files
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
