@@ -1,0 +1,53 @@
+"""The audit of every page (booktools.audit) in the built book, and that it sees what it is there to see.
+
+LCP is a time, so it is a number of `make audit`, not a test: here the bytes that stand before the first
+letter are counted instead.
+"""
+
+import gzip
+import re
+
+import pytest
+
+from booktools.audit import over, table
+from booktools.audit.page import accessibility, audit
+from booktools.audit.run import pages
+
+BLOCKING = 45_000  # bytes of gzip: the theme's own sheets alone are 61 000
+
+
+def test_every_page_is_within_its_limits(browser, site, serve):
+    server = serve(site)
+    rows = [audit(browser, server.url(name), name, tries=1) for name in pages(site)]
+    (site.parent / "audit.md").write_text(table(rows), encoding="utf-8")
+    assert len(rows) > 10 and min(row.kilobytes for row in rows) > 20 and min(row.lcp for row in rows) > 0
+    assert [line for row in rows for line in over(row) if ": LCP" not in line] == []
+
+
+def test_little_stands_before_the_first_letter(site):
+    for name in pages(site):
+        text = (site / name).read_text("utf-8")
+        sheets = re.findall(r'<link rel="stylesheet"[^>]*href="([^"?]+)', text)
+        assert len(sheets) > 3
+        size = sum(len(gzip.compress((site / name).parent.joinpath(s).read_bytes())) for s in sheets)
+        assert size < BLOCKING, f"{name}: {size} byte css"
+
+
+BAD = """<!doctype html><html lang="vi"><title>Hỏng</title><main><h1>Hỏng</h1>
+<p style="color: #bbb; background: #fff">Chữ nhạt.</p>
+<div class="hs-explore-controls"><input type="range" min="0" max="9" aria-label="x"></div>
+<div id="grows"></div><p>{below}</p></main>
+<script>document.querySelector('input').addEventListener('input', (event) => {
+  document.getElementById('grows').style.height = event.target.value * 40 + 'px'; });</script></html>"""
+
+
+@pytest.fixture
+def bad_page(tmp_path, serve):
+    (tmp_path / "index.html").write_text(BAD.replace("{below}", "Chữ ở dưới. " * 300), encoding="utf-8")
+    return serve(tmp_path).url("index.html")
+
+
+def test_faint_text_and_a_control_that_pushes_the_page_are_seen(browser, bad_page):
+    assert any(found.startswith("color-contrast") for found in accessibility(browser, bad_page, "light"))
+    row = audit(browser, bad_page, "index.html", tries=1)
+    assert row.cls > 0.05 and any("CLS" in line for line in over(row))
