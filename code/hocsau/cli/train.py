@@ -32,6 +32,14 @@ def add(subparsers: Any) -> None:  # noqa: ANN401
         metavar="TỆP",
         help="chỗ ghi kết quả (mặc định: book/results/TÊN.json khi có --full)",
     )
+    resumable = ", ".join(name for name, experiment in EXPERIMENTS.items() if experiment.resumable)
+    parser.add_argument(
+        "--checkpoints",
+        type=Path,
+        metavar="THƯMỤC",
+        help="giữ checkpoint ở đó sau mỗi epoch; bị ngắt thì chạy lại đúng lệnh này để học tiếp "
+        f"(chỉ với {resumable})",
+    )
     parser.set_defaults(run=run)
 
 
@@ -51,7 +59,8 @@ def run(args: argparse.Namespace) -> int:
     out = _destination(args, experiment)
     data = load(experiment.full if args.full else experiment.small, "full" if args.full else "small")
     start = time.perf_counter()
-    outcome = experiment.run(data, args.epochs, progress=True)
+    kept = {} if args.checkpoints is None else {"checkpoints": args.checkpoints}
+    outcome = experiment.run(data, args.epochs, progress=True, **kept)
     seconds = time.perf_counter() - start
 
     command = f"hocsau train {args.name}" + (" --full" if args.full else "")
@@ -84,6 +93,10 @@ def _destination(args: argparse.Namespace, experiment: Any) -> Path | None:  # n
 
     if args.epochs is not None and not experiment.epochs:
         raise DataError(f"{args.name} không huấn luyện theo epoch; bỏ --epochs")
+    if args.checkpoints is not None and not experiment.resumable:
+        raise DataError(f"{args.name} không giữ được checkpoint; bỏ --checkpoints")
+    if args.checkpoints is not None and not args.checkpoints.is_dir():
+        raise DataError(f"không có thư mục {args.checkpoints}; hãy tạo nó trước")
     if args.dry_run:
         return None
     if args.out is not None or not args.full:

@@ -1,4 +1,4 @@
-"""Dữ liệu của sách: `load(name)` nạp một bộ, `read_csv` và `read_idx` đọc tệp của bạn.
+"""Dữ liệu của sách: `load(name)` nạp một bộ, `read_csv`, `read_idx`, `read_folder` … đọc tệp của bạn.
 
 >>> from hocsau.data import load
 >>> houses = load("houses")
@@ -9,6 +9,8 @@
 from hocsau.data.dataset import Dataset, Info, Split
 from hocsau.data.datasets import DATASETS, load
 from hocsau.data.embedded import embedded_path
+from hocsau.data.folders import ImageFolder, read_folder
+from hocsau.data.formats.cifar import read_cifar10
 from hocsau.data.formats.csv import read_csv
 from hocsau.data.formats.idx import read_idx
 from hocsau.data.formats.table import Table
@@ -19,12 +21,15 @@ __all__ = [
     "DATASETS",
     "DataError",
     "Dataset",
+    "ImageFolder",
     "Info",
     "Split",
     "StandardScaler",
     "Table",
     "embedded_path",
     "load",
+    "read_cifar10",
     "read_csv",
+    "read_folder",
     "read_idx",
 ]

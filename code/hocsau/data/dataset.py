@@ -71,7 +71,7 @@ class Dataset:
         Lỗi: DataError khi phần ấy đã có sẵn, hoặc khi không còn mẫu nào cho train.
         """
         n = len(self.train)
-        sizes = {"val": _size("val", val, n), "test": _size("test", test, n)}
+        sizes = {"val": part_size("val", val, n), "test": part_size("test", test, n)}
         for part, size in sizes.items():
             if size and getattr(self, part) is not None:
                 raise DataError(f"bộ {self.info.name} đã có sẵn phần {part}; bỏ tham số {part}")
@@ -88,7 +88,8 @@ class Dataset:
         return replace(self, **parts)
 
 
-def _size(name: str, value: float | int, n: int) -> int:
+def part_size(name: str, value: float | int, n: int) -> int:
+    """Số mẫu của một phần, từ số mẫu hay tỉ lệ; DataError khi không phải hai thứ ấy."""
     if isinstance(value, (int, np.integer)) and not isinstance(value, bool) and value >= 0:
         return int(value)
     if isinstance(value, (float, np.floating)) and 0 < value < 1:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from hocsau.data import readers, sources
+from hocsau.data import cifar10, readers, sources
 from hocsau.data.dataset import Dataset, Info
 from hocsau.errors import DataError, nearest
 
@@ -254,6 +254,7 @@ _ENTRIES = (
         readers.idx_images,
         instead="digits",
     ),
+    Entry(cifar10.INFO, cifar10.cifar10, instead="digits"),
 )
 DATASETS: dict[str, Entry] = {entry.info.name: entry for entry in _ENTRIES}
 

@@ -79,6 +79,20 @@ PARTS: dict[str, tuple[Part, ...]] = {
             strict=True,
         )
     ),
+    "cifar10": (
+        (
+            RemoteFile(
+                "cifar10",
+                "cifar-10-binary.tar.gz",
+                "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd",
+                (
+                    "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz",
+                    "https://storage.googleapis.com/s4tf-hosted-binaries/datasets/CIFAR10/cifar-10-binary.tar.gz",
+                ),
+                170_052_171,
+            ),
+        ),
+    ),
     # One table in four wrappings; only the two cal_housing files have every total_bedrooms.
     "california_housing": (
         (

@@ -91,3 +91,23 @@ def test_listing_the_experiments_imports_neither_numpy_nor_torch():
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["[]", str(len(EXPERIMENTS))]
+
+
+def test_a_run_with_checkpoints_goes_on_where_it_was_stopped(tmp_path, capsys):
+    folder, record = tmp_path / "giu", tmp_path / "r.json"
+    command = ["train", "mnist-cnn-sigmoid", "--epochs", "2", "--checkpoints", str(folder)]
+    assert main(command) == 2 and "không có thư mục" in capsys.readouterr().err
+    folder.mkdir()
+    assert main(["train", "mnist-cnn-sigmoid", "--epochs", "2", "--out", str(record)]) == 0
+    whole = json.loads(record.read_text(encoding="utf-8"))
+    assert main([*command[:3], "1", *command[4:]]) == 0  # stopped after one epoch of two
+    assert [path.name for path in folder.iterdir()] == ["digits-sigmoid.npz"]
+    assert main([*command, "--out", str(record)]) == 0
+    resumed = json.loads(record.read_text(encoding="utf-8"))
+    assert resumed["curves"] == whole["curves"] and resumed["scores"] == whole["scores"]
+    assert resumed["command"] == "hocsau train mnist-cnn-sigmoid --epochs 2"
+
+
+def test_checkpoints_of_an_experiment_that_keeps_none(tmp_path, capsys):
+    assert main(["train", "digits", "--checkpoints", str(tmp_path)]) == 2
+    assert "bỏ --checkpoints" in capsys.readouterr().err

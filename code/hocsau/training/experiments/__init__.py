@@ -11,6 +11,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from hocsau.data import Dataset
     from hocsau.training.experiments.outcome import Outcome
 
@@ -19,7 +21,8 @@ if TYPE_CHECKING:
 class Experiment:
     """Một thí nghiệm: tên hiện ra, bộ dữ liệu ở profile small và full, và module chạy nó.
 
-    `epochs` là True khi có vòng lặp huấn luyện, tức là khi `--epochs` có nghĩa.
+    `epochs` là True khi có vòng lặp huấn luyện, tức là khi `--epochs` có nghĩa; `resumable` là True khi
+    giữ được checkpoint để học tiếp.
     """
 
     title: str
@@ -27,13 +30,23 @@ class Experiment:
     full: str
     module: str
     epochs: bool = True
+    resumable: bool = False
 
-    def run(self, data: Dataset, epochs: int | None = None, progress: bool = False) -> Outcome:
+    def run(
+        self,
+        data: Dataset,
+        epochs: int | None = None,
+        progress: bool = False,
+        checkpoints: Path | None = None,
+    ) -> Outcome:
         """Chạy thí nghiệm trên `data`.
 
-        Tham số: epochs – số epoch của mỗi lượt train, None là số của sách; progress – hiện thanh tiến độ.
+        Tham số: epochs – số epoch của mỗi lượt train, None là số của sách; progress – hiện thanh tiến độ;
+        checkpoints – thư mục giữ checkpoint, chỉ với thí nghiệm `resumable`.
         """
         module = import_module(f"{__name__}.{self.module}")
+        if self.resumable:
+            return module.run(data, epochs, progress, checkpoints)
         return module.run(data, epochs, progress) if self.epochs else module.run(data)
 
 
@@ -53,6 +66,20 @@ EXPERIMENTS: dict[str, Experiment] = {
         "houses_map",
         "california_housing",
         "house_prices",
+    ),
+    "mnist-cnn": Experiment(
+        "MNIST, mạng convolution với ReLU, rồi thêm dropout (chương 9)",
+        "digits",
+        "mnist",
+        "mnist_cnn",
+        resumable=True,
+    ),
+    "mnist-cnn-sigmoid": Experiment(
+        "MNIST, mạng convolution với sigmoid, như nguồn (chương 9)",
+        "digits",
+        "mnist",
+        "mnist_cnn_sigmoid",
+        resumable=True,
     ),
     "driving": Experiment(
         "PilotNet học 3 vòng rồi lái đường chưa thấy (chương 10)", "driving_laps", "driving_laps", "driving"
