@@ -44,7 +44,9 @@ def show(value: Any, limit: int = LIMIT) -> str:
     try:
         if isinstance(value, np.generic):
             value = value.item()
-        if isinstance(value, np.ndarray):
+        if isinstance(value, float):
+            text = min(repr(value), f"{value:.6g}", key=len)
+        elif isinstance(value, np.ndarray):
             text = np.array2string(value, precision=4, threshold=24, edgeitems=2, separator=", ")
         else:
             with np.printoptions(precision=4, threshold=24, edgeitems=2):

@@ -2,7 +2,7 @@
 
 import textwrap
 
-WIDTH = 60  # columns: the output of a cell does not wrap by itself on a phone
+WIDTH = 44  # columns: the output of a cell does not wrap by itself, and a phone shows about so many
 
 
 class NotRight(AssertionError):
@@ -14,7 +14,7 @@ class NotRight(AssertionError):
 
 
 def wrong(message: str) -> NotRight:
-    """Lỗi để `raise`: lời báo bắt đầu bằng "Chưa đúng", xuống dòng ở 60 cột (dòng thụt vào thì để nguyên)."""
+    """Lỗi để `raise`: lời báo bắt đầu bằng "Chưa đúng", xuống dòng ở 44 cột (dòng thụt vào thì để nguyên)."""
     lines = f"Chưa đúng. {message}".split("\n")
     return NotRight("\n".join(t if t[:1] == " " else textwrap.fill(t, WIDTH) for t in lines))
 
