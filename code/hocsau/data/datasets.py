@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from hocsau.data import cifar10, readers, sources
+from hocsau.data import cifar10, fashion, readers, sources
 from hocsau.data.dataset import Dataset, Info
 from hocsau.errors import DataError, nearest
 
@@ -226,34 +226,8 @@ _ENTRIES = (
         readers.idx_images,
         instead="digits",
     ),
-    Entry(
-        Info(
-            name="fashion_mnist",
-            title="Fashion-MNIST: ảnh quần áo 28×28",
-            profile="full",
-            real=True,
-            origin="H. Xiao, K. Rasul, R. Vollgraf (Zalando Research, 2017)",
-            licence="MIT",
-            made="bốn tệp idx gốc, giữ nguyên",
-            url="https://github.com/zalandoresearch/fashion-mnist",
-            target="loại",
-            classes=(
-                "áo thun",
-                "quần dài",
-                "áo len chui đầu",
-                "váy liền",
-                "áo khoác",
-                "sandal",
-                "áo sơ mi",
-                "giày thể thao",
-                "túi",
-                "bốt cổ thấp",
-            ),
-            units={"x": "độ sáng 0–255, 0 là nền"},
-        ),
-        readers.idx_images,
-        instead="digits",
-    ),
+    Entry(fashion.FULL, readers.idx_images, instead="fashion_few"),
+    Entry(fashion.FEW, readers.embedded_idx),
     Entry(cifar10.INFO, cifar10.cifar10, instead="digits"),
 )
 DATASETS: dict[str, Entry] = {entry.info.name: entry for entry in _ENTRIES}

@@ -36,6 +36,15 @@ def embedded_csv(info: Info) -> Dataset:
     return Dataset(Split(table.array(*info.features), table[info.target]), None, None, info, table)
 
 
+def embedded_idx(info: Info) -> Dataset:
+    """Hai tệp idx cùng tên trong data/: ảnh (N, H, W) kiểu uint8, nhãn (N,) kiểu int64."""
+    paths = [embedded_path(f"{info.name}-{part}.gz") for part in ("images-idx3-ubyte", "labels-idx1-ubyte")]
+    x, y = map(read_idx, paths)
+    digests = {path.name: cache.sha256_of(path) for path in paths}
+    info = replace(info, n=len(y), sha256=digests, files=tuple(map(str, paths)))
+    return Dataset(Split(x, y.astype(np.int64)), None, None, info)
+
+
 def digits(info: Info) -> Dataset:
     """Ảnh (1797, 8, 8) kiểu uint8 và nhãn (1797,) kiểu int64."""
     from sklearn.datasets import load_digits

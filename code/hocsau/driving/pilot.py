@@ -41,9 +41,9 @@ class Pilot:
 
 def pilot_arrays(network: object, dtype: type = np.float32) -> dict[str, np.ndarray]:
     """Các mảng của một `hocsau.torch.PilotNet`, để cất; dtype=np.float16 thì nhỏ một nửa."""
-    state = network.state_dict()
-    weights = {name: tensor.detach().cpu().numpy().astype(dtype) for name, tensor in state.items()}
-    return {"format": np.array(FORMAT)} | weights
+    from hocsau.torch.arrays import state_arrays  # not above: importing hocsau.driving loads no torch
+
+    return state_arrays(network, FORMAT, dtype)
 
 
 def save_pilot(path: str | os.PathLike, network: object, dtype: type = np.float32) -> None:
@@ -63,18 +63,9 @@ def load_pilot(path: str | os.PathLike | None = None) -> Pilot:
     if str(arrays.pop("format", "")) != FORMAT:
         raise DataError(f"{path.name} không phải tệp PilotNet do hocsau ghi (hocsau train driving --full)")
 
-    import torch  # after the file: torch takes seconds to load, a wrong name should not
-
-    from hocsau.torch import PilotNet
+    from hocsau.torch import PilotNet  # after the file: torch takes seconds to load, a wrong name should not
+    from hocsau.torch.arrays import put_arrays
 
     network = PilotNet(rng=np.random.default_rng(0))
-    wanted = network.state_dict()
-    for name in sorted(wanted.keys() | arrays.keys()):
-        if name not in arrays or name not in wanted or arrays[name].shape != tuple(wanted[name].shape):
-            has = arrays[name].shape if name in arrays else "không có"
-            needs = tuple(wanted[name].shape) if name in wanted else "không có"
-            raise DataError(f"{path.name}: {name} trong tệp: {has}; PilotNet cần: {needs}")
-        if arrays[name].dtype.kind != "f" or not np.isfinite(arrays[name]).all():
-            raise DataError(f"{path.name}: {name} phải gồm các số thực hữu hạn")
-    network.load_state_dict({name: torch.from_numpy(a.astype(np.float32)) for name, a in arrays.items()})
+    put_arrays(network, arrays, path.name)
     return Pilot(network)

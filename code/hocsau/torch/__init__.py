@@ -24,6 +24,7 @@ from hocsau.torch.logistic_regression import LogisticRegression
 from hocsau.torch.mlp import MLP
 from hocsau.torch.perceptron import Perceptron
 from hocsau.torch.pilotnet import PilotNet
+from hocsau.torch.small_vgg import SmallVGG
 from hocsau.torch.twins import twin
 from hocsau.torch.vgg16 import VGG16
 from hocsau.torch.weights import copy_weights
@@ -38,6 +39,7 @@ __all__ = [
     "LogisticRegression",
     "Perceptron",
     "PilotNet",
+    "SmallVGG",
     "copy_weights",
     "layer_table",
     "twin",

@@ -46,6 +46,7 @@ def test_shapes_and_origin_of_each_small_set():
         "houses_map": ((1200, 8), False),
         "driving_laps": ((load("driving_laps").info.n, 6), False),
         "digits": ((1797, 8, 8), True),
+        "fashion_few": ((60, 28, 28), True),
         "diabetes": ((442, 10), True),
         "breast_cancer": ((569, 30), True),
     }

@@ -67,6 +67,9 @@ EXPERIMENTS: dict[str, Experiment] = {
         "california_housing",
         "house_prices",
     ),
+    "fashion-cnn": Experiment(
+        "Fashion-MNIST, mạng kiểu VGG nhỏ (chương 8)", "digits", "fashion_mnist", "fashion_cnn"
+    ),
     "mnist-cnn": Experiment(
         "MNIST, mạng convolution với ReLU, rồi thêm dropout (chương 9)",
         "digits",
