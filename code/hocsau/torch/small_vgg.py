@@ -23,7 +23,7 @@ class SmallVGG(torch.nn.Sequential):
 
     Mỗi khối: Conv2d 3×3 padding 1 → ReLU → Conv2d 3×3 padding 1 → ReLU → MaxPool2d 2×2. Các tầng có tên
     `block1-conv1`, `block1-relu1`, …, `block2-pool`, `flatten`, `linear1`, `relu`, `dropout`, `linear2`.
-    Với ảnh (1, 28, 28) và 10 lớp: 117 290 tham số.
+    Với ảnh (1, 28, 28) và 10 lớp: 117 434 tham số.
 
     Tham số: image – shape (C, H, W) của một ảnh; classes – số lớp; blocks – số kernel của từng khối; hidden –
     số node ẩn; dropout – xác suất tắt node ẩn; trọng số khởi tạo "he" từ rng.

@@ -20,27 +20,30 @@ def climb(
     rng: np.random.Generator,
     steps: int = 120,
     learning_rate: float = 0.05,
-    blur: float = 0.5,
+    blur: float = 0.3,
+    decay: float = 0.0,
     bounds: tuple[float, float] | None = (0.0, 1.0),
 ) -> tuple[np.ndarray, np.ndarray]:
     """Ảnh (N, C, H, W) làm `score(x)` (N điểm) lớn, từ nhiễu; N ảnh leo cùng lúc, không ảnh hưởng nhau.
 
-    Mỗi bước: x ← x + η · g / ‖g‖ với ‖g‖ là căn của trung bình bình phương; làm mờ nhẹ; cắt vào bounds.
+    Mỗi bước: x ← x + η · g / ‖g‖ với ‖g‖ là căn của trung bình bình phương; làm mờ; kéo về 0; cắt vào bounds.
     Chia cho ‖g‖ để bước dài như nhau dù gradient to hay nhỏ. Làm mờ (mỗi điểm trộn `blur` phần với trung bình
     3×3 quanh nó) để ảnh không thành hạt lấm tấm, thứ mà mạng thích nhưng mắt người không đọc được.
 
-    Tham số: score – hàm x → điểm (N,); shape – (N, C, H, W); steps ≥ 1; learning_rate > 0; blur trong [0, 1);
-    bounds – cắt điểm ảnh vào khoảng này, None là không cắt.
+    `decay` kéo mỗi điểm ảnh về 0 một phần ấy, nên điểm ảnh nào không giúp gì thì về nền.
+
+    Tham số: score – hàm x → điểm (N,); shape – (N, C, H, W); steps ≥ 1; learning_rate > 0; blur, decay trong
+    [0, 1); bounds – cắt điểm ảnh vào khoảng này, None là không cắt.
     Trả về: (ảnh (N, C, H, W), điểm trước mỗi bước và sau bước cuối (steps + 1, N)).
     Lỗi: ValueError khi tham số sai, hoặc điểm thành NaN hay vô hạn.
     """
     shape = tuple(shape)
     if len(shape) != 4 or min(shape) < 1:
         raise ValueError(f"shape = {shape}; cần (N, C, H, W)")
-    if steps < 1 or not learning_rate > 0 or not 0 <= blur < 1:
+    if steps < 1 or not learning_rate > 0 or not 0 <= blur < 1 or not 0 <= decay < 1:
         raise ValueError(
-            f"steps = {steps}, learning_rate = {learning_rate}, blur = {blur}; "
-            "cần steps từ 1, learning_rate dương, blur trong [0, 1)"
+            f"steps = {steps}, learning_rate = {learning_rate}, blur = {blur}, decay = {decay}; "
+            "cần steps từ 1, learning_rate dương, blur và decay trong [0, 1)"
         )
     low, high = bounds or (-1.0, 1.0)
     if not low < high:
@@ -59,7 +62,7 @@ def climb(
             with torch.no_grad():
                 size = gradient.square().mean(dim=(1, 2, 3), keepdim=True).sqrt()
                 x = x.detach() + learning_rate * gradient / (size + 1e-8)
-                x = (1 - blur) * x + blur * _smooth(x)
+                x = (1 - decay) * ((1 - blur) * x + blur * _smooth(x))
                 x = x.clamp(low, high) if bounds else x
         with torch.no_grad():
             history.append(_checked(score(x), shape[0]).cpu().numpy())

@@ -37,10 +37,14 @@ def draw_feature_maps(
     """Vẽ các feature map của một tầng: màu càng đậm, kernel càng thấy thứ nó tìm.
 
     Tham số: channels – số kênh đầu tiên, hoặc danh sách kênh, None là tất cả (tối đa 64); top – số ứng với
-    màu đậm nhất, mặc định số lớn nhất trong hình; 0 là trắng.
+    màu đậm nhất, mặc định số lớn nhất của từng kênh
+    (nhưng không dưới một phần tư của kênh mạnh nhất, để kênh gần như trống trông vẫn trống); 0 là trắng.
     Trả về: (figure, axes).
     """
     maps = feature_maps(model, image, layer)
     chosen = some_of(len(maps), channels, "channels")
     titles = [f"kênh {k}" for k in chosen]
-    return gallery(ink(maps[chosen], top), titles=titles, columns=columns)
+    strongest = float(maps[chosen].max()) if top is None else top
+    tops = [max(float(maps[k].max()), strongest / 4) if top is None else top for k in chosen]
+    shown = [ink(maps[k], t) for k, t in zip(chosen, tops, strict=True)]
+    return gallery(shown, titles=titles, columns=columns)

@@ -1,6 +1,6 @@
 """Số thành màu như mực trên giấy: 0 là trắng, số càng lớn mực càng đậm.
 
-Nền trắng, vì trang sách ở chế độ tối đảo sáng tối của hình: khi ấy nền thành tối và mực thành sáng, vẫn đọc đúng.
+Nền trắng, vì trang sách ở chế độ tối đảo sáng tối của hình: nền thành tối, mực thành sáng, vẫn đọc đúng.
 """
 
 from __future__ import annotations
