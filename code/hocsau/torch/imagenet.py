@@ -18,8 +18,8 @@ def imagenet_input(image: np.ndarray) -> torch.Tensor:
     """Ảnh màu uint8 (H, W, 3) → tensor float32 (1, 3, 224, 224).
 
     Thu cạnh ngắn về 256, lấy ô vuông 224×224 ở giữa, chia 255, trừ trung bình rồi chia độ lệch chuẩn của từng
-    màu: cùng cách cắt và cùng thang số như lúc các trọng số của torchvision được học (bản ấy còn lọc răng cưa khi
-    thu nhỏ).
+    màu: cùng cách cắt và cùng thang số như lúc các trọng số của torchvision được học (bản ấy còn lọc răng cưa
+    khi thu nhỏ).
     Lỗi: ValueError khi không phải ảnh màu uint8.
     """
     if image.ndim != 3 or image.shape[2] != 3 or image.dtype != np.uint8 or image.size == 0:

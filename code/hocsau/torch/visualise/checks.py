@@ -27,16 +27,17 @@ def one_image(model: torch.nn.Module, image: torch.Tensor | np.ndarray) -> torch
 
 
 def some_of(count: int, wanted: int | Sequence[int] | None, what: str, at_most: int = 64) -> list[int]:
-    """Danh sách chỉ số trong [0, count): None là mọi số (tối đa at_most số đầu), một số n là n số đầu.
+    """Danh sách chỉ số trong [0, count): None là mọi số (tối đa at_most số đầu), một số n là n số đầu
+    (hay mọi số, khi không đủ n).
 
     Lỗi: ValueError khi ra ngoài, rỗng, hoặc không phải số nguyên.
     """
     if wanted is None:
         return list(range(min(count, at_most)))
     if isinstance(wanted, (int, np.integer)):
-        if not 1 <= wanted <= count:
-            raise ValueError(f"{what} = {wanted}; cần từ 1 đến {count}")
-        return list(range(wanted))
+        if wanted < 1:
+            raise ValueError(f"{what} = {wanted}; cần từ 1 trở lên")
+        return list(range(min(count, wanted)))
     chosen = list(wanted)
     bad = [k for k in chosen if not isinstance(k, (int, np.integer)) or not 0 <= k < count]
     if bad or not chosen:
