@@ -54,6 +54,6 @@ def axes(
     """
     _use_style()
     figure, ax = plt.subplots(rows, cols, figsize=size, layout="constrained", **options)
-    if rows == cols == 1:
+    if rows == cols == 1 and options.get("squeeze", True):
         ax.set(xlabel=xlabel, ylabel=ylabel, title=title)
     return figure, ax

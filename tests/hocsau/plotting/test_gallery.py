@@ -36,6 +36,11 @@ def test_colour_images():
     assert grid[0, 0].images[0].get_array().shape == (4, 6, 3)
 
 
+def test_one_image():
+    _, grid = gallery([np.eye(3)], titles=["một"])
+    assert grid.shape == (1, 1) and grid[0, 0].get_title() == "một"
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [
