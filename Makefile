@@ -20,7 +20,7 @@ FIND_PYTHON = found=; for p in $(if $(PYTHON),"$(PYTHON)",python3 python3.13 pyt
 
 BOOTSTRAP = @$(FIND_PYTHON); "$$found" -I code/booktools/bootstrap.py --torch-index "$(TORCH_INDEX)"
 
-.PHONY: help book test serve notebooks bench audit lint format unit nbval browser clean constraints set-repository \
+.PHONY: help book test serve notebooks bench audit lint format unit nbval browser clean constraints set-repository zip \
 	setup setup-test
 
 help: ## in danh sách lệnh này
@@ -36,6 +36,9 @@ test: setup-test ## chạy mọi kiểm tra: mã, văn bản, notebook, trình d
 
 serve: setup ## mở sách đã dựng trong trình duyệt (có ô tìm kiếm)
 	@$(PY) -m booktools serve
+
+zip: setup ## đóng sách thành _build/hoc-sau.zip: giải nén là đọc, không cần mạng
+	@$(PY) -m booktools zip
 
 notebooks: setup ## xuất book/*.md thành notebooks/*.ipynb
 	@$(PY) -m booktools notebooks

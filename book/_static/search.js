@@ -1,4 +1,5 @@
 /* Search by Pagefind, loaded when the reader first types. The theme opens the dialog (button, Ctrl+K, ⌘K).
+   Pagefind needs a server: from disk, and where it cannot be loaded, search-plain.js looks through a plain script.
 
    Pagefind takes marks off vowels but knows nothing of đ, and looks for ever shorter beginnings of a word that the
    book does not have. So a question is asked with d and with đ, and an answer counts if it has every word. */
@@ -6,9 +7,6 @@
 (() => {
   const ASKED = 12; // pages looked at
   const PARTS = 3; // sections shown of each
-  const OFFLINE =
-    "Trang đang mở thẳng từ ổ đĩa nên chưa tìm kiếm được. Bạn hãy chạy lệnh make serve trong thư mục sách " +
-    "rồi mở địa chỉ nó in ra.";
   const WORD = /[\p{L}\p{N}]+/gu;
 
   const fold = (text) =>
@@ -28,11 +26,12 @@
   const matches = (word, other, last) =>
     other === word || (other.startsWith(word) && (last || word.length > 3));
 
-  /* Which of the words a text has. */
-  const present = (words, text) => {
-    const there = [...fold(text).matchAll(WORD)].map((match) => match[0]);
-    return words.filter((word, i) => there.some((other) => matches(word, other, i === words.length - 1)));
-  };
+  const tokens = (text) => [...fold(text).matchAll(WORD)].map((match) => match[0]);
+
+  /* Which of the words are there. */
+  const among = (words, there) =>
+    words.filter((word, i) => there.some((other) => matches(word, other, i === words.length - 1)));
+  const present = (words, text) => among(words, tokens(text));
 
   /* The text as nodes, the words found in <mark>; beginnings only where the word itself is not there. */
   function marked(text, words) {
@@ -65,7 +64,7 @@
   }
 
   async function find(engine, question) {
-    const words = [...fold(question).matchAll(WORD)].map((match) => match[0]);
+    const words = tokens(question);
     const typed = [...question.matchAll(WORD)].map((match) => match[0]);
     const pages = new Map();
     for (const spelling of spellings(typed)) {
@@ -122,11 +121,18 @@
     let latest = 0;
 
     /* Pagefind knows the site by the folder of its own script, so its links hold under any prefix. */
-    const load = () =>
-      (engine ??= import(new URL("pagefind/pagefind.js", base).href).catch((error) => {
-        engine = undefined;
-        throw error;
-      }));
+    const load = () => (engine ??= import(new URL("pagefind/pagefind.js", base).href));
+
+    async function ask(question) {
+      if (location.protocol !== "file:") {
+        try {
+          return await find(await load(), question);
+        } catch {
+          engine = undefined; // asked again the next time
+        }
+      }
+      return HOCSAU_PLAIN.find(await HOCSAU_PLAIN.load(base), question, base, { WORD, PARTS, tokens, among, matches });
+    }
 
     const show = (words, items) => {
       status.textContent = words;
@@ -137,10 +143,9 @@
       const question = input.value.trim().normalize("NFC");
       const turn = ++latest;
       if (question.search(WORD) < 0) return show("", []);
-      if (location.protocol === "file:") return show(OFFLINE, []);
       try {
-        if (!engine) status.textContent = "Đang mở bảng tra…";
-        const { words, found } = await find(await load(), question);
+        if (!list.children.length) status.textContent = "Đang mở bảng tra…";
+        const { words, found } = await ask(question);
         if (turn !== latest) return;
         if (found.length) show(`${found.length} trang có “${question}”.`, found.map((each) => entry(each, words)));
         else show(`Không thấy trang nào có “${question}”. Bạn thử từ ngắn hơn, hoặc từ tiếng Anh.`, []);

@@ -33,6 +33,7 @@ def parser() -> argparse.ArgumentParser:
         "pages", nargs="*", metavar="TRANG", help="ví dụ book/index.html (mặc định: mọi trang)"
     )
     audit.add_argument("--tries", type=int, default=3, help="số lần tải để lấy trung vị LCP (mặc định 3)")
+    commands.add_parser("zip", help="dựng sách rồi đóng thành một tệp zip đọc được khi không có mạng")
 
     repository = commands.add_parser("set-repository", help="đổi địa chỉ GitHub của sách ở mọi nơi")
     repository.add_argument("url", metavar="URL", help="ví dụ https://github.com/hocsau/hocsau")
@@ -64,6 +65,10 @@ def run(arguments: argparse.Namespace, root: Path = ROOT) -> int:
             from booktools.audit.run import run as run_audit
 
             return run_audit(root / "_build" / "html", arguments.pages, arguments.tries)
+        case "zip":
+            from booktools.offline.archive import run as make_zip
+
+            return make_zip(root)
         case "set-repository":
             return set_repository(root, arguments.url)
         case "constraints":

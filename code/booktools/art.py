@@ -60,6 +60,13 @@ def icon(pixels: int) -> Figure:
     return figure
 
 
+def maskable(pixels: int) -> Figure:
+    """The icon without a shape of its own: phones cut out a circle or a square of 80% or more."""
+    figure = plt.figure(figsize=(1, 1), dpi=pixels, facecolor=BLUE)
+    _curve(figure.add_axes((0.14, 0.14, 0.72, 0.72)), 4.5 * 72 / 64 * 0.72, 2 * 72 / 64 * 0.72)
+    return figure
+
+
 def card() -> Figure:
     figure = plt.figure(figsize=(12, 6.3), dpi=100, facecolor=BLUE)
     _curve(figure.add_axes((0.58, 0.08, 0.4, 0.4 * 12 / 6.3)), 14, 6)
@@ -74,11 +81,15 @@ def card() -> Figure:
 
 def draw_all(folder: Path = STATIC) -> list[Path]:
     """Write every picture into `folder`."""
-    paths = [folder / name for name in ("favicon.svg", "icon-180.png", "favicon.ico", "social.png")]
-    logo, touch, ico, social = paths
+    names = ("favicon.svg", "icon-180.png", "favicon.ico", "social.png")
+    app = ("icon-192.png", "icon-512.png", "icon-maskable.png")  # booktools.offline.web_app
+    paths = [folder / name for name in names + app]
+    logo, touch, ico, social, small, large, masked = paths
     with matplotlib.rc_context({"font.family": "DejaVu Sans"}):
         logo.write_text(svg(), "utf-8")
-        icon(180).savefig(touch, dpi="figure", transparent=True, metadata={"Software": None})
+        for pixels, path in ((180, touch), (192, small), (512, large)):
+            icon(pixels).savefig(path, dpi="figure", transparent=True, metadata={"Software": None})
+        maskable(512).savefig(masked, dpi="figure", facecolor=BLUE, metadata={"Software": None})
         icon(48).savefig(ico.with_suffix(".png"), dpi="figure", transparent=True)
         with Image.open(ico.with_suffix(".png")) as picture:
             picture.save(ico, sizes=[(16, 16), (32, 32), (48, 48)])

@@ -10,6 +10,7 @@ from importlib import metadata
 from pathlib import Path
 
 from booktools import execute, fingerprint
+from booktools.offline import web_app
 
 ROOT = Path(__file__).resolve().parents[2]
 # Tools whose version shows in the pages.
@@ -57,10 +58,10 @@ def build(root: Path = ROOT, verbose: bool = False) -> int:
 
     print("3/3 Lập chỉ mục tìm kiếm …", flush=True)
     search_index(html, state)
+    web_app.write(html)
     page = html / "index.html"
     print(f"\nXong sau {time.perf_counter() - start:.1f} giây: {page}")
     print(f"Mở trong trình duyệt: {page.as_uri()}")
-    print("Để ô tìm kiếm chạy được: make serve (hoặc python -m booktools serve)")
     return 0
 
 
@@ -135,11 +136,13 @@ def remove_orphans(root: Path, html: Path) -> list[str]:
 
 
 def search_index(html: Path, state: State) -> None:
-    """Index the pages again if any of them changed."""
+    """Index the pages again if any of them changed: for a server, and for pages opened from disk."""
     from booktools import search  # pagefind and bs4: not needed to say that a notebook failed
+    from booktools.offline import plain_index
 
-    now = fingerprint.of_files(html.rglob("*.html"), html)
-    if state.search != now or not (html / search.FOLDER).is_dir():
+    now = fingerprint.of_files((html / "book").rglob("*.html"), html)
+    whole = (html / search.FOLDER).is_dir() and (html / plain_index.NAME).is_file()
+    if state.search != now or not whole:
         state.search = ""
         search.index(html)
         state.search = now

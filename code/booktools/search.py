@@ -1,4 +1,7 @@
-"""The search index of the built book: Pagefind reads the HTML and writes a few small files beside it."""
+"""The search index of the built book: Pagefind reads the HTML and writes a few small files beside it.
+
+For pages opened from disk there is a second index, one plain script (booktools.offline.plain_index).
+"""
 
 import asyncio
 import re
@@ -6,8 +9,10 @@ import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from pagefind.index import IndexConfig, PagefindIndex
+
+from booktools.offline import plain_index
 
 FOLDER = "pagefind"
 # Not text to be found: numbers printed by code, the drawn half of formulas (their MathML stays), buttons.
@@ -16,46 +21,62 @@ IGNORED = ".katex-html, annotation, .headerlink, .cell_output, .book-actions, .m
 NOT_PUBLISHED = ("*ui*", "*highlight*")
 
 
-def _page(path: Path) -> str | None:
-    """The article of a built page, with each section's id on its heading, where Pagefind looks for it."""
+def article(path: Path) -> tuple[str, Tag] | None:
+    """The title and the searchable article of a built page, each section's id on its heading."""
     soup = BeautifulSoup(path.read_text("utf-8"), "html.parser")
-    article = soup.select_one("article.bd-article")
-    if article is None:
+    found = soup.select_one("article.bd-article")
+    if found is None:
         return None
-    for element in article.select(IGNORED):
+    for element in found.select(IGNORED):
         element.decompose()
-    for section in article.select("section[id]"):
+    for section in found.select("section[id]"):
         heading = section.find(re.compile("^h[1-6]$"), recursive=False)
         if heading is not None:
             heading["id"] = section["id"]
             del section["id"]
     # Only headings may name a place in the results.
-    for element in article.select("[id]"):
+    for element in found.select("[id]"):
         if not re.fullmatch("h[1-6]", element.name):
             del element["id"]
-    title = soup.title.get_text() if soup.title else ""
-    return f'<html lang="vi"><head><title>{title}</title></head><body>{article}</body></html>'
+    return soup.title.get_text() if soup.title else "", found
 
 
-async def _index(html_dir: Path, pages: list[Path]) -> None:
+def _html(title: str, content: Tag) -> str:
+    """What Pagefind is given of a page."""
+    return f'<html lang="vi"><head><title>{title}</title></head><body>{content}</body></html>'
+
+
+async def _index(html_dir: Path, pages: list[Path]) -> list[plain_index.Page]:
     output = html_dir / FOLDER
     shutil.rmtree(output, ignore_errors=True)
+    plain = []
     async with PagefindIndex(IndexConfig(output_path=str(output), force_language="vi")) as index:
         for path in pages:
-            content = _page(path)
-            if content is not None:
-                await index.add_html_file(content=content, source_path=path.relative_to(html_dir).as_posix())
+            found = article(path)
+            if found is None:
+                continue
+            address = path.relative_to(html_dir).as_posix()
+            await index.add_html_file(content=_html(*found), source_path=address)
+            plain.append(plain_index.page(address, found[1]))
+    return plain
 
 
-def index(html_dir: Path) -> int:
-    """Write html_dir/pagefind for the pages under html_dir/book; return how many there are."""
-    html_dir = Path(html_dir).resolve()
+def pages_of(html_dir: Path) -> list[Path]:
+    """The pages to be searched."""
     pages = sorted((html_dir / "book").rglob("*.html"))
     if not pages:
         raise FileNotFoundError(f"không có trang nào trong {html_dir / 'book'}: hãy build sách trước")
+    return pages
+
+
+def index(html_dir: Path) -> int:
+    """Write both indexes of the pages under html_dir/book; return how many pages there are."""
+    html_dir = Path(html_dir).resolve()
+    pages = pages_of(html_dir)
     # In a thread of its own: the caller may be inside an event loop already (a notebook, Playwright).
     with ThreadPoolExecutor(1) as pool:
-        pool.submit(asyncio.run, _index(html_dir, pages)).result()
+        plain = pool.submit(asyncio.run, _index(html_dir, pages)).result()
+    plain_index.write(html_dir, plain)
     for pattern in NOT_PUBLISHED:
         for path in (html_dir / FOLDER).glob(pattern):
             path.unlink()

@@ -1,4 +1,4 @@
-"""Show the built book at http://127.0.0.1: search needs http, the rest also opens from a file."""
+"""Show the built book at http://127.0.0.1: as readers on the web see it (the pages also open as files)."""
 
 import os
 import webbrowser
@@ -20,6 +20,7 @@ class Handler(SimpleHTTPRequestHandler):
         ".svg": "image/svg+xml",
         ".webp": "image/webp",
         ".wasm": "application/wasm",
+        ".webmanifest": "application/manifest+json",
         ".woff2": "font/woff2",
     }
 

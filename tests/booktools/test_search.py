@@ -28,7 +28,7 @@ def html(tmp_path):
 
 
 def test_only_the_article_s_own_words_are_read(html):
-    page = search._page(html / "book" / "ch03.html")
+    page = search._html(*search.article(html / "book" / "ch03.html"))
     for word in ("Đạo hàm", "import numpy", "Ma trận"):
         assert word in page
     for word in ("Mục lục", "Báo lỗi", "Tải notebook", "64.00", "frac", "#<"):
@@ -36,7 +36,7 @@ def test_only_the_article_s_own_words_are_read(html):
 
 
 def test_headings_and_nothing_else_name_places(html):
-    page = search._page(html / "book" / "ch03.html")
+    page = search._html(*search.article(html / "book" / "ch03.html"))
     assert '<h1 id="mot">' in page and '<h2 id="hai">' in page
     assert page.count(" id=") == 2
 
@@ -48,6 +48,18 @@ def test_the_index_is_small_and_says_how_many_pages(html):
     assert entry["languages"]["vi"]["page_count"] == 1
     assert (folder / "pagefind.js").is_file()
     assert not list(folder.glob("*ui*"))
+
+
+def test_the_plain_index_has_the_same_pages_cut_at_headings(html):
+    search.index(html)
+    text = (html / "search-index.js").read_text("utf-8")
+    assert text.startswith("window.HOCSAU_INDEX=") and text.endswith(";\n")
+    (page,) = json.loads(text.removeprefix("window.HOCSAU_INDEX=").rstrip(";\n"))
+    address, title, parts = page
+    assert (address, title) == ("book/ch03.html", "3. Một")
+    assert [part[:2] for part in parts] == [["mot", "3. Một"], ["hai", "3.1. Hai"]]
+    assert "Đạo hàm của x" in parts[0][2] and parts[1][2] == "Ma trận."
+    assert "64.00" not in text and "Mục lục" not in text
 
 
 def test_a_second_index_leaves_nothing_of_the_first(html):

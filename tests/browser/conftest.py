@@ -266,15 +266,17 @@ def open_page(browser) -> Iterator[Callable]:
     `target` is a URL or a Path (opened as file://, with the network off). Under 600 px it is a phone (touch).
     `expect_errors=True` leaves the verdict on console errors and foreign requests to the test:
     `page.errors` and `page.foreign` are lists. Further words go to `browser.new_context`, e.g.
-    `java_script_enabled=False` or `reduced_motion="reduce"`.
+    `java_script_enabled=False` or `reduced_motion="reduce"`. The book's service worker, which would keep
+    files and ask for more, stays out unless a test says `service_workers="allow"`.
     """
     opened = []
 
     def open_(
-        target: str | Path, width: int = 1440, theme: str = "light", expect_errors: bool = False, **context
+        target: str | Path, width: int = 1440, theme: str = "light", expect_errors: bool = False, **words
     ):
         phone = width < 600
         is_file = isinstance(target, Path)
+        words = {"service_workers": "block"} | words
         context = browser.new_context(
             viewport={"width": width, "height": 740 if phone else 900},
             color_scheme=theme,
@@ -282,7 +284,7 @@ def open_page(browser) -> Iterator[Callable]:
             is_mobile=phone,
             locale="vi-VN",
             offline=is_file,
-            **context,
+            **words,
         )
         page = context.new_page()
         url = target.resolve().as_uri() if is_file else target

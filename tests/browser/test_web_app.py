@@ -1,0 +1,153 @@
+"""The installed book: read pages come back without a network, a new build replaces the old one wholly."""
+
+import json
+import re
+import shutil
+
+import pytest
+
+from booktools.offline import web_app
+
+FIRST, OTHER = "book/ch03_linear_regression.html", "book/ch04_logistic_regression.html"
+KEYS = "async () => (await caches.keys()).filter((key) => key.startsWith('hoc-sau '))"
+KEPT = """async (part) => {
+  for (const key of await caches.keys())
+    for (const { url } of await (await caches.open(key)).keys()) if (url.includes(part)) return true;
+  return false;
+}"""
+LAST_STRIP = """() => {
+  const specs = [...document.querySelectorAll('.hs-explore script')].map((script) => JSON.parse(script.textContent));
+  return specs.findLast((spec) => spec.strips).strips.at(-1);
+}"""
+REPLACED = f"""async (before) => {{
+  const keys = await ({KEYS})();
+  return keys.length === 1 && keys[0] !== before;
+}}"""
+
+
+@pytest.fixture
+def book(site, tmp_path):
+    return shutil.copytree(site, tmp_path / "html")
+
+
+@pytest.fixture
+def reader(open_page, book, serve):
+    """A reader who has opened chapter 3 over http and waited until it is kept."""
+    server = serve(book)
+    page = open_page(server.url(FIRST), expect_errors=True, service_workers="allow")
+    page.server = server
+    kept(page, "ch03_linear_regression.html")
+    return page
+
+
+def until(page, script: str, argument: str) -> None:
+    """Wait for a promise of true (wait_for_function takes any promise for true)."""
+    for _ in range(100):
+        if page.evaluate(script, argument):
+            return
+        page.wait_for_timeout(200)
+    pytest.fail(f"never true of {argument!r}: {script}")
+
+
+def kept(page, part: str) -> None:
+    until(page, KEPT, part)
+
+
+def change(page) -> None:
+    page.write_text(page.read_text("utf-8").replace("<h1>", "<h1>Bản mới: ", 1), encoding="utf-8")
+
+
+def test_it_can_be_installed(reader):
+    href = reader.locator("link[rel=manifest]").get_attribute("href")
+    for icon in json.loads(reader.request.get(href).text())["icons"]:
+        assert reader.request.get(reader.server.url(icon["src"])).ok
+    client = reader.context.new_cdp_session(reader)
+    found = client.send("Page.getAppManifest")
+    assert not found["errors"] and found["url"] == href
+    errors = client.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    assert [error["errorId"] for error in errors if error["errorId"] != "in-incognito"] == []
+
+
+def test_a_chapter_that_was_read_opens_offline_with_its_pictures(reader):
+    kept(reader, reader.evaluate(LAST_STRIP))
+    kept(reader, "search-index.js")
+    reader.context.set_offline(True)
+    reader.reload()
+    assert reader.locator("h1").first.inner_text().startswith("3.")
+    assert reader.evaluate("document.styleSheets.length") > 3
+    figure = reader.locator(".hs-explore:has(input[type=range])").first
+    figure.scroll_into_view_if_needed()
+    reader.wait_for_function(
+        "(e) => [...e.querySelectorAll('img')].every((image) => image.complete && image.naturalWidth)",
+        arg=figure.element_handle(),
+    )
+    reader.keyboard.press("Control+k")
+    reader.keyboard.type("dao ham")
+    reader.locator("dialog.book-search .search-title").first.wait_for()
+
+
+def test_a_chapter_that_was_not_read_says_so_in_vietnamese(reader):
+    reader.context.set_offline(True)
+    reader.goto(reader.server.url(OTHER))
+    assert reader.locator("h1").inner_text() == "Chưa có mạng"
+    link = reader.locator("ul a", has_text="Linear regression")
+    link.wait_for()
+    link.click()
+    reader.wait_for_url(re.compile("ch03_linear_regression"))
+    reader.context.set_offline(False)
+    reader.goto(reader.server.url(OTHER))
+    assert reader.locator("h1").first.inner_text().startswith("4.")
+
+
+def test_a_new_build_shows_after_reload_and_takes_the_old_one_s_place(reader, book):
+    kept(reader, reader.evaluate(LAST_STRIP))
+    (before,) = reader.evaluate(KEYS)
+    change(book / FIRST)
+    web_app.write(book)
+    reader.server.reset()
+    reader.reload()
+    assert reader.locator("h1").first.inner_text().startswith("Bản mới: ")
+    until(reader, REPLACED, before)
+    # Unchanged pictures were taken over without being asked for again.
+    assert not [path for path in reader.server.paths if path.endswith(".webp")]
+    reader.context.set_offline(True)
+    reader.reload()
+    assert reader.locator("h1").first.inner_text().startswith("Bản mới: ")
+
+
+def test_a_page_read_before_the_new_build_is_brought_up_to_date(reader, book):
+    (before,) = reader.evaluate(KEYS)
+    change(book / FIRST)
+    web_app.write(book)
+    reader.goto(reader.server.url(OTHER))  # not the page that changed
+    until(reader, REPLACED, before)
+    reader.context.set_offline(True)
+    reader.goto(reader.server.url(FIRST))
+    assert reader.locator("h1").first.inner_text().startswith("Bản mới: ")
+
+
+def test_a_page_that_the_new_build_dropped_is_not_kept(reader, book):
+    reader.goto(reader.server.url(OTHER))
+    kept(reader, "ch04_logistic_regression.html")
+    (before,) = reader.evaluate(KEYS)
+    (book / OTHER).unlink()
+    web_app.write(book)
+    reader.goto(reader.server.url(FIRST))
+    until(reader, REPLACED, before)
+    assert not reader.evaluate(KEPT, "ch04_logistic_regression.html")
+    assert reader.evaluate(KEPT, "ch03_linear_regression.html")
+
+
+def test_other_caches_of_the_host_are_left_alone(reader, book):
+    reader.evaluate("caches.open('của trang khác')")
+    (before,) = reader.evaluate(KEYS)
+    change(book / OTHER)
+    web_app.write(book)
+    reader.reload()
+    until(reader, REPLACED, before)
+    assert reader.evaluate("caches.has('của trang khác')")
+
+
+def test_from_disk_there_is_neither(open_page, site):
+    page = open_page(site / FIRST)
+    assert page.locator("link[rel=manifest]").count() == 0
