@@ -9,6 +9,7 @@ TORCH_INDEX ?=
 URL ?=
 BENCH ?=
 RECORD ?=
+CHAPTER ?=
 
 # The first Python that is new enough, or whatever PYTHON= says. A candidate must run: pyenv's shims may not.
 FIND_PYTHON = found=; for p in $(if $(PYTHON),"$(PYTHON)",python3 python3.13 python3.12 python3.11 python3.14 python); do \
@@ -20,8 +21,8 @@ FIND_PYTHON = found=; for p in $(if $(PYTHON),"$(PYTHON)",python3 python3.13 pyt
 
 BOOTSTRAP = @$(FIND_PYTHON); "$$found" -I code/booktools/bootstrap.py --torch-index "$(TORCH_INDEX)"
 
-.PHONY: help book test serve notebooks bench audit lint format unit nbval browser clean constraints set-repository zip \
-	setup setup-test
+.PHONY: help book test serve notebooks bench audit lint format unit nbval browser clean constraints set-repository \
+	zip epub pdf setup setup-test
 
 help: ## in danh sách lệnh này
 	@echo "Cách dùng: make <lệnh>"
@@ -39,6 +40,12 @@ serve: setup ## mở sách đã dựng trong trình duyệt (có ô tìm kiếm)
 
 zip: setup ## đóng sách thành _build/hoc-sau.zip: giải nén là đọc, không cần mạng
 	@$(PY) -m booktools zip
+
+epub: setup ## viết sách thành _build/hoc-sau.epub cho máy đọc sách (có epubcheck, Java thì kiểm luôn)
+	@$(PY) -m booktools epub
+
+pdf: setup-test ## in sách thành _build/hoc-sau.pdf, cần Chromium; một chương: make pdf CHAPTER=ch03_linear_regression
+	@$(PY) -m booktools pdf "$(CHAPTER)"
 
 notebooks: setup ## xuất book/*.md thành notebooks/*.ipynb
 	@$(PY) -m booktools notebooks

@@ -35,6 +35,13 @@ def parser() -> argparse.ArgumentParser:
     audit.add_argument("--tries", type=int, default=3, help="số lần tải để lấy trung vị LCP (mặc định 3)")
     commands.add_parser("zip", help="dựng sách rồi đóng thành một tệp zip đọc được khi không có mạng")
 
+    epub = commands.add_parser("epub", help="dựng sách rồi viết thành EPUB, kiểm bằng epubcheck nếu có")
+    epub.add_argument("--strict", action="store_true", help="thiếu epubcheck là lỗi")
+    pdf = commands.add_parser("pdf", help="dựng sách rồi in thành PDF bằng Chromium")
+    pdf.add_argument(
+        "chapter", nargs="?", default="", metavar="CHƯƠNG", help="chỉ in một chương, theo tên tệp"
+    )
+
     repository = commands.add_parser("set-repository", help="đổi địa chỉ GitHub của sách ở mọi nơi")
     repository.add_argument("url", metavar="URL", help="ví dụ https://github.com/hocsau/hocsau")
 
@@ -69,6 +76,14 @@ def run(arguments: argparse.Namespace, root: Path = ROOT) -> int:
             from booktools.offline.archive import run as make_zip
 
             return make_zip(root)
+        case "epub":
+            from booktools.paper.epub import run as make_epub
+
+            return make_epub(root, arguments.strict)
+        case "pdf":
+            from booktools.paper.pdf import run as make_pdf
+
+            return make_pdf(root, arguments.chapter)
         case "set-repository":
             return set_repository(root, arguments.url)
         case "constraints":

@@ -79,6 +79,20 @@ def card() -> Figure:
     return figure
 
 
+def cover() -> Figure:
+    """The cover of the e-book, two by three."""
+    with matplotlib.rc_context({"font.family": "DejaVu Sans"}):
+        figure = plt.figure(figsize=(8, 12), dpi=150, facecolor=BLUE)
+        _curve(figure.add_axes((0.1, 0.16, 0.8, 0.8 * 8 / 12)), 16, 7)
+        for y, words, size, weight, colour in (
+            (0.86, "Học sâu", 78, "bold", WHITE),
+            (0.775, "sách tương tác", 40, "normal", PALE),
+            (0.09, "Nhóm Học sâu", 24, "normal", WHITE),
+        ):
+            figure.text(0.5, y, words, size=size, weight=weight, color=colour, va="center", ha="center")
+    return figure
+
+
 def draw_all(folder: Path = STATIC) -> list[Path]:
     """Write every picture into `folder`."""
     names = ("favicon.svg", "icon-180.png", "favicon.ico", "social.png")

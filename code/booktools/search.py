@@ -12,6 +12,7 @@ from pathlib import Path
 from bs4 import BeautifulSoup, Tag
 from pagefind.index import IndexConfig, PagefindIndex
 
+from booktools.markup import without_spans
 from booktools.offline import plain_index
 
 FOLDER = "pagefind"
@@ -23,7 +24,7 @@ NOT_PUBLISHED = ("*ui*", "*highlight*")
 
 def article(path: Path) -> tuple[str, Tag] | None:
     """The title and the searchable article of a built page, each section's id on its heading."""
-    soup = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+    soup = BeautifulSoup(without_spans(path.read_text("utf-8"), "katex-html"), "html.parser")
     found = soup.select_one("article.bd-article")
     if found is None:
         return None

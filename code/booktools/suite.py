@@ -17,6 +17,8 @@ STEPS: tuple[tuple[str, list[str], bool], ...] = (
     ("văn bản của sách (booktools lint)", [*BOOKTOOLS, "lint"], False),
     ("dựng sách (booktools build)", [*BOOKTOOLS, "build"], True),
     ("notebook khớp với sách (booktools notebooks --check)", [*BOOKTOOLS, "notebooks", "--check"], False),
+    ("tệp zip đọc không cần mạng (booktools zip)", [*BOOKTOOLS, "zip"], False),
+    ("EPUB và epubcheck (booktools epub)", [*BOOKTOOLS, "epub"], False),
     ("pytest và nbval", [*PYTEST, "--nbval-lax", "tests", "notebooks"], False),
 )
 

@@ -16,7 +16,8 @@ KEPT = """async (part) => {
   return false;
 }"""
 LAST_STRIP = """() => {
-  const specs = [...document.querySelectorAll('.hs-explore script')].map((script) => JSON.parse(script.textContent));
+  const scripts = [...document.querySelectorAll('.hs-explore script')];
+  const specs = scripts.map((script) => JSON.parse(script.textContent));
   return specs.findLast((spec) => spec.strips).strips.at(-1);
 }"""
 REPLACED = f"""async (before) => {{

@@ -1,0 +1,143 @@
+"""A built page without what needs a screen: its article, and the answers taken out of it."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bs4 import BeautifulSoup, Tag
+
+from booktools.markup import without_spans
+from booktools.paper.contents import Entry
+
+# What only a screen has: buttons, controls, what scripts fill in.
+SCREEN_ONLY = (
+    "script, style, button, input, select, noscript, [hidden], .headerlink, .book-actions, "
+    ".hs-explore-controls, .quiz-feedback, .d-print-none, .sr-only"
+)
+ANSWERS = "Lời giải và đáp án"
+
+
+@dataclass
+class Page:
+    """What is printed of a page. `answers`: boxes of class "answer"; the text links to their ids."""
+
+    entry: Entry
+    title: str
+    article: Tag
+    answers: list[Tag] = field(default_factory=list)
+    soup: BeautifulSoup = field(repr=False, default=None)
+
+    @property
+    def name(self) -> str:
+        return self.entry.name
+
+
+def read(html: Path, entry: Entry, drop: str) -> Page:
+    """The page as built in `html`, without one half of its formulas; FileNotFoundError when it is not there.
+
+    `drop` is "katex-html" (MathML stays, for e-readers) or "katex-mathml" (the drawn half stays, for print:
+    both would double the text of the PDF).
+    """
+    path = html / f"{entry.docname}.html"
+    if not path.is_file():
+        raise FileNotFoundError(f"không có {path}: hãy build sách trước (make book)")
+    return of_text(without_spans(path.read_text("utf-8"), drop), entry)
+
+
+def of_text(text: str, entry: Entry) -> Page:
+    start, end = text.find('<article class="bd-article"'), text.rfind("</article>")
+    if start < 0 or end < 0:
+        raise ValueError(f"{entry.docname}: trang không có phần bài viết (article.bd-article)")
+    soup = BeautifulSoup(text[start : end + len("</article>")], "html.parser")
+    article = soup.article
+    for element in article.select(SCREEN_ONLY):
+        if not element.decomposed:
+            element.decompose()
+    _name_anew(article)
+    heading = article.find("h1")
+    title = " ".join(heading.get_text().split()) if heading else entry.name
+    page = Page(entry, title, article, soup=soup)
+    _take_answers(page)
+    for fold in article.select("details"):
+        unfold(soup, fold)
+    for answer in page.answers:
+        for fold in answer.select("details"):
+            unfold(soup, fold)
+    return page
+
+
+def _name_anew(article: Tag) -> None:
+    """An id that stands twice names nothing: the later ones go."""
+    seen: Counter[str] = Counter()
+    for element in article.select("[id]"):
+        seen[element["id"]] += 1
+        if seen[element["id"]] > 1:
+            del element["id"]
+
+
+def unfold(soup: BeautifulSoup, fold: Tag) -> None:
+    """A fold becomes a box that is open; the line that only said "show the code" goes."""
+    summary = fold.find("summary", recursive=False)
+    hidden_code = "hide" in fold.get("class", [])
+    fold.name = "div"
+    fold.attrs.pop("open", None)
+    if summary is not None:
+        if hidden_code:
+            summary.decompose()
+        else:
+            summary.name = "p"
+            summary["class"] = ["fold-title"]
+
+
+def _take_answers(page: Page) -> None:
+    for fold in page.article.select("details.solution, details.quiz-key"):
+        if fold.find_parent("details") is not None:
+            continue  # goes along with the fold around it
+        box = page.soup.new_tag("div", attrs={"class": "answer"})
+        question = fold.find_parent(class_="quiz-question")
+        summary = fold.find("summary", recursive=False)
+        if question is not None:
+            box["id"] = f"{question['id']}-key"
+            title, words = _quiz_title(question), "Đáp án và giải thích"
+        else:
+            box["id"] = fold.get("id") or f"answer-{len(page.answers) + 1}"
+            title, words = " ".join(summary.get_text().split()), "Lời giải"
+        if summary is not None:
+            summary.decompose()
+        link = page.soup.new_tag("p", attrs={"class": "to-answer"})
+        anchor = page.soup.new_tag("a", href=f"#{box['id']}")
+        anchor.string = f"{words}: xem phần cuối"
+        link.append(anchor)
+        back = page.soup.new_tag("p", attrs={"class": "answer-title"})
+        back.string = title
+        fold.replace_with(link)
+        fold.name = "div"
+        fold.attrs = {"class": "answer-text"}
+        box.extend([back, fold])
+        page.answers.append(box)
+
+
+def _quiz_title(question: Tag) -> str:
+    quiz = question.find_parent(class_="quiz")
+    name = quiz.select_one(".quiz-title") if quiz else None
+    task = question.select_one(".quiz-task strong")
+    words = [part.get_text() for part in (name, task) if part is not None]
+    return " ".join(" · ".join(words).split())
+
+
+def answers_section(page: Page) -> Tag | None:
+    """The answers of a page as a section of its own; None when it has none."""
+    if not page.answers:
+        return None
+    section = page.soup.new_tag("section", id="loi-giai-va-dap-an")
+    heading = page.soup.new_tag("h2")
+    heading.string = ANSWERS
+    section.extend([heading, *page.answers])
+    return section
+
+
+def links(tags: list[Tag]) -> list[tuple[Tag, str]]:
+    """Every link that does not leave the site: (tag, address)."""
+    found = [(a, a["href"]) for tag in tags for a in tag.select("a[href]")]
+    return [(a, href) for a, href in found if not re.match(r"[a-z][a-z0-9+.-]*:|//", href)]

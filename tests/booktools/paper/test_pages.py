@@ -1,0 +1,56 @@
+"""What is left of a page on paper: everything that reads, nothing that needs a screen, answers apart."""
+
+import pytest
+
+from booktools.paper.contents import Entry
+from booktools.paper.pages import answers_section, of_text, read
+
+ENTRY = Entry("book/ch01_mot", "", 0)
+
+
+def test_screen_parts_go_and_readings_stay(root):
+    page = read(root / "html", ENTRY, drop="katex-html")
+    text = str(page.article)
+    assert page.title == "1. Một"
+    for word in (
+        "Mục lục",
+        "Colab",
+        "headerlink",
+        "<input",
+        "<script",
+        "Xem mã nguồn",
+        "<details",
+        "Kiểm tra",
+        "VẼ",
+    ):
+        assert word not in text
+    for word in ("mã ẩn", "x = 1", "<img", "A.</span> Một", "<math"):
+        assert word in text
+
+
+def test_the_other_half_of_the_formulas_for_print(root):
+    text = str(read(root / "html", ENTRY, drop="katex-mathml").article)
+    assert "VẼ" in text and "<math" not in text
+
+
+def test_answers_leave_the_text_and_a_link_leads_to_them(root):
+    page = read(root / "html", ENTRY, drop="katex-html")
+    assert "Bằng 2" not in str(page.article) and "A đúng" not in str(page.article)
+    assert [box["id"] for box in page.answers] == ["sol-1", "q1-key"]
+    assert [box.p.get_text() for box in page.answers] == ["Lời giải Bài tập 1", "Đố vui · Câu 1"]
+    assert {a["href"] for a in page.article.select(".to-answer a")} == {"#sol-1", "#q1-key"}
+    assert "Gợi ý" in str(page.answers[0]) and "<details" not in str(page.answers[0])
+    section = answers_section(page)
+    assert "Bằng 2" in str(section) and "A đúng" in str(section)
+
+
+def test_an_id_stands_once(root):
+    ids = [element["id"] for element in read(root / "html", ENTRY, drop="katex-html").article.select("[id]")]
+    assert len(ids) == len(set(ids)) and "dau" in ids
+
+
+def test_a_page_that_is_not_built_or_has_no_article_is_said(root):
+    with pytest.raises(FileNotFoundError, match="hãy build sách trước"):
+        read(root / "html", Entry("book/ch99", "", 0), drop="katex-html")
+    with pytest.raises(ValueError, match="book/ch01_mot: trang không có phần bài viết"):
+        of_text("<html><body></body></html>", ENTRY)
