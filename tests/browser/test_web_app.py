@@ -127,6 +127,32 @@ def test_a_page_read_before_the_new_build_is_brought_up_to_date(reader, book):
     assert reader.locator("h1").first.inner_text().startswith("Bản mới: ")
 
 
+def test_a_new_style_comes_along_with_the_pages_that_name_it(reader, book):
+    """Each build names its styles anew (?v=…): offline the new page must not stand there without them."""
+    kept(reader, "book.css")
+    (before,) = reader.evaluate(KEYS)
+    sheet = book / "_static" / "book.css"
+    sheet.write_text(sheet.read_text("utf-8") + "\nh1 { outline: 7px solid red; }\n", encoding="utf-8")
+    for page in book.rglob("*.html"):
+        text = re.sub(r"book\.css\?v=\w+", "book.css?v=moi", page.read_text("utf-8"))
+        page.write_text(text, encoding="utf-8")
+    web_app.write(book)
+    reader.goto(reader.server.url(OTHER))
+    style = "getComputedStyle(document.querySelector('h1')).outlineWidth"
+    assert reader.evaluate(style) == "7px", "the new page came with the old style"
+    until(reader, REPLACED, before)
+    reader.context.set_offline(True)
+    reader.goto(reader.server.url(FIRST))
+    assert reader.evaluate(style) == "7px"
+
+
+def test_the_site_s_own_address_opens_offline(reader):
+    kept(reader, "book/index.html")
+    reader.context.set_offline(True)
+    reader.goto(reader.server.url(""))
+    reader.wait_for_url(re.compile(r"book/index\.html$"))
+
+
 def test_a_page_that_the_new_build_dropped_is_not_kept(reader, book):
     reader.goto(reader.server.url(OTHER))
     kept(reader, "ch04_logistic_regression.html")

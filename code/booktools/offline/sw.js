@@ -14,7 +14,8 @@ const LISTING = `${SCOPE}?files`;
 const FIRST = ["offline.html", "index.html", "book/index.html", "_static/favicon.svg", "search-index.js"];
 const PATIENCE = 5000; // milliseconds to wait for a slow network when the page is kept
 
-const address = (url) => url.split(/[?#]/)[0];
+/* What a file is kept by: without ?v=…, which the pages of each build add anew to a style or script. */
+const address = (url) => url.split(/[?#]/)[0].replace(/\/$/, "/index.html");
 const name = (url) => decodeURI(address(url)).slice(SCOPE.length);
 const ours = async () => (await caches.keys()).filter((key) => key.startsWith(PREFIX) && key !== CACHE);
 
@@ -32,7 +33,7 @@ async function takeOver(cache) {
     const before = listing ? await listing.json() : {};
     for (const { url } of await old.keys()) {
       const file = name(url);
-      if (!(file in FILES) || (await cache.match(url))) continue;
+      if (url === LISTING || !(file in FILES) || (await cache.match(url))) continue;
       if (before[file] === FILES[file]) await cache.put(url, await old.match(url));
       else await get(url, cache);
     }
@@ -74,22 +75,28 @@ async function newest(request) {
   return Promise.race([asked.catch(() => kept), late]);
 }
 
-/* Styles, scripts, pictures: their addresses change with their content, or the version does. */
+/* Styles, scripts, pictures: what was kept under this very address, ?v=… and all; without a network, what there is. */
 async function keptFirst(request) {
   const cache = await caches.open(CACHE);
-  const kept = await cache.match(request.url);
-  if (kept) return kept;
-  const answer = await fetch(request);
-  if (answer.status === 200) await cache.put(request.url, answer.clone());
-  return answer;
+  const kept = await cache.match(address(request.url));
+  if (kept?.url === request.url) return kept;
+  try {
+    const answer = await fetch(request);
+    if (answer.status === 200) await cache.put(address(request.url), answer.clone());
+    return answer;
+  } catch (error) {
+    if (kept) return kept;
+    throw error;
+  }
 }
 
 /* What a page already showed before the worker came, and what its pictures will need. */
 async function keep(urls) {
   const cache = await caches.open(CACHE);
   for (const url of urls) {
-    if (!url.startsWith(SCOPE) || !(name(url) in FILES) || (await cache.match(url))) continue;
-    await fetch(url).then((answer) => answer.ok && cache.put(url, answer)).catch(() => {}); // offline: the next time
+    if (!url.startsWith(SCOPE) || !(name(url) in FILES)) continue;
+    if ((await cache.match(address(url)))?.url === url) continue;
+    await fetch(url).then((answer) => answer.ok && cache.put(address(url), answer)).catch(() => {}); // the next time
   }
 }
 
@@ -101,6 +108,6 @@ self.addEventListener("message", (event) => {
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET" || !request.url.startsWith(SCOPE) || request.headers.has("range")) return;
-  const page = request.mode === "navigate" || /\.(html|json)$|\/$|search-index\.js$/.test(address(request.url));
+  const page = request.mode === "navigate" || /\.(html|json)$|search-index\.js$/.test(address(request.url));
   event.respondWith(page ? newest(request) : keptFirst(request));
 });

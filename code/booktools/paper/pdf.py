@@ -32,6 +32,13 @@ FIT = """() => {
     if (need > box.clientWidth + 1) e.style.fontSize = `${1.21 * box.clientWidth / need}em`;
   }
   for (const e of document.querySelectorAll('table')) shrink(e, e.scrollWidth);
+  // A little smaller keeps columns in line; what is far too long is wrapped.
+  for (const e of document.querySelectorAll('pre')) {
+    e.style.whiteSpace = 'pre';
+    const fits = e.clientWidth / e.scrollWidth;
+    e.style.whiteSpace = '';
+    if (fits < 1 && fits > 0.7) e.style.fontSize = `${Math.floor(850 * fits * 0.99) / 100}pt`;
+  }
 }"""
 TOO_WIDE = """() => [...document.querySelectorAll('table, img, .katex-display, pre')]
   .filter((e) => e.getBoundingClientRect().right > document.body.clientWidth + 2)
