@@ -23,10 +23,10 @@ def localise(page: Page, names: set[str], site: str, html: Path) -> None:
     tags = [page.article, *page.answers]
     folder = page.entry.docname.rpartition("/")[0]
     for tag in tags:
-        for element in [tag, *tag.select("[id]")]:
+        for element in [tag, *tag.find_all(id=True)]:
             if element.get("id"):
                 element["id"] = anchor(page.name, element["id"])
-        for image in tag.select("img[src]"):
+        for image in tag.find_all("img", src=True):
             if not image["src"].startswith("data:"):
                 image["src"] = (html / normpath(f"{folder}/{unquote(image['src'])}")).as_uri()
             for name in ("loading", "decoding"):

@@ -59,10 +59,10 @@ def of_text(text: str, entry: Entry) -> Page:
     title = " ".join(heading.get_text().split()) if heading else entry.name
     page = Page(entry, title, article, soup=soup)
     _take_answers(page)
-    for fold in article.select("details"):
+    for fold in article.find_all("details"):
         unfold(soup, fold)
     for answer in page.answers:
-        for fold in answer.select("details"):
+        for fold in answer.find_all("details"):
             unfold(soup, fold)
     return page
 
@@ -70,7 +70,7 @@ def of_text(text: str, entry: Entry) -> Page:
 def _name_anew(article: Tag) -> None:
     """An id that stands twice names nothing: the later ones go."""
     seen: Counter[str] = Counter()
-    for element in article.select("[id]"):
+    for element in article.find_all(id=True):
         seen[element["id"]] += 1
         if seen[element["id"]] > 1:
             del element["id"]
@@ -139,5 +139,5 @@ def answers_section(page: Page) -> Tag | None:
 
 def links(tags: list[Tag]) -> list[tuple[Tag, str]]:
     """Every link that does not leave the site: (tag, address)."""
-    found = [(a, a["href"]) for tag in tags for a in tag.select("a[href]")]
+    found = [(a, a["href"]) for tag in tags for a in tag.find_all("a", href=True)]
     return [(a, href) for a, href in found if not re.match(r"[a-z][a-z0-9+.-]*:|//", href)]

@@ -59,6 +59,7 @@ def make(root: Path, html: Path, target: Path, chapter: str = "") -> Path:
     from playwright.sync_api import sync_playwright
 
     browser = browser_path()
+    html, target = html.resolve(), target.resolve()
     chosen = choose(root, chapter)
     pages = [read(html, entry, drop="katex-mathml") for entry in chosen]
     names = {page.name for page in pages}

@@ -86,7 +86,7 @@ def _clean_svg(content: bytes) -> bytes:
 
 def _maths(tag: Tag) -> None:
     """Keep the MathML of each formula, with its LaTeX as the words for readers that cannot draw it."""
-    for formula in tag.select(".katex"):
+    for formula in tag.find_all("span", class_="katex"):
         maths = formula.find("math")
         annotation = maths.find("annotation")
         if annotation is not None:
@@ -129,7 +129,7 @@ def prepare(page: Page, pictures: Pictures, names: set[str], site: str) -> None:
     """Bring article and answers of a page to XHTML; links to what is not in the book go to the web."""
     folder = page.entry.docname.rpartition("/")[0]
     tags = [page.article, *page.answers]
-    ids = {element["id"] for tag in tags for element in [tag, *tag.select("[id]")] if element.get("id")}
+    ids = {element["id"] for tag in tags for element in [tag, *tag.find_all(id=True)] if element.get("id")}
     for a, href in links(tags):
         address, _, fragment = href.partition("#")
         target = normpath(f"{folder}/{unquote(address)}") if address else ""
@@ -143,7 +143,7 @@ def prepare(page: Page, pictures: Pictures, names: set[str], site: str) -> None:
             a["href"] = site + quote(target) + (f"#{fragment}" if fragment else "")
     for tag in tags:
         _maths(tag)
-        for image in tag.select("img[src]"):
+        for image in tag.find_all("img", src=True):
             if not image["src"].startswith("data:"):
                 image["src"] = pictures.take(image["src"], folder)
             image["alt"] = image.get("alt", "")
