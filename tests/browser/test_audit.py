@@ -1,4 +1,4 @@
-"""The audit of every page (booktools.audit) in the built book, and that it sees what it is there to see.
+"""The audit (booktools.audit) of pages of the built book, and that it sees what it is there to see.
 
 LCP is a time, so it is a number of `make audit`, not a test: here the bytes that stand before the first
 letter are counted instead.
@@ -9,18 +9,19 @@ import re
 
 import pytest
 
-from booktools.audit import over, table
+from booktools.audit import over
 from booktools.audit.page import accessibility, audit
 from booktools.audit.run import pages
 
 BLOCKING = 45_000  # bytes of gzip: the theme's own sheets alone are 61 000
 
 
-def test_every_page_is_within_its_limits(browser, site, serve):
+def test_pages_of_each_kind_are_within_their_limits(browser, site, serve):
+    """A start page, a chapter, a page of links; `make audit` measures all the others too, in minutes."""
     server = serve(site)
-    rows = [audit(browser, server.url(name), name, tries=1) for name in pages(site)]
-    (site.parent / "audit.md").write_text(table(rows), encoding="utf-8")
-    assert len(rows) > 10 and min(row.kilobytes for row in rows) > 20 and min(row.lcp for row in rows) > 0
+    names = ["book/index.html", "book/ch03_linear_regression.html", "book/concept_map.html"]
+    rows = [audit(browser, server.url(name), name, tries=1) for name in names]
+    assert min(row.kilobytes for row in rows) > 20 and min(row.lcp for row in rows) > 0
     assert [line for row in rows for line in over(row) if ": LCP" not in line] == []
 
 

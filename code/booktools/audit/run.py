@@ -3,6 +3,7 @@
 import gzip
 import io
 import os
+import sys
 import threading
 from functools import partial
 from http.server import ThreadingHTTPServer
@@ -39,6 +40,14 @@ class PackingHandler(Handler):
         return io.BytesIO(body)
 
 
+class QuietServer(ThreadingHTTPServer):
+    """A browser that leaves a page drops its connections; anything else is worth seeing."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 def pages(html: Path) -> list[str]:
     """The pages that readers open."""
     return [path.relative_to(html).as_posix() for path in sorted((html / "book").rglob("*.html"))]
@@ -58,7 +67,7 @@ def run(html: Path, names: list[str] | None = None, tries: int = 3) -> int:
     rows: list[Audit] = []
     as_root = hasattr(os, "geteuid") and os.geteuid() == 0
     with (
-        ThreadingHTTPServer((HOST, 0), partial(PackingHandler, directory=str(html))) as http,
+        QuietServer((HOST, 0), partial(PackingHandler, directory=str(html))) as http,
         sync_playwright() as playwright,
     ):
         threading.Thread(target=http.serve_forever, daemon=True).start()
