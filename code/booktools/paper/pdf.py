@@ -1,6 +1,7 @@
 """`make pdf`: Chromium prints the combined pages; twice, as only then the contents know the page numbers."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from booktools import repository
@@ -70,7 +71,9 @@ def make(root: Path, html: Path, target: Path, chapter: str = "") -> Path:
     source, draft = target.with_suffix(".html"), target.with_name(f"{target.name}.new")
     target.parent.mkdir(parents=True, exist_ok=True)
     as_root = hasattr(os, "geteuid") and os.geteuid() == 0  # Chromium refuses its sandbox to root
-    try:
+
+    def print_twice() -> None:
+        """Print, find the page numbers, print again with them in the contents."""
         with sync_playwright() as playwright:
             running = playwright.chromium.launch(
                 executable_path=browser, args=["--disable-gpu", *(["--no-sandbox"] if as_root else [])]
@@ -82,6 +85,11 @@ def make(root: Path, html: Path, target: Path, chapter: str = "") -> Path:
                 _print(running, source, draft)
                 numbers = page_numbers(draft, combine.used_anchors(pages))
             running.close()
+
+    try:
+        # In its own thread: Playwright refuses one where an event loop runs (a notebook, a test's browser).
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(print_twice).result()
         os.replace(draft, target)
     finally:
         source.unlink(missing_ok=True)
