@@ -20,6 +20,8 @@ class Broken:
     """Fails whatever is asked of it."""
 
     def __getattribute__(self, name):
+        if name == "__class__":  # sphinx-external-toc asks every living object, also this one
+            return Broken
         raise RuntimeError("hỏng")
 
     def __repr__(self):
