@@ -148,7 +148,7 @@ class Driver:
         """Lệnh an toàn: giữ góc lái, ga 0. Cùng một lí do lặp lại thì cứ 50 lần mới ghi một dòng."""
         self.failures += 1
         if reason != self._last or self.failures % 50 == 0:
-            self.say(f"Bỏ qua tin thứ {self.failures}: {reason}. Trả lời: ga 0.")
+            self.say(f"Tin hỏng thứ {self.failures}: {reason}. Trả lời: ga 0.")
         self._last, self.throttle = reason, 0.0
         return Command(self.steering, 0.0, self.comma)
 
