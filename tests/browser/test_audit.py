@@ -30,6 +30,8 @@ def test_little_stands_before_the_first_letter(site):
         text = (site / name).read_text("utf-8")
         sheets = re.findall(r'<link rel="stylesheet"[^>]*href="([^"?]+)', text)
         assert len(sheets) > 3
+        waited = [tag for tag in re.findall(r"<script [^>]*src=[^>]*>", text) if "defer" not in tag]
+        assert waited == [], f"{name}: {waited}"
         size = sum(len(gzip.compress((site / name).parent.joinpath(s).read_bytes())) for s in sheets)
         assert size < BLOCKING, f"{name}: {size} byte css"
 

@@ -10,7 +10,7 @@ from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 from booktools.audit.page import Audit, audit
-from booktools.audit.table import over, table
+from booktools.audit.table import line, over, table
 from booktools.serve import HOST, Handler
 from hocsau.doctor.browser import find_chromium
 
@@ -75,7 +75,7 @@ def run(html: Path, names: list[str] | None = None, tries: int = 3) -> int:
         browser = playwright.chromium.launch(executable_path=executable, args=args)
         for name in names or pages(html):
             rows.append(audit(browser, f"http://{HOST}:{http.server_port}/{name}", name, tries))
-            print(f"  {name}", flush=True)
+            print(line(rows[-1]), flush=True)
         browser.close()
         http.shutdown()
     text = table(rows)

@@ -21,6 +21,14 @@ def over(row: Audit) -> list[str]:
     return said + [f"{row.page}: {finding}" for finding in row.findings]
 
 
+def line(row: Audit) -> str:
+    """One page in a line, printed while the others are still being measured."""
+    return (
+        f"  {row.page}: {row.kilobytes:.0f} kB, LCP {row.lcp:.0f} ms, CLS {row.cls:.3f}, "
+        f"{len(row.findings)} lỗi axe"
+    )
+
+
 def table(rows: Iterable[Audit]) -> str:
     """The pages in Markdown, the limits in the last line."""
     lines = [
@@ -36,7 +44,7 @@ def table(rows: Iterable[Audit]) -> str:
     cells = [HEAD, *lines, ("giới hạn", *limits)]
     widths = [max(len(row[column]) for row in cells) for column in range(len(HEAD))]
 
-    def line(row: tuple[str, ...]) -> str:
+    def padded(row: tuple[str, ...]) -> str:
         first, *rest = (
             cell.ljust(width) if column == 0 else cell.rjust(width)
             for column, (cell, width) in enumerate(zip(row, widths, strict=True))
@@ -44,4 +52,4 @@ def table(rows: Iterable[Audit]) -> str:
         return f"| {' | '.join([first, *rest])} |"
 
     dashes = ["-" * (widths[0] + 2), *("-" * (width + 1) + ":" for width in widths[1:])]
-    return "\n".join([line(cells[0]), f"|{'|'.join(dashes)}|", *map(line, cells[1:])]) + "\n"
+    return "\n".join([padded(cells[0]), f"|{'|'.join(dashes)}|", *map(padded, cells[1:])]) + "\n"

@@ -16,6 +16,7 @@ UNUSED = {
     "language_data.js": None,
     "translations.js": None,
     "doctools.js": None,
+    "documentation_options.js": None,  # layout.html says the two lines of it that the theme reads
     "sphinx_highlight.js": None,
     "design-tabs.js": r"sd-tab-set",
     "sphinx-design.min.css": r'class="[^"]*\bsd-',
@@ -38,6 +39,7 @@ NOT_PUBLISHED = (
     "language_data.js",
     "translations.js",
     "doctools.js",
+    "documentation_options.js",
     "sphinx_highlight.js",
     "basic.css",
     "exercise.css",
@@ -72,6 +74,8 @@ def lighten(app: Sphinx, pagename: str, template: str, context: dict, doctree: n
             key = (str(getattr(asset, "filename", asset)), getattr(asset, "attributes", {}).get("body"))
             if _is_used(asset, body):
                 kept.setdefault(key, asset)
+                if kind == "script_files" and asset.filename:
+                    asset.attributes["defer"] = "defer"  # no script stands before the first letter
         context[kind] = list(kept.values())
 
 
