@@ -70,6 +70,8 @@ FAINT = """() => {
 RAW_LATEX = re.compile(r"\$\$|\\(frac|text|begin|sum|hat|left|partial)\b|\\\(|\\\[")
 TEXT = """() => {
   document.querySelectorAll('details').forEach(fold => fold.open = true);
+  // innerText is empty where a far section is not laid out
+  document.querySelectorAll('section').forEach(e => (e.style.contentVisibility = 'visible'));
   document.querySelectorAll('pre, code, .katex-mathml').forEach(e => e.remove());
   return document.body.innerText;
 }"""
