@@ -18,23 +18,26 @@ from pathlib import Path
 
 from booktools.checks.problem import Problem
 from booktools.checks.sources import book_files, directives, name_of, prose, strings
+from booktools.myst import Line
 
 GLOSSARY = "book/glossary.md"
 OTHERS_WORDS = {"book/sources.md"}  # titles of works that others named
+ABOUT_NAMES = {"terms.py"}  # this file, which shows a forbidden name as an example
 FORBIDS = re.compile(r"^\s+Không dùng:\s*(?P<names>.*?)\s*$")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A glossary entry: its names (one a line), its line, the names it forbids with their line."""
+    """A glossary entry: its names (one a line), its line, its text, the names it forbids with their line."""
 
     names: tuple[str, ...]
     line: int
+    text: str
     forbidden: tuple[tuple[str, int], ...]
 
 
 def check(root: Path) -> list[Problem]:
-    """Forbidden names in the book, in the README and in the messages of the package."""
+    """Forbidden names in the book, in the READMEs, in the messages of our code and in what pages show."""
     path = root / GLOSSARY
     if not path.is_file():
         return [Problem(GLOSSARY, 1, "không thấy bảng thuật ngữ")]
@@ -50,9 +53,18 @@ def check(root: Path) -> list[Problem]:
         if file == path:
             shown = "\n".join("" if FORBIDS.match(line) else line for line in shown.split("\n"))
         problems += search.problems(shown, name_of(file, root))
-    for file in sorted((root / "code" / "hocsau").rglob("*.py")):
-        problems += search.problems(strings(_nfc(file)), name_of(file, root))
+    for file in sorted((root / "code").rglob("*.py")):
+        if file.name not in ABOUT_NAMES:
+            problems += search.problems(strings(_nfc(file)), name_of(file, root))
+    for file in _page_parts(root):
+        problems += search.problems(_nfc(file), name_of(file, root))
     return problems
+
+
+def _page_parts(root: Path) -> list[Path]:
+    """What pages show besides their text: words in scripts, templates and the list of chapters."""
+    places = ("book/live/*.js", "book/_static/*.js", "book/*.yml", "code/booktools/**/*.html")
+    return sorted(file for place in places for file in root.glob(place) if ".min." not in file.name)
 
 
 def _nfc(path: Path) -> str:
@@ -62,26 +74,32 @@ def _nfc(path: Path) -> str:
 def entries(text: str) -> Iterator[Entry]:
     """The entries of every {glossary} of a file."""
     for block in directives(text):
-        if block.name != "glossary":
-            continue
-        names: list[str] = []
-        start, forbidden, in_names = 0, [], False
-        for line in block.body:
-            if line.text and not line.text[0].isspace() and not line.text.startswith(":"):
-                if not in_names and names:
-                    yield Entry(tuple(names), start, tuple(forbidden))
-                    names, forbidden = [], []
-                start = start if in_names else line.number
-                names.append(line.text.strip())
-                in_names = True
-                continue
-            in_names = False
-            match = FORBIDS.match(line.text)
-            if match:
-                listed = match["names"].removesuffix(".").split(",")
-                forbidden += [(name.strip(), line.number) for name in listed]
-        if names:
-            yield Entry(tuple(names), start, tuple(forbidden))
+        if block.name == "glossary":
+            for names, body in _cut(block.body):
+                forbidden = []
+                for line in body:
+                    if match := FORBIDS.match(line.text):
+                        listed = match["names"].removesuffix(".").split(",")
+                        forbidden += [(name.strip(), line.number) for name in listed]
+                words = tuple(name.text.strip() for name in names)
+                shown = "\n".join(line.text for line in body)
+                yield Entry(words, names[0].number, shown, tuple(forbidden))
+
+
+def _cut(lines: tuple[Line, ...]) -> Iterator[tuple[list[Line], list[Line]]]:
+    """The lines of each entry: its names, which are not indented, and its body."""
+    names: list[Line] = []
+    body: list[Line] = []
+    for line in lines:
+        if line.text and not line.text[0].isspace() and not line.text.startswith(":"):
+            if body:
+                yield names, body
+                names, body = [], []
+            names.append(line)
+        elif names:
+            body.append(line)
+    if names:
+        yield names, body
 
 
 def check_glossary(text: str, found: list[Entry]) -> Iterator[Problem]:
@@ -124,25 +142,47 @@ def _alphabetical(name: str) -> str:
     return "".join(character for character in bare if not unicodedata.combining(character))
 
 
+# Between two words of a name: a space or one line's end, also that of a quotation, of a string that goes on in
+# the next line, or the \\n of a label; emphasis may begin or end there.
+GAP = (
+    r"[*_]{0,3}[\"']?"
+    r"(?:\\n|[^\S\n]*\n[^\S\n>]*|[^\S\n]+)[^\S\n]*"
+    r"(?:[a-zA-Z]{0,2}[\"'])?[*_]{0,3}"
+)
+HYPHENS = "[-\u2010\u2011\u2013]"  # hyphen, its two other forms, dash
+
+
 class Search:
-    """Finds forbidden names in a text, also across a line's end."""
+    """Finds forbidden names in a text: in any case, English ones also in the plural, also across a line's end."""
 
     def __init__(self, found: list[Entry]) -> None:
         self.chosen = {
             _key(name): (entry.names[0], line) for entry in found for name, line in entry.forbidden if name
         }
-        gap = r"[^\S\n]*(?:\n[^\S\n]*|[^\S\n])"  # a space, or one line's end
         names = sorted(self.chosen, key=len, reverse=True)
-        patterns = [gap.join(map(re.escape, name.split())) for name in names]
-        self.pattern = re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)", re.IGNORECASE) if names else None
+        self.pattern = None
+        if names:
+            one = "|".join(map(_pattern, names))
+            self.pattern = re.compile(rf"(?:(?<![^\W_])|(?<=\\n))(?:{one})(?![^\W_])", re.IGNORECASE)
 
     def problems(self, text: str, file: str) -> Iterator[Problem]:
         """A problem for every forbidden name."""
         for match in self.pattern.finditer(text) if self.pattern else ():
-            chosen, line = self.chosen[_key(match.group())]
-            message = f"'{match.group()}': sách gọi là '{chosen}' ({GLOSSARY}:{line})"
-            yield Problem(file, text.count("\n", 0, match.start()) + 1, " ".join(message.split()))
+            key = _key(match.group())
+            chosen, line = self.chosen[key if key in self.chosen else key.removesuffix("s")]
+            shown = re.sub(GAP, " ", match.group())
+            yield Problem(
+                file,
+                text.count("\n", 0, match.start()) + 1,
+                f"'{shown}': sách gọi là '{chosen}' ({GLOSSARY}:{line})",
+            )
+
+
+def _pattern(name: str) -> str:
+    """The expression for one forbidden name."""
+    words = [re.escape(word).replace(r"\-", HYPHENS) for word in name.split()]
+    return GAP.join(words) + ("s?" if name.isascii() else "")
 
 
 def _key(name: str) -> str:
-    return " ".join(name.casefold().split())
+    return re.sub(HYPHENS, "-", re.sub(GAP, " ", name.casefold()))
