@@ -8,7 +8,7 @@ from pathlib import Path
 
 from booktools.checks.problem import Problem
 
-MODULES = ("text", "terms", "places", "chapters", "figures", "quizzes", "tags", "equations")
+MODULES = ("text", "terms", "places", "notation", "chapters", "figures", "quizzes", "tags", "equations")
 
 __all__ = ["MODULES", "Problem", "run_all"]
 

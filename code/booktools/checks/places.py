@@ -1,13 +1,14 @@
-"""Where a term is first met: every entry of the glossary says it, and the page it names links back to the entry.
+"""Where a term is first met: every entry of the glossary says it, and the section it names links back.
 
 An entry ends in one of these, which readers follow:
 
-    Gặp lần đầu ở {numref}`s-3-3-2`.                            the section that has this label
-    Gặp lần đầu ở {doc}`chương 2 <ch02_python>`.                a page, for what stands before its first section
-    Gặp lần đầu ở {numref}`s-6a-10`, nói kĩ ở chương 12.        a chapter that is not written yet
-    Sẽ gặp ở chương 17.                                         the same, for a term first met there
+    Gặp lần đầu ở {numref}`s-3-3-2`.                        the section that has this label
+    Gặp lần đầu ở {doc}`chương 2 <ch02_python>`.            a page, for what stands before its first section
+    Gặp lần đầu ở {numref}`s-6a-10`, nói kĩ ở chương 12.    a chapter that is not written yet
+    Sẽ gặp ở chương 17.                                     the same, for a term first met there
 
-The page that is named uses the term in its text, as a {term}; its closing list of new words does not count.
+The section (or page) that is named uses the term in its text, as a {term}; the page's closing list of new
+words does not count.
 Once the chapter with the number exists, the entry must link to it.
 """
 
@@ -18,14 +19,13 @@ from pathlib import Path
 import yaml
 
 from booktools.checks.problem import Problem
-from booktools.checks.sources import book_files, name_of
+from booktools.checks.sources import book_files, name_of, sections
 from booktools.checks.terms import GLOSSARY, Entry, entries
-from booktools.concepts import LABEL
 
 MET = re.compile(r"Gặp lần đầu ở \{(?:numref|ref|doc)\}`(?:[^`<]*<)?(?P<place>[^`<>]+)>?`")
 LATER = re.compile(r"(?P<says>Sẽ gặp|nói kĩ) ở chương (?P<number>\d+)")
 TERM = re.compile(r"\{term\}`(?:[^`<]*<)?(?P<name>[^`<>]+)>?`")
-LIST = re.compile(r"^\*\*Từ mới:\*\*.*$", re.MULTILINE)
+LIST = re.compile(r"^\*\*Từ mới:\*\*(?:.+\n?)*", re.MULTILINE)
 CHAPTERS = "book/chapters.yml"
 
 
@@ -36,13 +36,15 @@ def check(root: Path) -> list[Problem]:
         return []  # checks.terms says so
     pages = {name_of(path, root): path.read_text(encoding="utf-8") for path in book_files(root)}
     written = _chapters(root)
-    places = {found["label"]: page for page, text in pages.items() for found in LABEL.finditer(text)}
-    places |= {Path(page).stem: page for page in pages}
-    used = {page: _terms(text) for page, text in pages.items()}
+    used: dict[str, set[str]] = {}
+    for page, text in pages.items():
+        for labels, _, piece in sections(text):
+            for place in (Path(page).stem, *labels):
+                used.setdefault(place, set()).update(_terms(piece))
     return [
         Problem(GLOSSARY, entry.line, f"{entry.names[0]!r}: {message}")
         for entry in entries(pages[GLOSSARY])
-        for message in _wrong(entry, places, used, written)
+        for message in _wrong(entry, used, written)
     ]
 
 
@@ -55,21 +57,18 @@ def _chapters(root: Path) -> dict[int, bool]:
 
 
 def _terms(text: str) -> set[str]:
-    """The names that a page links to the glossary, outside its closing list."""
+    """The names that a text links to the glossary, outside its closing list."""
     return {" ".join(found["name"].split()).casefold() for found in TERM.finditer(LIST.sub("", text))}
 
 
-def _wrong(
-    entry: Entry, places: dict[str, str], used: dict[str, set[str]], written: dict[int, bool]
-) -> Iterator[str]:
+def _wrong(entry: Entry, used: dict[str, set[str]], written: dict[int, bool]) -> Iterator[str]:
     met, later = MET.search(entry.text), LATER.search(entry.text)
     if not met and not (later and later["says"] == "Sẽ gặp"):
         yield "chưa nói gặp lần đầu ở đâu: thêm 'Gặp lần đầu ở {numref}`nhãn`.' hoặc 'Sẽ gặp ở chương N.'"
-    elif met and met["place"] not in places:
-        yield f"không trang nào có nhãn {met['place']}"
-    elif met and not {name.casefold() for name in entry.names} & used[places[met["place"]]]:
-        page = places[met["place"]]
-        yield f"{page} không dùng {{term}}`{entry.names[0]}` trong bài, mà mục này nói gặp nó ở đó"
+    elif met and met["place"] not in used:
+        yield f"không trang hay mục nào có nhãn {met['place']}"
+    elif met and not {name.casefold() for name in entry.names} & used[met["place"]]:
+        yield f"{met['place']} không dùng {{term}}`{entry.names[0]}` trong bài, mà đây nói gặp nó ở đó"
     if later and int(later["number"]) not in written:
         yield f"{CHAPTERS} không có chương {later['number']}"
     elif later and written[int(later["number"])]:

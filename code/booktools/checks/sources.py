@@ -22,6 +22,7 @@ TARGET = re.compile(r"<[^<>]*>$")
 INLINE_CODE = re.compile(r"(`+)(?!`)(?:(?!\n\s*\n).)+?(?<!`)\1(?!`)", re.DOTALL)
 MATH = re.compile(r"(?<!\\)\$\$?(?:(?!\n\s*\n)[^$\\]|\\.)+\$\$?", re.DOTALL)
 URL = re.compile(r"(?<=\]\()[^)\s]+|<?https?://[^\s>)]+")
+SECTION = re.compile(r"^\((?P<label>[\w-]+)\)=\s*\n+(?P<level>#+) ", re.MULTILINE)
 MAGIC = re.compile(r"^\s*[!%].*$", re.MULTILINE)
 
 
@@ -59,6 +60,22 @@ def name_of(path: Path, root: Path) -> str:
 def without_front_matter(text: str) -> str:
     """The text with its YAML front matter emptied; lines keep their numbers."""
     return FRONT_MATTER.sub(lambda match: _blank(match.group()), text)
+
+
+def sections(text: str) -> Iterator[tuple[tuple[str, ...], int, str]]:
+    """The text cut at its labelled headings: the labels around a piece and its own, its line, its text."""
+    around: list[tuple[int, str]] = []
+    start = 0
+    for found in SECTION.finditer(text):
+        yield _piece(text, around, start, found.start())
+        level = len(found["level"])
+        around = [(above, label) for above, label in around if above < level] + [(level, found["label"])]
+        start = found.start()
+    yield _piece(text, around, start, len(text))
+
+
+def _piece(text: str, around: list, start: int, end: int) -> tuple[tuple[str, ...], int, str]:
+    return tuple(label for _, label in around), text.count("\n", 0, start) + 1, text[start:end]
 
 
 def directives(text: str) -> Iterator[Block]:

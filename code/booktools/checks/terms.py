@@ -142,18 +142,22 @@ def _alphabetical(name: str) -> str:
     return "".join(character for character in bare if not unicodedata.combining(character))
 
 
-# Between two words of a name: a space or one line's end, also that of a quotation, of a string that goes on in
-# the next line, or the \\n of a label; emphasis may begin or end there.
-GAP = (
-    r"[*_]{0,3}[\"']?"
-    r"(?:\\n|[^\S\n]*\n[^\S\n>]*|[^\S\n]+)[^\S\n]*"
-    r"(?:[a-zA-Z]{0,2}[\"'])?[*_]{0,3}"
+# What may stand between two words of a name: one line's end (of text, a quotation, a string that goes on in
+# the next line), the \n of a label, two strings side by side, or a space; emphasis may begin or end there.
+SPACE, EMPHASIS = r"[^\S\n]", "[*_]{0,3}"
+GAP = "|".join(
+    [
+        rf"{EMPHASIS}{SPACE}*[\"']?{SPACE}*\n(?:{SPACE}|>)*(?:[a-zA-Z]{{0,2}}[\"'])?{SPACE}*{EMPHASIS}",
+        rf"{SPACE}*\\n{SPACE}*",
+        rf"{SPACE}*[\"']{SPACE}+[a-zA-Z]{{0,2}}[\"']{SPACE}*",
+        rf"{EMPHASIS}{SPACE}+{EMPHASIS}",
+    ]
 )
 HYPHENS = "[-\u2010\u2011\u2013]"  # hyphen, its two other forms, dash
 
 
 class Search:
-    """Finds forbidden names in a text: in any case, English ones also in the plural, also across a line's end."""
+    """Finds forbidden names in a text: in any case, across a line's end, English ones also in the plural."""
 
     def __init__(self, found: list[Entry]) -> None:
         self.chosen = {
@@ -181,7 +185,7 @@ class Search:
 def _pattern(name: str) -> str:
     """The expression for one forbidden name."""
     words = [re.escape(word).replace(r"\-", HYPHENS) for word in name.split()]
-    return GAP.join(words) + ("s?" if name.isascii() else "")
+    return f"(?:{GAP})".join(words) + ("s?" if name.isascii() else "")
 
 
 def _key(name: str) -> str:

@@ -7,7 +7,9 @@ from pathlib import Path
 from booktools import checks
 from booktools.checks import Problem, run_all
 
-GLOSSARY = "# Thuật ngữ\n\n```{glossary}\nlayer\n  Tầng.\n\n  Không dùng: lớp ẩn.\n```\n"
+GLOSSARY = (
+    "# Thuật ngữ\n\n```{glossary}\nlayer\n  Tầng. Gặp lần đầu ở {doc}`A <a>`.\n\n  Không dùng: lớp ẩn.\n```\n"
+)
 FRONT = """\
 ---
 jupytext:
@@ -24,10 +26,14 @@ kernelspec:
 CONFIG = (
     "execute: {cache: _build/.jupyter_cache}\nparse: {myst_enable_extensions: [colon_fence, dollarmath]}\n"
 )
-TOC = "format: jb-book\nroot: book/a\nchapters:\n- file: book/glossary\n"
+TOC = "format: jb-book\nroot: book/a\nchapters:\n- file: book/glossary\n- file: book/notation\n"
+NOTATION = "| $a$ | số | | | {ref}`1 <one>` |\n| $b$ | số | | | {ref}`1 <one>` |\n"
+TERM = "Chữ {term}`layer`.\n\n(one)=\n## Một\n\n$a$, $b$.\n\n"
 BROKEN = {
     "text": unicodedata.normalize("NFD", "tiếng"),
     "terms": "Một lớp ẩn.",
+    "places": None,  # the page without its term
+    "notation": "$q$",
     "chapters": "```{admonition} Sau chương này, bạn làm được\nnhiều việc\n```",
     "figures": "![](a.png)",
     "quizzes": "::::{quiz}\n:label: a\n::::",
@@ -41,11 +47,12 @@ def book(root: Path, body: str) -> None:
     (root / "_config.yml").write_text(CONFIG, encoding="utf-8")
     (root / "_toc.yml").write_text(TOC, encoding="utf-8")
     (root / "book" / "glossary.md").write_text(GLOSSARY, encoding="utf-8")
+    (root / "book" / "notation.md").write_text(NOTATION, encoding="utf-8")
     (root / "book" / "a.md").write_text(FRONT + "# A\n\n" + body, encoding="utf-8")
 
 
 def test_a_sound_book_has_no_problem(tmp_path):
-    book(tmp_path, "Chữ.\n")
+    book(tmp_path, TERM)
     assert run_all(tmp_path) == []
 
 
@@ -54,15 +61,17 @@ def test_every_check_is_listed_and_every_one_reports(tmp_path):
     with_check = {name for name in modules if hasattr(import_module(f"booktools.checks.{name}"), "check")}
     assert set(checks.MODULES) == with_check <= set(BROKEN)
     for name in checks.MODULES:
-        book(tmp_path, f"Chữ.\n\n{BROKEN[name]}\n")
+        broken = BROKEN[name]
+        book(tmp_path, f"{TERM}{broken}\n" if broken else TERM.replace("{term}", ""))
         problems = run_all(tmp_path)
         assert problems and all(isinstance(problem, Problem) for problem in problems), name
-        assert {str(problem.file) for problem in problems} == {"book/a.md"}, name
-        assert all(problem.line >= 15 for problem in problems), (name, problems)
+        assert {str(problem.file) for problem in problems} == {"book/a.md" if broken else "book/glossary.md"}
+        assert not broken or all(problem.line >= 15 for problem in problems), (name, problems)
 
 
 def test_problems_come_by_file_and_line_once(tmp_path):
-    book(tmp_path, "\n\n".join(BROKEN[name] for name in checks.MODULES) + "\n")
+    book(tmp_path, TERM.replace("{term}", "") + "\n\n".join(filter(None, BROKEN.values())) + "\n")
     problems = run_all(tmp_path)
-    assert [problem.line for problem in problems] == sorted(problem.line for problem in problems)
+    places = [(str(problem.file), problem.line) for problem in problems]
+    assert places == sorted(places) and len({file for file, _ in places}) == 2
     assert len(set(problems)) == len(problems) >= len(checks.MODULES)
