@@ -124,7 +124,7 @@ def check_glossary(text: str, found: list[Entry]) -> Iterator[Problem]:
             yield Problem(GLOSSARY, line, f"{name!r} đã bị cấm ở dòng {seen[name.casefold()]}")
         seen.setdefault(name.casefold(), line)
     for before, after in zip(found, found[1:], strict=False):
-        if _alphabetical(before.names[0]) > _alphabetical(after.names[0]):
+        if alphabetical(before.names[0]) > alphabetical(after.names[0]):
             message = (
                 f"{after.names[0]!r} phải đứng trước {before.names[0]!r} (xếp theo chữ cái, không kể dấu)"
             )
@@ -137,7 +137,8 @@ def check_glossary(text: str, found: list[Entry]) -> Iterator[Problem]:
             yield Problem(GLOSSARY, number, message)
 
 
-def _alphabetical(name: str) -> str:
+def alphabetical(name: str) -> str:
+    """A name as it is sorted: without marks, in small letters, đ as d."""
     bare = unicodedata.normalize("NFKD", name.casefold().replace("đ", "d"))
     return "".join(character for character in bare if not unicodedata.combining(character))
 

@@ -11,6 +11,7 @@ MODULES: tuple[str, ...] = (
     "chapter_map",
     "progress",
     "concept_map",
+    "glossary",
     "page",
     "pictures",
     "weight",
