@@ -360,8 +360,8 @@ def check_curves(answer: Any) -> None:
     legend = axes.get_legend()
     texts = [] if legend is None else [t.get_text().strip() for t in legend.get_texts()]
     if len(set(filter(None, texts))) != 2:
-        raise wrong("Chú thích (legend) phải có tên của cả hai đường, hai tên khác nhau.")
-    right("Hình có đủ hai đường, tên trục, tên hình và chú thích.")
+        raise wrong("Bảng chú giải (legend) phải có tên của cả hai đường, hai tên khác nhau.")
+    right("Hình có đủ hai đường, tên trục, tên hình và bảng chú giải.")
 
 
 def _draws(line: Any, function: Any) -> bool:
