@@ -14,7 +14,8 @@ def page(request, open_page, site, serve):
 def names(page) -> list[str]:
     """The first name of every entry that shows."""
     return page.eval_on_selector_all(
-        ROWS, "rows => rows.filter(r => r.previousElementSibling?.tagName !== 'DT').map(r => r.firstChild.data)"
+        ROWS,
+        "rows => rows.filter(r => r.previousElementSibling?.tagName !== 'DT').map(r => r.firstChild.data)",
     )
 
 
@@ -45,7 +46,10 @@ def test_names_are_found_without_marks(page, typed, found):
 
 def test_a_word_that_no_name_has_is_looked_for_in_the_explanations(page):
     box(page).fill("oto")
-    assert page.locator(".glossary-filter [role=status]").inner_text() == "Không có mục nào. Bạn thử gõ ít chữ hơn."
+    assert (
+        page.locator(".glossary-filter [role=status]").inner_text()
+        == "Không có mục nào. Bạn thử gõ ít chữ hơn."
+    )
     assert names(page) == []
     box(page).fill("hình cái bát")
     assert names(page) == ["hàm lồi"]

@@ -8,7 +8,18 @@ from pathlib import Path
 
 from booktools.checks.problem import Problem
 
-MODULES = ("text", "terms", "places", "notation", "chapters", "figures", "quizzes", "tags", "equations")
+MODULES = (
+    "text",
+    "terms",
+    "spelling",
+    "places",
+    "notation",
+    "chapters",
+    "figures",
+    "quizzes",
+    "tags",
+    "equations",
+)
 
 __all__ = ["MODULES", "Problem", "run_all"]
 

@@ -1,4 +1,4 @@
-"""Chứng minh hai biểu thức chứa Σ bằng nhau với N bất kỳ: gộp các tổng cùng cận, tách hệ số ra ngoài."""
+"""Chứng minh hai biểu thức chứa Σ bằng nhau với N bất kì: gộp các tổng cùng cận, tách hệ số ra ngoài."""
 
 from __future__ import annotations
 

@@ -32,6 +32,7 @@ TERM = "Chữ {term}`layer`.\n\n(one)=\n## Một\n\n$a$, $b$.\n\n"
 BROKEN = {
     "text": unicodedata.normalize("NFD", "tiếng"),
     "terms": "Một lớp ẩn.",
+    "spelling": "mã hóa",
     "places": None,  # the page without its term
     "notation": "$q$",
     "chapters": "```{admonition} Sau chương này, bạn làm được\nnhiều việc\n```",

@@ -1,4 +1,4 @@
-"""The letters above the glossary lead to the first entry that has each; other pages do not load its script."""
+"""The letters above the glossary lead to the first entry of each; other pages do not load its script."""
 
 import re
 
@@ -6,8 +6,8 @@ EXTENSIONS = ["myst_nb", "booktools.sphinx.glossary"]
 PAGES = {
     "index.md": "# Sách\n\n```{toctree}\nbook/a\nbook/b\n```\n",
     "book/a.md": (
-        "# Thuật ngữ\n\n```{glossary}\náo\n  Mặc.\n\nAdam\nmột tên\n  Bước.\n\nđạo hàm\nderivative\n  Dốc.\n\n"
-        "one-hot\n  Một số 1.\n\nỔn\n  Được.\n```\n"
+        "# Thuật ngữ\n\n```{glossary}\náo\n  Mặc.\n\nAdam\nmột tên\n  Bước.\n\n"
+        "đạo hàm\nderivative\n  Dốc.\n\none-hot\n  Một số 1.\n\nỔn\n  Được.\n```\n"
     ),
     "book/b.md": "# Khác\n\nXem {term}`Adam`.\n",
 }
