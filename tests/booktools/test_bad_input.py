@@ -19,7 +19,8 @@ hocsau: {concepts: {layer: {at: s-1-1}}}
 ---
 """
 GOALS = "```{admonition} Sau chương này, bạn làm được\n- một việc;\n```\n"
-GLOSSARY = "# Thuật ngữ\n\n```{glossary}\nlayer\n  Tầng.\n\n  Không dùng: lớp ẩn.\n```\n"
+GLOSSARY = "# Thuật ngữ\n\n```{{glossary}}\nlayer\n  Tầng.{}\n\n  Không dùng: lớp ẩn.\n```\n"
+OTHER = "# O\n\n(s-2)=\n## P\n"
 CONFIG = "execute: {cache: _build/cache}\nparse: {myst_enable_extensions: [colon_fence, dollarmath]}\n"
 QUIZ = """\
 ::::{quiz} Tự kiểm tra
@@ -36,7 +37,7 @@ Màu gì?
 ::::
 """
 CELL = "```{code-cell} ipython3\nexplore(\n    draw, lr=slider(0, 1, 0.1)\n)\n```\n"
-SECTION, FIRST = 13, 16  # lines of the chapter: its first label, and where the text of a case starts
+SECTION, FIRST = 13, 18  # lines of the chapter: its first label, and where the text of a case starts
 TWICE = "nhãn {!r} đã dùng ở {}; hãy đặt tên khác".format
 # what is wrong: (the text, the line of it that is named, what is said)
 LINT = {
@@ -76,8 +77,10 @@ def linted(tmp_path: Path, capsys):
         (tmp_path / "_config.yml").write_text(CONFIG, "utf-8")
         pages = "chapters: [{file: book/ch01_a}, {file: book/glossary}, {file: book/other}]\n"
         (tmp_path / "_toc.yml").write_text(f"format: jb-book\nroot: book/index\n{pages}", "utf-8")
-        chapter = f"{HEADER}\n# A\n\n{goals}\n(s-1-1)=\n## B\n\n{text}"
-        for name, page in (("index", "# Sách\n"), ("glossary", GLOSSARY), ("other", "# O\n\n(s-2)=\n## P\n")):
+        chapter = f"{HEADER}\n# A\n\n{goals}\n(s-1-1)=\n## B\n\nMột {{term}}`layer`.\n\n{text}"
+        glossary = GLOSSARY.format(" Gặp lần đầu ở {numref}`s-1-1`.")
+        others = {"index": "# Sách\n", "notation": "# Kí hiệu\n", "glossary": glossary, "other": OTHER}
+        for name, page in others.items():
             (tmp_path / "book" / f"{name}.md").write_text(page, "utf-8")
         (tmp_path / "book" / "ch01_a.md").write_text(chapter, "utf-8")
         code = lint(tmp_path)
@@ -136,8 +139,8 @@ BUILD = [
 def test_the_build_names_the_file_and_the_line(tmp_path, sphinx_build, text, place, message):
     pages = {
         "index.md": f"# A\n\n{text}\n\n```{{toctree}}\nother\nglossary\n```\n",
-        "other.md": "# O\n\n(s-2)=\n## P\n",
-        "glossary.md": GLOSSARY,
+        "other.md": OTHER,
+        "glossary.md": GLOSSARY.format(""),
     }
     said = sphinx_build(tmp_path, pages, **SETTINGS).splitlines()[0]
     assert said.removeprefix(f"{tmp_path}{os.sep}source{os.sep}").startswith(f"{place}: WARNING: {message}")
@@ -145,5 +148,5 @@ def test_the_build_names_the_file_and_the_line(tmp_path, sphinx_build, text, pla
 
 def test_a_sound_reference_is_no_warning(tmp_path, sphinx_build):
     text = "# A\n\n(s-1)=\n## B\n\n{ref}`s-1` {doc}`glossary` [b](#s-1) [c](glossary.md) {term}`layer`\n"
-    pages = {"index.md": text + "\n```{toctree}\nglossary\n```\n", "glossary.md": GLOSSARY}
+    pages = {"index.md": text + "\n```{toctree}\nglossary\n```\n", "glossary.md": GLOSSARY.format("")}
     assert sphinx_build(tmp_path, pages, **SETTINGS) == ""
