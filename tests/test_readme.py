@@ -61,7 +61,7 @@ def test_every_hocsau_command_exists(text: str):
 def test_every_path_in_the_repository_exists(text: str):
     folders = r"(?:book|code|data|tests|benchmarks|notebooks|\.ci|\.github)"
     for span in re.findall(rf"(?<![`\w/]){folders}[/\\][\w./\\-]*\w", text):
-        if "…" in span or "NN" in span or "ten_" in span:
+        if any(part in span for part in ("…", "NN", "ten_", "boiling")):  # the last: test_contributing.py
             continue
         assert (ROOT / span.replace("\\", "/")).exists(), span
     for link in re.findall(r"\]\(([^)#:]+)\)", text):

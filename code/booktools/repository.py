@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode
 
 ROOT = Path(__file__).resolve().parents[2]
 BRANCH = "main"
+ISSUE_FORM = "book-error.yml"  # its field `page` takes the page's name
 _URL = re.compile(
     r"https://github\.com/(?P<owner>[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38})/(?P<name>[A-Za-z0-9._-]{1,100})"
 )
@@ -48,8 +49,9 @@ def edit(page: str, root: Path = ROOT) -> str:
 
 
 def issue(page: str, root: Path = ROOT) -> str:
-    """Return the address of a new issue about `page`, with its title filled in."""
-    return f"{url(root)}/issues/new?" + urlencode({"title": f"Báo lỗi: {page}"}, quote_via=quote)
+    """Return the address of a new issue about `page`: the form for the book, with its page filled in."""
+    filled = {"template": ISSUE_FORM, "title": f"Lỗi trong sách: {page}", "page": page}
+    return f"{url(root)}/issues/new?" + urlencode(filled, quote_via=quote)
 
 
 def raw(path: str, root: Path = ROOT) -> str:

@@ -16,6 +16,7 @@ MODULES = (
     "notation",
     "chapters",
     "figures",
+    "labels",
     "quizzes",
     "tags",
     "equations",

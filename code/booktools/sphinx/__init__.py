@@ -4,6 +4,7 @@ from sphinx.application import Sphinx
 
 MODULES: tuple[str, ...] = (
     "vietnamese",
+    "complaints",
     "references",
     "maths",
     "numbering",

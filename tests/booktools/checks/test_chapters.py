@@ -31,7 +31,6 @@ def test_a_lab_need_not_teach_concepts(tmp_path):
 
 
 WRONG = {
-    "no goals": (f"{FRONT}# A\n\n(s-1-1)=\n## B\n", "book/ch01_a.md:1: chương chưa nói mục tiêu"),
     "empty goals": (
         f"{FRONT}# A\n\n{GOALS.replace('- một việc;', 'nhiều việc')}\n(s-1-1)=\n## B\n",
         "book/ch01_a.md:8: phần mục tiêu chưa có dòng nào",

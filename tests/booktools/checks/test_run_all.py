@@ -37,6 +37,7 @@ BROKEN = {
     "notation": "$q$",
     "chapters": "```{admonition} Sau chương này, bạn làm được\nnhiều việc\n```",
     "figures": "![](a.png)",
+    "labels": "(a)=\n(a)=\n### B",
     "quizzes": "::::{quiz}\n:label: a\n::::",
     "tags": "```{code-cell} ipython3\n:tags: [lạ]\n\n1\n```",
     "equations": "```{math}\na = b\n```",
