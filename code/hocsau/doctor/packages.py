@@ -12,17 +12,19 @@ from packaging.specifiers import SpecifierSet
 
 import hocsau
 from hocsau.doctor.finding import BAD, NOTE, OK, Finding
+from hocsau.doctor.place import environment
 
 
 def check() -> Iterator[Finding]:
     yield Finding(OK, "hocsau", hocsau.__version__)
+    yield surroundings()
     try:
         declared = metadata.metadata("hocsau")
     except metadata.PackageNotFoundError:
         yield Finding(BAD, "hocsau", "chạy từ mã nguồn nhưng chưa được cài", "ở gốc kho mã: " + pip("-e ."))
         return
     needed = declared.get("Requires-Python") or ""
-    here = f"{platform.python_version()} ({sys.executable})"
+    here = platform.python_version()
     if platform.python_version() in SpecifierSet(needed, prereleases=True):
         yield Finding(OK, "Python", here)
     else:
@@ -34,6 +36,19 @@ def check() -> Iterator[Finding]:
             yield package(requirement, BAD)
         elif requirement.name == "torch" and requirement.marker.evaluate({"extra": "torch"}):
             yield package(requirement, NOTE)
+
+
+def surroundings() -> Finding:
+    """Môi trường ảo hay Python chung: thư viện cài vào đâu."""
+    kind, name = environment()
+    if kind == "chung":
+        return Finding(
+            NOTE,
+            "Môi trường",
+            f"{name}: thư viện của mọi việc nằm lẫn với nhau",
+            "nên tạo môi trường riêng cho sách (python -m venv .venv, hoặc conda env create)",
+        )
+    return Finding(OK, "Môi trường", {"venv": "môi trường ảo ", "conda": "conda "}.get(kind, "") + name)
 
 
 def package(requirement: Requirement, level: str) -> Finding:
