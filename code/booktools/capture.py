@@ -1,7 +1,7 @@
 """The screenshots of chapter 1: our own JupyterLab, photographed by Chromium, with numbers where to click.
 
-Run `python -m booktools.capture [FOLDER]` to write them anew into book/images/, or another folder; it needs the test
-packages and Chromium.
+Run `python -m booktools.capture [FOLDER]` to write them anew into book/images/, or another folder; it needs
+the test packages and Chromium.
 """
 
 import io
