@@ -23,12 +23,7 @@ def check() -> Iterator[Finding]:
     except metadata.PackageNotFoundError:
         yield Finding(BAD, "hocsau", "chạy từ mã nguồn nhưng chưa được cài", "ở gốc kho mã: " + pip("-e ."))
         return
-    needed = declared.get("Requires-Python") or ""
-    here = platform.python_version()
-    if platform.python_version() in SpecifierSet(needed, prereleases=True):
-        yield Finding(OK, "Python", here)
-    else:
-        yield Finding(BAD, "Python", f"{here}, cần {needed}", "cài Python mới hơn từ https://www.python.org")
+    yield python(platform.python_version(), declared.get("Requires-Python") or "")
     for line in declared.get_all("Requires-Dist") or []:
         requirement = Requirement(line)
         # extras are optional; of those only torch is worth a line to a reader
@@ -49,6 +44,13 @@ def surroundings() -> Finding:
             "nên tạo môi trường riêng cho sách (python -m venv .venv, hoặc conda env create)",
         )
     return Finding(OK, "Môi trường", {"venv": "môi trường ảo ", "conda": "conda "}.get(kind, "") + name)
+
+
+def python(version: str, needed: str) -> Finding:
+    """Bản Python đang chạy, so với bản mà gói cần."""
+    if version in SpecifierSet(needed, prereleases=True):
+        return Finding(OK, "Python", version)
+    return Finding(BAD, "Python", f"{version}, cần {needed}", "cài Python mới hơn từ https://www.python.org")
 
 
 def package(requirement: Requirement, level: str) -> Finding:
