@@ -13,9 +13,10 @@ ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 INDEX = (ROOT / "book" / "index.md").read_text(encoding="utf-8")
+FIRST_CHAPTER = (ROOT / "book" / "ch01_environment.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 PAGES = pytest.mark.parametrize(
-    "text", [README, CONTRIBUTING, INDEX], ids=["README", "CONTRIBUTING", "index"]
+    "text", [README, CONTRIBUTING, INDEX, FIRST_CHAPTER], ids=["README", "CONTRIBUTING", "index", "chapter 1"]
 )
 
 

@@ -12,6 +12,7 @@ TAG = re.compile(
     r'<img\b(?![^>]*\bloading=)(?P<before>[^>]*?\bsrc="[^"]*_images/(?P<name>[^"/]+)")(?P<after>[^>]*)>'
 )
 LENGTH = re.compile(r'<svg\b[^>]*?\swidth="([\d.]+)(pt|px)?"[^>]*?\sheight="([\d.]+)(?:pt|px)?"', re.S)
+CSS_DPI = 96
 PIXELS_OF = {"pt": 4 / 3, "px": 1, None: 1}
 
 
@@ -26,7 +27,9 @@ def size(path: Path) -> tuple[int, int] | None:
             scale = PIXELS_OF[match[2]]
             return round(float(match[1]) * scale), round(float(match[3]) * scale)
         with Image.open(path) as picture:
-            return picture.size
+            # A screenshot for sharp screens says 192 points an inch: two of its points make one CSS pixel.
+            scale = max(1, round(picture.info.get("dpi", (CSS_DPI, 0))[0] / CSS_DPI))
+            return picture.width // scale, picture.height // scale
     except (OSError, UnidentifiedImageError):
         return None
 

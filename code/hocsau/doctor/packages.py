@@ -12,21 +12,18 @@ from packaging.specifiers import SpecifierSet
 
 import hocsau
 from hocsau.doctor.finding import BAD, NOTE, OK, Finding
+from hocsau.doctor.place import environment
 
 
 def check() -> Iterator[Finding]:
     yield Finding(OK, "hocsau", hocsau.__version__)
+    yield surroundings()
     try:
         declared = metadata.metadata("hocsau")
     except metadata.PackageNotFoundError:
         yield Finding(BAD, "hocsau", "chạy từ mã nguồn nhưng chưa được cài", "ở gốc kho mã: " + pip("-e ."))
         return
-    needed = declared.get("Requires-Python") or ""
-    here = f"{platform.python_version()} ({sys.executable})"
-    if platform.python_version() in SpecifierSet(needed, prereleases=True):
-        yield Finding(OK, "Python", here)
-    else:
-        yield Finding(BAD, "Python", f"{here}, cần {needed}", "cài Python mới hơn từ https://www.python.org")
+    yield python(platform.python_version(), declared.get("Requires-Python") or "")
     for line in declared.get_all("Requires-Dist") or []:
         requirement = Requirement(line)
         # extras are optional; of those only torch is worth a line to a reader
@@ -34,6 +31,26 @@ def check() -> Iterator[Finding]:
             yield package(requirement, BAD)
         elif requirement.name == "torch" and requirement.marker.evaluate({"extra": "torch"}):
             yield package(requirement, NOTE)
+
+
+def surroundings() -> Finding:
+    """Môi trường ảo hay Python chung: thư viện cài vào đâu."""
+    kind, name = environment()
+    if kind == "chung":
+        return Finding(
+            NOTE,
+            "Môi trường",
+            f"{name}: thư viện của mọi việc nằm lẫn với nhau",
+            "nên tạo môi trường riêng cho sách (python -m venv .venv, hoặc conda env create)",
+        )
+    return Finding(OK, "Môi trường", {"venv": "môi trường ảo ", "conda": "conda "}.get(kind, "") + name)
+
+
+def python(version: str, needed: str) -> Finding:
+    """Bản Python đang chạy, so với bản mà gói cần."""
+    if version in SpecifierSet(needed, prereleases=True):
+        return Finding(OK, "Python", version)
+    return Finding(BAD, "Python", f"{version}, cần {needed}", "cài Python mới hơn từ https://www.python.org")
 
 
 def package(requirement: Requirement, level: str) -> Finding:

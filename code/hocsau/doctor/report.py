@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import import_module
 
 from hocsau.doctor.finding import BAD, Finding
@@ -10,10 +11,16 @@ from hocsau.doctor.finding import BAD, Finding
 CHECKS = ("packages", "hardware", "data", "pictures", "browser")
 
 
-def diagnose() -> list[Finding]:
-    """Mọi điều đã xem. Một mục tự nó hỏng thì thành một dòng «cần sửa», không làm dừng báo cáo."""
+def diagnose(checks: Sequence[str] = CHECKS) -> list[Finding]:
+    """Mọi điều đã xem. Một mục tự nó hỏng thì thành một dòng «cần sửa», không làm dừng báo cáo.
+
+    Tham số: checks – tên các mục cần xem, lấy trong CHECKS (mặc định: tất cả).
+    Lỗi: ValueError khi có tên lạ.
+    """
+    if isinstance(checks, str) or not set(checks) <= set(CHECKS):
+        raise ValueError(f"checks = {checks!r}; cần một danh sách các mục lấy trong {list(CHECKS)}")
     found: list[Finding] = []
-    for name in CHECKS:
+    for name in checks:
         try:
             found += import_module(f"hocsau.doctor.{name}").check()
         except Exception as error:  # a broken installation may fail in any way; the report must still come
@@ -21,9 +28,9 @@ def diagnose() -> list[Finding]:
     return found
 
 
-def doctor() -> bool:
-    """In báo cáo; trả về True khi mọi thứ cần thiết đều ổn."""
-    found = diagnose()
+def doctor(checks: Sequence[str] = CHECKS) -> bool:
+    """In báo cáo về các mục `checks`; trả về True khi mọi thứ cần thiết đều ổn."""
+    found = diagnose(checks)
     for finding in found:
         print(finding)
     bad = sum(finding.level == BAD for finding in found)

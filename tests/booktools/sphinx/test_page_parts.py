@@ -69,6 +69,9 @@ def test_size_of_pictures(tmp_path):
     assert pictures.size(tmp_path / "c.svg") is None
     assert pictures.size(tmp_path / "d.png") is None
     assert pictures.size(tmp_path / "e.png") is None
+    for dpi in (96, 100, 192, 200):  # sharp pictures are twice as big as they are to be shown
+        Image.new("RGB", (60, 40)).save(tmp_path / f"{dpi}.png", dpi=(dpi, dpi))
+        assert pictures.size(tmp_path / f"{dpi}.png") == ((60, 40) if dpi < 150 else (30, 20))
 
 
 def test_pictures_with_a_size_or_loading_of_their_own_are_left():

@@ -9,13 +9,13 @@ import pytest
 
 from hocsau.doctor import browser as browser_check
 from hocsau.doctor import data as data_check
-from hocsau.doctor import diagnose, doctor, hardware, packages, pictures, report
+from hocsau.doctor import diagnose, doctor, hardware, packages, pictures, place, report
 from hocsau.doctor.finding import BAD, NOTE, OK, Finding
 
 
 @pytest.fixture(autouse=True)
 def plain_environment(monkeypatch, tmp_path):
-    for name in ("HOCSAU_DATA", "HOCSAU_PROFILE", "HOCSAU_CHROMIUM"):
+    for name in ("HOCSAU_DATA", "HOCSAU_PROFILE", "HOCSAU_CHROMIUM", "COLAB_RELEASE_TAG"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOCSAU_CACHE", str(tmp_path / "cache"))
 
@@ -113,12 +113,62 @@ class Torch:
         self.cuda.get_device_name = lambda i: cuda[i]
         mps_class = type("Mps", (), {"is_available": staticmethod(lambda: mps)})
         self.backends = type("Backends", (), {"mps": mps_class})
+        self.version = type("Version", (), {"cuda": None})
 
 
-def test_gpu():
+@pytest.fixture
+def no_nvidia(monkeypatch):
+    monkeypatch.setattr(hardware.shutil, "which", lambda name: None)
+
+
+def test_gpu(no_nvidia):
     assert hardware.gpu(Torch(cuda=["Tesla T4"])) == Finding(OK, "GPU", "Tesla T4")
     assert "MPS" in hardware.gpu(Torch(mps=True)).value
-    assert hardware.gpu(Torch()).level == NOTE
+    assert hardware.gpu(Torch()).level == NOTE and not hardware.gpu(Torch()).fix
+
+
+@pytest.mark.parametrize("inside", [True, False], ids=["notebook", "command after !"])
+def test_colab_without_a_gpu_says_how_to_choose_one(monkeypatch, no_nvidia, inside):
+    if inside:
+        monkeypatch.setitem(sys.modules, "google.colab", object())
+    else:
+        monkeypatch.setenv("COLAB_RELEASE_TAG", "release-colab")
+    found = hardware.gpu(Torch())
+    assert found.level == NOTE and "runtime này chỉ có CPU" in found.value
+    assert "Change runtime type" in found.fix and "T4 GPU" in found.fix
+    assert hardware.gpu(Torch(cuda=["Tesla T4"])) == Finding(OK, "GPU", "Tesla T4")
+
+
+def test_an_nvidia_gpu_that_torch_does_not_use(monkeypatch):
+    monkeypatch.setattr(hardware.shutil, "which", lambda name: "/usr/bin/nvidia-smi")
+    torch = Torch()
+    assert "bản chỉ dùng CPU" in hardware.gpu(torch).value and "pytorch.org" in hardware.gpu(torch).fix
+    torch.version.cuda = "13.0"
+    assert hardware.gpu(torch).level == NOTE and "driver" in hardware.gpu(torch).fix
+
+
+def test_where_the_libraries_go(monkeypatch, tmp_path):
+    (tmp_path / ".venv").mkdir()
+    monkeypatch.setattr(sys, "prefix", str(tmp_path / ".venv"))
+    assert packages.surroundings() == Finding(OK, "Môi trường", "môi trường ảo .venv")
+    monkeypatch.setattr(sys, "base_prefix", sys.prefix)
+    assert packages.surroundings().level == NOTE and "venv" in packages.surroundings().fix
+    (tmp_path / ".venv" / "conda-meta").mkdir()
+    assert packages.surroundings() == Finding(OK, "Môi trường", "conda .venv")
+    (tmp_path / ".venv" / "condabin").mkdir()
+    assert packages.surroundings().level == NOTE and "conda base" in packages.surroundings().value
+    monkeypatch.setenv("COLAB_RELEASE_TAG", "release-colab")
+    assert place.on_colab() and packages.surroundings() == Finding(OK, "Môi trường", "Colab")
+
+
+def test_only_the_checks_that_are_asked_for(capsys):
+    assert doctor(["packages", "hardware"]) is True
+    out = capsys.readouterr().out
+    assert "numpy" in out and "nhân CPU" in out and "Cache" not in out and "Chromium" not in out
+    assert sys.prefix not in out  # short enough for a notebook that others read
+    for wrong in (["gpu"], "hardware"):
+        with pytest.raises(ValueError, match="cần một danh sách các mục"):
+            diagnose(wrong)
 
 
 def test_a_broken_library_does_not_stop_the_report():
@@ -186,5 +236,5 @@ def test_every_check_is_listed():
     from pathlib import Path
 
     here = Path(report.__file__).parent
-    modules = {path.stem for path in here.glob("*.py")} - {"__init__", "finding", "report"}
+    modules = {path.stem for path in here.glob("*.py")} - {"__init__", "finding", "place", "report"}
     assert modules == set(report.CHECKS)
