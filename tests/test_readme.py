@@ -89,7 +89,7 @@ def test_windows_commands_do_what_the_makefile_does():
     """Each `make` of the first block has its counterpart: the same script and the same booktools command."""
     section = README.split("### Windows\n")[1].split("\n### ")[0]
     for extra, command in (("book", "build"), ("book", "serve"), ("test", "test")):
-        assert f"py -3 code\\booktools\\bootstrap.py {extra}" in section
+        assert f"py -3.13 code\\booktools\\bootstrap.py {extra}" in section
         assert f".venv\\Scripts\\python -m booktools {command}" in section
     for target, command in (("book", "build"), ("serve", "serve"), ("test", "test")):
         recipe = re.search(rf"^{target}:.*\n\t(.+)", MAKEFILE, re.MULTILINE)[1]
