@@ -124,7 +124,10 @@ def setup(extra: str, torch_index: str = "", root: Path = ROOT) -> bool:
             run(command)
         except subprocess.CalledProcessError:
             raise SetupError(
-                "pip không cài được các gói; lí do ở ngay trên. Kiểm tra mạng rồi chạy lại."
+                "pip không cài được các gói; lí do ở ngay trên. Kiểm tra mạng rồi chạy lại.\n"
+                "Mạng tốt mà vẫn vậy: các gói có bản cho Python 3.11 đến 3.14, đây là bản {}.{}.\n"
+                "Cần đổi bản thì xoá thư mục .venv, rồi gõ make book PYTHON=python3.13\n"
+                "(Windows: py -3.13 code\\booktools\\bootstrap.py book).".format(*sys.version_info[:2])
             ) from None
     record = {"key": key, "extra": extra, "torch_index": torch_index or stamp.get("torch_index", "")}
     (venv / STAMP).write_text(json.dumps(record), encoding="utf-8")
