@@ -11,13 +11,15 @@ BENCH ?=
 RECORD ?=
 CHAPTER ?=
 
-# The first Python that is new enough, or whatever PYTHON= says. A candidate must run: pyenv's shims may not.
+# The first Python that the pinned packages have builds for, or whatever PYTHON= says from 3.11 on. A candidate
+# must run: pyenv's shims may not.
+TOO_NEW = or sys.version_info >= (3, 15)
 FIND_PYTHON = found=; for p in $(if $(PYTHON),"$(PYTHON)",python3 python3.13 python3.12 python3.11 python3.14 python); do \
-	if "$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then found=$$p; break; fi; done; \
+	if "$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11)$(if $(PYTHON),, $(TOO_NEW)))' >/dev/null 2>&1; then found=$$p; break; fi; done; \
 	if [ -z "$$found" ]; then \
-	echo "Không tìm thấy Python 3.11 trở lên$(if $(PYTHON), ở $(PYTHON),)." >&2; \
-	echo "Cài từ python.org (hoặc bằng apt, brew, pyenv, conda), rồi chạy lại." >&2; \
-	echo "Nếu đã có ở chỗ khác: make book PYTHON=/đường/dẫn/tới/python3.12" >&2; exit 1; fi
+	echo "Không tìm thấy Python 3.11 đến 3.14$(if $(PYTHON), ở $(PYTHON),)." >&2; \
+	echo "Cài bản 3.13 từ python.org (hoặc bằng apt, brew, pyenv, conda), rồi chạy lại." >&2; \
+	echo "Nếu đã có ở chỗ khác: make book PYTHON=/đường/dẫn/tới/python3.13" >tới/python3.12" >&22; exit 1; fi
 
 BOOTSTRAP = @$(FIND_PYTHON); "$$found" -I code/booktools/bootstrap.py --torch-index "$(TORCH_INDEX)"
 

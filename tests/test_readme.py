@@ -121,4 +121,4 @@ def test_make_lists_its_commands_in_vietnamese():
 def test_make_says_what_to_do_without_a_new_enough_python():
     done = subprocess.run(["make", "-C", str(ROOT), "book", "PYTHON=false"], capture_output=True)
     assert done.returncode != 0
-    assert "Không tìm thấy Python 3.11 trở lên ở false" in done.stderr.decode("utf-8")
+    assert "Không tìm thấy Python 3.11 đến 3.14 ở false" in done.stderr.decode("utf-8")

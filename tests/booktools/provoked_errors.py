@@ -219,7 +219,7 @@ def make_elsewhere(folder: Path) -> str:
     return said(program("make"), "book", cwd=folder)
 
 
-@provokes("Không tìm thấy Python 3.11 trở lên")
+@provokes("Không tìm thấy Python 3.11 đến 3.14")
 def make_without_python(folder: Path) -> str:
     return said(program("make"), "-C", ROOT, "book", "PYTHON=false", cwd=folder)
 
