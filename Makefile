@@ -19,7 +19,7 @@ FIND_PYTHON = found=; for p in $(if $(PYTHON),"$(PYTHON)",python3 python3.13 pyt
 	if [ -z "$$found" ]; then \
 	echo "Không tìm thấy Python 3.11 đến 3.14$(if $(PYTHON), ở $(PYTHON),)." >&2; \
 	echo "Cài bản 3.13 từ python.org (hoặc bằng apt, brew, pyenv, conda), rồi chạy lại." >&2; \
-	echo "Nếu đã có ở chỗ khác: make book PYTHON=/đường/dẫn/tới/python3.13" >tới/python3.12" >&22; exit 1; fi
+	echo "Nếu đã có ở chỗ khác: make book PYTHON=/đường/dẫn/tới/python3.13" >&2; exit 1; fi
 
 BOOTSTRAP = @$(FIND_PYTHON); "$$found" -I code/booktools/bootstrap.py --torch-index "$(TORCH_INDEX)"
 
