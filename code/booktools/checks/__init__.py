@@ -19,6 +19,7 @@ MODULES = (
     "labels",
     "quizzes",
     "tags",
+    "redrawn",
     "equations",
 )
 
