@@ -30,7 +30,8 @@ def provokes(message: str) -> Callable:
 
 def said(*command: str | Path, cwd: Path, **environment: str) -> str:
     """What a command that fails, or only warns, prints."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PIP_")}
+    ours = ("PIP_", "MAKE", "MFLAGS")  # what this machine, or the make that runs the tests, has set
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     environment = {"PYTHONUTF8": "1", "LC_ALL": "C", "PIP_CONFIG_FILE": os.devnull} | environment
     done = subprocess.run(
         command, cwd=cwd, env=kept | environment, capture_output=True, timeout=120, stdin=subprocess.DEVNULL

@@ -45,6 +45,11 @@ TOO_WIDE = """() => [...document.querySelectorAll('table, img, .katex-display, p
   .filter((e) => e.getBoundingClientRect().right > document.body.clientWidth + 2)
   .map((e) => `${e.tagName.toLowerCase()}.${e.className} ${(e.closest('[id]') ?? e).id}`)"""
 
+HEADINGS = """() => [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')]
+  .filter((e) => e.checkVisibility())
+  .map((e) => e.textContent.replace(/\\s+/g, ' ').trim())
+  .filter(Boolean)"""
+
 
 def browser_path() -> str:
     """Chromium, or FileNotFoundError that says what to install."""
@@ -82,9 +87,10 @@ def make(root: Path, html: Path, target: Path, chapter: str = "") -> Path:
             for _ in range(2):
                 text = combine.document(pages, html, site, numbers, title)
                 source.write_text(text, encoding="utf-8")
-                _print(running, source, draft)
+                titles = _print(running, source, draft)
                 numbers = page_numbers(draft, combine.used_anchors(pages))
             running.close()
+            name_outline(draft, titles)
 
     try:
         # In its own thread: Playwright refuses one where an event loop runs (a notebook, a test's browser).
@@ -97,7 +103,8 @@ def make(root: Path, html: Path, target: Path, chapter: str = "") -> Path:
     return target
 
 
-def _print(browser: object, source: Path, target: Path) -> None:
+def _print(browser: object, source: Path, target: Path) -> list[str]:
+    """Print a document; its headings, in order."""
     context = browser.new_context(viewport={"width": WIDTH, "height": 1000}, offline=True, locale="vi-VN")
     page = context.new_page()
     page.set_default_timeout(240_000)
@@ -110,11 +117,31 @@ def _print(browser: object, source: Path, target: Path) -> None:
     page.evaluate(FIT)
     if wide := page.evaluate(TOO_WIDE):
         raise ValueError(f"rộng hơn trang giấy: {'; '.join(wide)}")
+    titles = page.evaluate(HEADINGS)
     page.pdf(
         path=str(target), format="A4", margin=MARGINS, print_background=True, display_header_footer=True,
         header_template=HEADER, footer_template=FOOTER, outline=True, tagged=True,
     )  # fmt: skip
     context.close()
+    return titles
+
+
+def name_outline(pdf: Path, titles: list[str]) -> None:
+    """Give the outline's entries the headings' words: Chromium writes some of them twice (seen in 156)."""
+    from pypdf import PdfWriter
+    from pypdf.generic import NameObject, TextStringObject
+
+    writer = PdfWriter(pdf, incremental=True)
+    entries, waiting = [], [writer.root_object["/Outlines"]]
+    while waiting:
+        entry = waiting.pop().get_object()
+        entries.append(entry)
+        waiting += [entry[step] for step in ("/Next", "/First") if step in entry]
+    if len(entries) - 1 != len(titles):
+        raise ValueError(f"mục lục bên của PDF có {len(entries) - 1} mục, sách có {len(titles)} đề mục")
+    for entry, title in zip(entries[1:], titles, strict=True):
+        entry[NameObject("/Title")] = TextStringObject(title)
+    writer.write(pdf)
 
 
 def page_numbers(pdf: Path, anchors: list[str]) -> dict[str, int]:
