@@ -17,9 +17,13 @@ BLOCKING = 45_000  # bytes of gzip: the theme's own sheets alone are 61 000
 
 
 def test_pages_of_each_kind_are_within_their_limits(browser, site, serve):
-    """A start page, a chapter, a page of links; `make audit` measures all the others too, in minutes."""
+    """A start page, a chapter, pages of links, of tables, of sources, and one that a script fills.
+
+    `make audit` measures all the others too, in minutes.
+    """
     server = serve(site)
-    names = ["book/index.html", "book/ch03_linear_regression.html", "book/concept_map.html"]
+    kinds = ("index", "ch03_linear_regression", "concept_map", "notation", "sources", "progress")
+    names = [f"book/{kind}.html" for kind in kinds]
     rows = [audit(browser, server.url(name), name, tries=1) for name in names]
     (site.parent / "audit-sample.md").write_text(table(rows), encoding="utf-8")
     assert min(row.kilobytes for row in rows) > 20 and min(row.lcp for row in rows) > 0

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pybtex.plugin
+from docutils import nodes
 from pybtex.database import Entry
 from pybtex.richtext import BaseText
 from pybtex.style.formatting.alpha import Style as AlphaStyle
@@ -64,8 +65,14 @@ def _changed(template: Node, old: Node | str, new: Node | str) -> Node:
     return template
 
 
+def plain_roles(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None) -> None:
+    """Sources are items of their list: the role that docutils gives them is withdrawn, and no list has it."""
+    context["body"] = context.get("body", "").replace(' role="doc-biblioentry"', ' role="listitem"')
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     # force: a process may build more than one book
     pybtex.plugin.register_plugin("pybtex.style.formatting", NAME, Bibliography, force=True)
     register_plugin("sphinxcontrib.bibtex.style.referencing", NAME, Citation, force=True)
+    app.connect("html-page-context", plain_roles)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
