@@ -5,7 +5,6 @@ the test packages and Chromium.
 """
 
 import io
-import os
 import re
 import sys
 import tempfile
@@ -17,6 +16,7 @@ import nbformat
 import nbformat.v4 as v4
 from PIL import Image
 
+from booktools.chromium import launch
 from booktools.lab import jupyterlab
 from hocsau.doctor.browser import find_chromium
 
@@ -47,11 +47,8 @@ def page_of(address: str, height: int) -> Iterator[object]:
     executable = find_chromium()
     if executable is None:
         raise FileNotFoundError("không thấy Chromium; cài nó hoặc đặt HOCSAU_CHROMIUM")
-    as_root = hasattr(os, "geteuid") and os.geteuid() == 0  # Chromium refuses its sandbox to root
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=executable, args=["--no-sandbox"] if as_root else []
-        )
+        browser = launch(playwright, executable)
         size = {"width": WIDTH, "height": height}
         page = browser.new_page(viewport=size, device_scale_factor=SCALE, color_scheme="light")
         page.goto(address)

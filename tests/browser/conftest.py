@@ -29,6 +29,7 @@ import nbformat
 import nbformat.v4 as v4
 import pytest
 
+from booktools.chromium import launch
 from hocsau.doctor.browser import find_chromium
 from hocsau.interactive import static
 from hocsau.interactive.drawing import checked_draw
@@ -67,12 +68,8 @@ def browser() -> Iterator:
         (pytest.fail if required else pytest.skip)(NO_BROWSER)
     from playwright.sync_api import sync_playwright
 
-    # Chromium refuses its sandbox to root (containers).
-    as_root = hasattr(os, "geteuid") and os.geteuid() == 0
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=executable, args=ARGS + (["--no-sandbox"] if as_root else [])
-        )
+        browser = launch(playwright, executable, ARGS)
         yield browser
         browser.close()
 

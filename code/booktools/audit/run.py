@@ -2,7 +2,6 @@
 
 import gzip
 import io
-import os
 import sys
 import threading
 from functools import partial
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from booktools.audit.page import Audit, audit
 from booktools.audit.table import line, over, table
+from booktools.chromium import launch
 from booktools.serve import HOST, Handler
 from hocsau.doctor.browser import find_chromium
 
@@ -65,14 +65,12 @@ def run(html: Path, names: list[str] | None = None, tries: int = 3) -> int:
     from playwright.sync_api import sync_playwright
 
     rows: list[Audit] = []
-    as_root = hasattr(os, "geteuid") and os.geteuid() == 0
     with (
         QuietServer((HOST, 0), partial(PackingHandler, directory=str(html))) as http,
         sync_playwright() as playwright,
     ):
         threading.Thread(target=http.serve_forever, daemon=True).start()
-        args = ARGS + ["--no-sandbox"] * as_root
-        browser = playwright.chromium.launch(executable_path=executable, args=args)
+        browser = launch(playwright, executable, ARGS)
         for name in names or pages(html):
             rows.append(audit(browser, f"http://{HOST}:{http.server_port}/{name}", name, tries))
             print(line(rows[-1]), flush=True)

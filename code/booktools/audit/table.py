@@ -23,25 +23,24 @@ def over(row: Audit) -> list[str]:
 
 def line(row: Audit) -> str:
     """One page in a line, printed while the others are still being measured."""
-    return (
-        f"  {row.page}: {row.kilobytes:.0f} kB, LCP {row.lcp:.0f} ms, CLS {row.cls:.3f}, "
-        f"{len(row.findings)} lỗi axe"
-    )
+    page, kilobytes, lcp, cls, findings = _shown(row)
+    return f"  {page}: {kilobytes} kB, LCP {lcp} ms, CLS {cls}, {findings} lỗi axe"
+
+
+def _shown(row: Audit) -> tuple[str, ...]:
+    """The numbers of a page as they are printed, in the order of HEAD."""
+    return row.page, f"{row.kilobytes:.0f}", f"{row.lcp:.0f}", f"{row.cls:.3f}", str(len(row.findings))
 
 
 def table(rows: Iterable[Audit]) -> str:
     """The pages in Markdown, the limits in the last line."""
-    lines = [
-        (row.page, f"{row.kilobytes:.0f}", f"{row.lcp:.0f}", f"{row.cls:.3f}", str(len(row.findings)))
-        for row in rows
-    ]
     limits = (
         f"{LIMITS['kilobytes']:.0f}",
         f"{LIMITS['lcp']:.0f}",
         f"{LIMITS['cls']}",
         str(LIMITS["findings"]),
     )
-    cells = [HEAD, *lines, ("giới hạn", *limits)]
+    cells = [HEAD, *map(_shown, rows), ("giới hạn", *limits)]
     widths = [max(len(row[column]) for row in cells) for column in range(len(HEAD))]
 
     def padded(row: tuple[str, ...]) -> str:

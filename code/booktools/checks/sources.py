@@ -52,6 +52,11 @@ def book_files(root: Path) -> list[Path]:
     return sorted((root / "book").rglob("*.md"))
 
 
+def reader_files(root: Path) -> list[Path]:
+    """The book, and what else readers of the repository read: the READMEs and their like."""
+    return [*book_files(root), *sorted(root.glob("*.md")), *sorted((root / "data").glob("*.md"))]
+
+
 def name_of(path: Path, root: Path) -> str:
     """A path as problems show it."""
     return path.relative_to(root).as_posix()

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from booktools.checks.problem import Problem
-from booktools.checks.sources import book_files, name_of, prose, strings
+from booktools.checks.sources import name_of, prose, reader_files, strings
 from booktools.checks.terms import FORBIDS, OTHERS_WORDS
 
 # The mark on the first of two vowels that end a syllable; in "quý" the u belongs to q.
@@ -21,7 +21,7 @@ Y = re.compile(r"(?<!\w)[hklmst][ýỳỷỹỵ](?!\w)")
 def check(root: Path) -> list[Problem]:
     """Words of the other spelling in the book, in the READMEs and in what our code says."""
     problems: list[Problem] = []
-    for path in [*book_files(root), *sorted(root.glob("*.md")), *sorted((root / "data").glob("*.md"))]:
+    for path in reader_files(root):
         if name_of(path, root) not in OTHERS_WORDS:
             problems += _wrong(prose(path.read_text(encoding="utf-8")), name_of(path, root))
     for path in sorted((root / "code").rglob("*.py")):

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from booktools.checks.problem import Problem
-from booktools.checks.sources import book_files, directives, name_of, prose, strings
+from booktools.checks.sources import directives, name_of, prose, reader_files, strings
 from booktools.myst import Line
 
 GLOSSARY = "book/glossary.md"
@@ -45,8 +45,7 @@ def check(root: Path) -> list[Problem]:
     found = list(entries(text))
     problems = list(check_glossary(text, found))
     search = Search(found)
-    texts = [*book_files(root), *sorted(root.glob("*.md")), *sorted((root / "data").glob("*.md"))]
-    for file in texts:
+    for file in reader_files(root):
         if name_of(file, root) in OTHERS_WORDS:
             continue
         shown = prose(_nfc(file))

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from booktools import repository
+from booktools.chromium import launch
 from booktools.paper import combine
 from booktools.paper.contents import choose
 from booktools.paper.pages import read
@@ -75,14 +76,11 @@ def make(root: Path, html: Path, target: Path, chapter: str = "") -> Path:
     title = combine.TITLE if not chapter else f"{pages[0].title} · Học sâu"
     source, draft = target.with_suffix(".html"), target.with_name(f"{target.name}.new")
     target.parent.mkdir(parents=True, exist_ok=True)
-    as_root = hasattr(os, "geteuid") and os.geteuid() == 0  # Chromium refuses its sandbox to root
 
     def print_twice() -> None:
         """Print, find the page numbers, print again with them in the contents."""
         with sync_playwright() as playwright:
-            running = playwright.chromium.launch(
-                executable_path=browser, args=["--disable-gpu", *(["--no-sandbox"] if as_root else [])]
-            )
+            running = launch(playwright, browser, ["--disable-gpu"])
             numbers: dict[str, int] = {}
             for _ in range(2):
                 text = combine.document(pages, html, site, numbers, title)

@@ -26,6 +26,7 @@ UNUSED = {
     "mystnb": r'class="cell|jupyter',
 }
 NOT_PUBLISHED = (
+    *(name for name, pattern in UNUSED.items() if pattern is None),
     "scripts/fontawesome.js*",
     "scripts/bootstrap.js*",
     "scripts/*.map",
@@ -35,14 +36,7 @@ NOT_PUBLISHED = (
     "locales",
     "webpack-macros.html",
     "sbt-webpack-macros.html",
-    "searchtools.js",
-    "language_data.js",
-    "translations.js",
-    "doctools.js",
-    "documentation_options.js",
-    "sphinx_highlight.js",
     "basic.css",
-    "exercise.css",
     "images",
     "file.png",
     "minus.png",
