@@ -8,13 +8,13 @@ import numpy as np
 import torch
 
 from hocsau import models, nn
-from hocsau.torch.activations import Maxout, Step
-from hocsau.torch.convolution import convolution
-from hocsau.torch.dtypes import torch_dtype
-from hocsau.torch.linear_regression import LinearRegression
-from hocsau.torch.logistic_regression import LogisticRegression
-from hocsau.torch.mlp import linear
-from hocsau.torch.perceptron import Perceptron
+from hocsau.torch.layers.activations import Maxout, Step
+from hocsau.torch.layers.convolution import convolution
+from hocsau.torch.layers.dtypes import torch_dtype
+from hocsau.torch.layers.linear import linear
+from hocsau.torch.models.linear_regression import LinearRegression
+from hocsau.torch.models.logistic_regression import LogisticRegression
+from hocsau.torch.models.perceptron import Perceptron
 from hocsau.torch.weights import copy_weights
 
 
