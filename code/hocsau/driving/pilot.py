@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 import numpy as np
 
 from hocsau.driving.prepare import preprocess, to_input
-from hocsau.errors import DataError
 from hocsau.nn.storage import save_arrays
 
 
@@ -48,8 +46,6 @@ def load_pilot(path: str | os.PathLike | None = None) -> Pilot:
 
     Lỗi: DataError như `hocsau.torch.shipped.load_shipped`.
     """
-    if path is not None and not Path(path).is_file():
-        raise DataError(f"không có tệp {path}")  # before torch is loaded, which takes seconds
     from hocsau.torch.shipped import load_shipped
 
     return Pilot(load_shipped("pilotnet", path))

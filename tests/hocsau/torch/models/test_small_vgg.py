@@ -100,7 +100,7 @@ def test_a_bad_file_is_refused(tmp_path):
         with pytest.raises(DataError, match=said):
             load_shipped("fashion-cnn", tmp_path / "sai.npz")
 
-    refused("không phải tệp do", format=np.array("hocsau-pilotnet-1"))
+    refused("không phải tệp fashion-cnn", format=np.array("hocsau-pilotnet-1"))
     refused("relu.bias trong tệp", **{"relu.bias": np.zeros(3)})
     refused(r"linear2.bias trong tệp: không có; SmallVGG cần: \(10,\)", **{"linear2.bias": None})
     refused(r"linear2.bias trong tệp: \(9,\)", **{"linear2.bias": np.zeros(9)})
