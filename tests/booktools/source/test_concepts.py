@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from booktools.concepts import Concept, read_book, read_concepts
+from booktools.source.concepts import Concept, read_book, read_concepts
 from booktools.sphinx.progress import chapters
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 HEAD = "---\nkernelspec:\n  name: python3\nhocsau:\n  concepts:\n{}---\n\n(s-1-1)=\n## Mục\n"
 
 

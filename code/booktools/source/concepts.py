@@ -11,17 +11,14 @@
 earlier in the book. Names are those of book/glossary.md.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
-from booktools.checks.problem import Problem
-
-FRONT_MATTER = re.compile(r"\A---\n(?P<yaml>.*?\n)---\n", re.DOTALL)
-LABEL = re.compile(r"^\((?P<label>[\w-]+)\)=\s*$", re.MULTILINE)
+from booktools.source.myst import front_matter, targets
+from booktools.source.problem import Problem
 
 
 @dataclass(frozen=True)
@@ -37,18 +34,16 @@ class Concept:
 
 def read_concepts(text: str, docname: str, file: str) -> tuple[list[Concept], list[Problem]]:
     """The concepts that one file teaches, and what is wrong with how it says so."""
-    match = FRONT_MATTER.match(text)
-    if not match:
-        return [], []
+    head = front_matter(text)
     try:
-        front = yaml.safe_load(match["yaml"]) or {}
+        front = yaml.safe_load(head) or {}
     except yaml.YAMLError as error:
         return [], [Problem(file, 1, f"phần đầu (giữa hai dòng ---) không phải YAML: {error}")]
     listed = (front.get("hocsau") or {}).get("concepts") or {}
-    labels = {found["label"] for found in LABEL.finditer(text)}
+    labels = {target.text for target in targets(text)}
     concepts, problems = [], []
     for name, entry in listed.items():
-        line = _line(match["yaml"], name)
+        line = _line(head, name)
         entry = entry if isinstance(entry, dict) else {}
         if not isinstance(entry.get("at"), str) or not set(entry) <= {"at", "needs"}:
             shape = "{at: nhãn-của-mục, needs: [khái niệm, …]}"
