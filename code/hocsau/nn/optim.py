@@ -21,7 +21,8 @@ class Optimizer:
     def __init__(
         self, parameters: Iterable[Parameter], learning_rate: float, weight_decay: float = 0.0
     ) -> None:
-        self.parameters = list(parameters)
+        # a parameter that two layers share is one parameter: it moves once a step
+        self.parameters = list({id(p): p for p in parameters}.values())
         if not self.parameters:
             raise ValueError("không có tham số nào để học")
         self.learning_rate = learning_rate

@@ -81,7 +81,11 @@ def _perceptron(model: models.Perceptron) -> Perceptron:
 
 
 def _sequential(model: nn.Sequential) -> torch.nn.Sequential:
-    return torch.nn.Sequential(*[_same_shape(layer) for layer in model.layers])
+    made: dict[int, torch.nn.Module] = {}  # a layer used at two places is one layer in torch too
+    for layer in model.layers:
+        if id(layer) not in made:
+            made[id(layer)] = _same_shape(layer)
+    return torch.nn.Sequential(*[made[id(layer)] for layer in model.layers])
 
 
 TWINS: dict[type[nn.Module], Callable[[nn.Module], torch.nn.Module]] = {
