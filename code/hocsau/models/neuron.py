@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
 from hocsau.nn import init
-from hocsau.nn.arrays import expect_shape, wide
+from hocsau.nn.arrays import expect_shape, wide_dtype
 from hocsau.nn.module import Module, Parameter
 
 
@@ -46,7 +46,7 @@ class Neuron(Module):
         """dz (N,) -> dx (N, in_features)."""
         dz, x = self.recall(dz)
         self.weight.grad += x.T @ dz  # (in, N) @ (N,) -> (in,)
-        self.bias.grad += dz.sum(dtype=wide(dz).dtype)
+        self.bias.grad += dz.sum(dtype=wide_dtype(dz.dtype))
         return dz[:, np.newaxis] * self.weight.data  # (N, 1) * (in,) -> (N, in)
 
 

@@ -8,7 +8,7 @@ from numbers import Real
 import numpy as np
 from numpy.typing import ArrayLike
 
-from hocsau.nn.arrays import as_float, expect_shape, wide
+from hocsau.nn.arrays import as_float, expect_shape, wide_dtype
 from hocsau.nn.module import Module
 
 
@@ -45,7 +45,7 @@ def softmax(z: ArrayLike, axis: int = -1) -> np.ndarray:
     if not -z.ndim <= axis < z.ndim or z.shape[axis] == 0:
         raise ValueError(f"z có shape {z.shape}; cần ít nhất một số theo trục {axis} để softmax chia phần")
     e = np.exp(z - z.max(axis=axis, keepdims=True))
-    return e / e.sum(axis=axis, keepdims=True, dtype=wide(e).dtype).astype(e.dtype, copy=False)
+    return e / e.sum(axis=axis, keepdims=True, dtype=wide_dtype(e.dtype)).astype(e.dtype, copy=False)
 
 
 class Identity(Module):
@@ -202,7 +202,7 @@ class Softmax(Module):
         """dx = y ⊙ (dy − Σ_k dy_k y_k)."""
         dy, y = self.recall(dy)
         products = dy * y
-        total = products.sum(axis=-1, keepdims=True, dtype=wide(products).dtype)
+        total = products.sum(axis=-1, keepdims=True, dtype=wide_dtype(products.dtype))
         return y * (dy - total.astype(products.dtype, copy=False))
 
 

@@ -69,4 +69,9 @@ def expect_shape(value: ArrayLike, pattern: str, why: str = "", name: str = "x")
 
 def wide(a: np.ndarray) -> np.ndarray:
     """float16 thành float32 để cộng dồn không tràn, không rụng chữ số; dtype khác giữ nguyên."""
-    return a.astype(np.float32) if a.dtype == np.float16 else a
+    return a.astype(wide_dtype(a.dtype), copy=False)
+
+
+def wide_dtype(dtype: np.dtype) -> np.dtype:
+    """dtype để cộng dồn các số kiểu `dtype`: float32 cho float16, còn lại chính nó."""
+    return np.dtype(np.float32) if dtype == np.float16 else dtype

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
 from hocsau.nn import init
-from hocsau.nn.arrays import as_float, expect_shape, wide
+from hocsau.nn.arrays import as_float, expect_shape, wide, wide_dtype
 from hocsau.nn.columns import Columns
 from hocsau.nn.module import Module, Parameter
 
@@ -181,7 +181,7 @@ class _Convolution(Module):
     def _add_gradients(self, dw: np.ndarray, dy: np.ndarray) -> None:
         self.weight.grad += dw
         if self.bias is not None:
-            self.bias.grad += dy.sum(axis=(0, 2, 3), dtype=wide(dy).dtype)
+            self.bias.grad += dy.sum(axis=(0, 2, 3), dtype=wide_dtype(dy.dtype))
 
 
 class Conv2d(_Convolution):

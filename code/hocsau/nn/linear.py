@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
 from hocsau.nn import init
-from hocsau.nn.arrays import expect_shape, wide
+from hocsau.nn.arrays import expect_shape, wide_dtype
 from hocsau.nn.module import Module, Parameter
 
 
@@ -68,5 +68,5 @@ class Linear(Module):
         dy, x = self.recall(dy)
         self.weight.grad += x.T @ dy  # (in, N) @ (N, out) -> (in, out)
         if self.bias is not None:
-            self.bias.grad += dy.sum(axis=0, dtype=wide(dy).dtype)
+            self.bias.grad += dy.sum(axis=0, dtype=wide_dtype(dy.dtype))
         return dy

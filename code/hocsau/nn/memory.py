@@ -1,8 +1,8 @@
 """Trí nhớ của một tầng giữa forward và backward: mỗi lần forward cất một ngăn, mỗi lần backward mở một ngăn.
 
-Một model gọi cùng một tầng ở hai chỗ thì trong **một** lượt forward tầng ấy cất hai ngăn; lượt backward đi
-ngược nên mở ngăn cất sau trước, và gradient của hai chỗ được cộng lại. Lượt forward mới thì bỏ các ngăn cũ: dự
-đoán nghìn lần cũng không tốn thêm bộ nhớ.
+Một model gọi cùng một tầng ở hai chỗ thì trong **một** lượt forward tầng ấy cất hai ngăn; lượt backward
+đi ngược nên mở ngăn cất sau trước, và gradient của hai chỗ được cộng lại. Lượt forward mới thì bỏ các ngăn
+cũ: dự đoán nghìn lần cũng không tốn thêm bộ nhớ.
 """
 
 from __future__ import annotations
@@ -84,17 +84,17 @@ class Memory:
         if self.next == 0:
             if self.lost:
                 raise ValueError(
-                    f"backward của {layer} được gọi thêm lần nữa, mà trước đó có nhiều lần forward: không rõ "
-                    "đây là gradient của lần nào. Dùng một tầng ở hai chỗ thì hãy gọi cả hai trong một Module, "
-                    "hoặc mỗi chỗ một tầng riêng; muốn backward nữa thì gọi lại forward ngay trước đó"
+                    f"backward của {layer} được gọi thêm lần nữa, mà trước đó có nhiều lần forward: không "
+                    "rõ đây là gradient của lần nào. Dùng một tầng ở hai chỗ thì hãy gọi cả hai trong một "
+                    "Module, hoặc mỗi chỗ một tầng riêng; muốn backward nữa thì gọi lại forward trước đó"
                 )
             self.next = len(self.kept)  # the whole pass is walked back once more
         self.next -= 1
         kept = self.kept[self.next]
         if tuple(map(_sample, kept.things)) != kept.samples:
             raise ValueError(
-                f"đầu vào hoặc đầu ra của {layer} đã bị sửa tại chỗ sau forward, nên backward sẽ sai; hãy sửa "
-                "trên bản sao (x = x * 2 thay cho x *= 2), hoặc gọi lại forward"
+                f"đầu vào hoặc đầu ra của {layer} đã bị sửa tại chỗ sau forward, nên backward sẽ sai; hãy "
+                "sửa trên bản sao (x = x * 2 thay cho x *= 2), hoặc gọi lại forward"
             )
         return kept
 

@@ -57,7 +57,7 @@ class Module:
     vào `p.grad`. Tầng có nhiều đầu vào thì `layer(a, b)`, và backward trả về (da, db).
 
     Tham số và tầng con là các thuộc tính, kể cả khi nằm trong list, tuple, dict; chúng được tìm theo thứ tự
-    khai báo và mỗi cái chỉ được kể một lần, với tên gặp trước ("weight", "layers.0.weight", "parts.left.bias").
+    khai báo và mỗi cái chỉ được kể một lần, với tên gặp trước ("weight", "layers.0.weight", "parts.a.bias").
 
     Viết một tầng: forward kết thúc bằng `return self.remember(y, …)`, backward bắt đầu bằng
     `dy, … = self.recall(dy)`. Nhờ vậy một tầng được gọi ở nhiều chỗ trong một model vẫn cho gradient đúng.
@@ -90,8 +90,8 @@ class Module:
         """`forward`, trong một lượt: các tầng được gọi bên trong thuộc cùng lượt ấy.
 
         Lỗi:
-            ValueError: tầng này đã được gọi trong cùng lượt, mà nó nhớ bằng thuộc tính thường nên chỉ nhớ được
-                lần sau.
+            ValueError: tầng này đã được gọi trong cùng lượt, mà nó nhớ bằng thuộc tính thường nên chỉ nhớ
+                được lần sau.
         """
         with one_pass as current:
             if not current.meet(self):
@@ -101,8 +101,8 @@ class Module:
             if written := [name for name, value in vars(self).items() if value is not before.get(name)]:
                 raise ValueError(
                     f"tầng {type(self).__name__} được gọi hai lần trong một forward, mà lần sau ghi đè "
-                    f"self.{written[0]} của lần trước nên backward sẽ sai; mỗi chỗ hãy dùng một tầng riêng, hoặc "
-                    "trong tầng ấy dùng self.remember và self.recall"
+                    f"self.{written[0]} của lần trước nên backward sẽ sai; mỗi chỗ hãy dùng một tầng riêng, "
+                    "hoặc trong tầng ấy dùng self.remember và self.recall"
                 )
             return y
 
@@ -121,8 +121,8 @@ class Module:
         """(dy, *things): dy đã kiểm, và những gì `remember` đã cất ở lần forward tương ứng.
 
         Lỗi:
-            ValueError: chưa có forward, dy không phải mảng số hoặc khác shape của y, hoặc không rõ dy thuộc về
-                lần forward nào (xem `hocsau.nn.memory`).
+            ValueError: chưa có forward, dy không phải mảng số hoặc khác shape của y, hoặc không rõ dy thuộc
+                về lần forward nào (xem `hocsau.nn.memory`).
         """
         dy = as_float(dy, "dy")
         memory: Memory = vars(self).setdefault("_memory", Memory())

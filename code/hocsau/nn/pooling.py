@@ -49,8 +49,8 @@ class _Pool2d(Module):
 class MaxPool2d(_Pool2d):
     """y[n, c, i, j] = max_{u,v} x[n, c, i·s + u − p, j·s + v − p] (ô đệm là −∞).
 
-    backward: dy về đúng ô lớn nhất; bằng nhau thì ô đầu tiên theo hàng; cửa sổ có NaN thì ô NaN cuối cùng, đều
-    như torch. Shape: x (N, C, H, W) -> (N, C, (H + 2p − K) // s + 1, …).
+    backward: dy về đúng ô lớn nhất; bằng nhau thì ô đầu tiên theo hàng; cửa sổ có NaN thì ô NaN cuối cùng,
+    đều như torch. Shape: x (N, C, H, W) -> (N, C, (H + 2p − K) // s + 1, …).
     """
 
     def forward(self, x: ArrayLike) -> np.ndarray:
