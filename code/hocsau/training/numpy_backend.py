@@ -36,12 +36,8 @@ class NumpyBackend(Backend):
         return a.astype(self.dtype, copy=False) if a.dtype.kind == "f" else a
 
     def modules(self) -> Iterator[Module]:
-        """Model và mọi tầng con, theo thứ tự khai báo."""
-        waiting = [self.model]
-        while waiting:
-            module = waiting.pop(0)
-            yield module
-            waiting += [child for _, child in module.children()]
+        """Model và mọi tầng con, mỗi tầng một lần."""
+        return self.model.modules()
 
     def uses_batch_statistics(self) -> bool:
         """Có BatchNorm1d, vốn cần từ 2 mẫu mỗi batch, không."""
