@@ -201,12 +201,17 @@ class Module:
             )
             raise ValueError(f"state_dict không khớp với model: {'; '.join(said)}")
         arrays = {name: np.asarray(state[name]) for name in targets}
+        fitted = {}
         for name, array in arrays.items():
             if array.shape != targets[name].shape:
                 raise ValueError(f"{name} có shape {array.shape}; model cần {targets[name].shape}")
             if array.dtype.kind not in "fiu" or not np.all(np.isfinite(array)):
                 raise ValueError(f"{name} phải là mảng số hữu hạn (không NaN, không inf)")
-        for name, array in arrays.items():
+            with np.errstate(over="ignore"):
+                fitted[name] = array.astype(targets[name].dtype)
+            if not np.all(np.isfinite(fitted[name])):
+                raise ValueError(f"{name} có số quá lớn cho {targets[name].dtype}, kiểu số của model")
+        for name, array in fitted.items():
             targets[name][...] = array
 
     def save(self, path: str | os.PathLike) -> None:

@@ -87,22 +87,35 @@ class Optimizer:
     def state_dict(self) -> dict[str, np.ndarray]:
         """Trạng thái để học tiếp đúng từng bit: số bước, learning rate và mọi mảng đang nhớ."""
         state = {"steps": np.array(self.steps), "learning_rate": np.array(self.learning_rate)}
-        for name, arrays in self.slots().items():
-            state |= {f"{name}.{i}": a.copy() for i, a in enumerate(arrays)}
-        return state
+        return state | {name: a.copy() for name, a in self._named_slots().items()}
 
-    def load_state_dict(self, state: dict[str, np.ndarray]) -> None:
-        """Nạp trạng thái; ValueError khi thiếu, thừa hoặc sai shape, và khi ấy không đổi gì."""
-        mine = {f"{name}.{i}": a for name, arrays in self.slots().items() for i, a in enumerate(arrays)}
+    def check_state_dict(self, state: dict[str, np.ndarray]) -> None:
+        """ValueError khi trạng thái thiếu, thừa, sai shape, sai kiểu hoặc không hữu hạn."""
+        mine = self._named_slots()
         if wrong := sorted(set(state) ^ (mine.keys() | {"steps", "learning_rate"})):
             raise ValueError(f"trạng thái optimizer thiếu hoặc thừa: {', '.join(wrong)}")
         for name, array in mine.items():
             if np.shape(state[name]) != array.shape:
                 raise ValueError(f"{name} có shape {np.shape(state[name])}; cần {array.shape}")
+            if np.asarray(state[name]).dtype.kind != "f" or not np.all(np.isfinite(state[name])):
+                raise ValueError(f"{name} phải gồm các số thực hữu hạn")
+        steps, rate = np.asarray(state["steps"]), np.asarray(state["learning_rate"])
+        if steps.shape != () or steps.dtype.kind not in "iu" or steps < 0:
+            raise ValueError(f"steps = {str(steps)[:40]}; cần một số nguyên không âm")
+        if rate.shape != () or rate.dtype.kind not in "fiu":
+            raise ValueError(f"learning_rate = {str(rate)[:40]}; cần một số dương hữu hạn")
+        check_learning_rate(float(rate))
+
+    def load_state_dict(self, state: dict[str, np.ndarray]) -> None:
+        """Nạp trạng thái; ValueError như `check_state_dict`, và khi ấy không đổi gì."""
+        self.check_state_dict(state)
         self.learning_rate = float(state["learning_rate"])
         self.steps = int(state["steps"])
-        for name, array in mine.items():
+        for name, array in self._named_slots().items():
             array[...] = state[name]
+
+    def _named_slots(self) -> dict[str, np.ndarray]:
+        return {f"{name}.{i}": a for name, arrays in self.slots().items() for i, a in enumerate(arrays)}
 
 
 class SGD(Optimizer):

@@ -110,6 +110,16 @@ class NumpyBackend(Backend):
         """Bản sao trạng thái optimizer."""
         return self.optimizer.state_dict()
 
+    def finite_names(self) -> list[str]:
+        """Tên những mảng phải hữu hạn: mọi tham số và buffer."""
+        return list(self.model.state_dict())
+
+    def check_optimizer_state(self, state: State, epochs: int) -> None:
+        """ValueError khi trạng thái không phải của optimizer này sau ít nhất `epochs` epoch; không đổi gì."""
+        self.optimizer.check_state_dict(state)
+        if state["steps"] < epochs:
+            raise ValueError(f"optimizer mới bước {state['steps']} bước mà đã học {epochs} epoch")
+
     def put_optimizer_state(self, state: State) -> None:
         """Nạp trạng thái optimizer."""
         self.optimizer.load_state_dict(state)
@@ -123,10 +133,13 @@ class NumpyBackend(Backend):
         """numpy không có bộ sinh chung: mọi trạng thái nằm ở `generators`."""
         return {}
 
-    def put_random_state(self, state: State) -> None:
-        """Không có gì để nạp; ValueError khi được đưa trạng thái của torch."""
+    def check_random_state(self, state: State) -> None:
+        """ValueError khi được đưa trạng thái của torch."""
         if state:
             raise ValueError(f"model numpy không dùng {', '.join(sorted(state))}")
+
+    def put_random_state(self, state: State) -> None:
+        """Không có gì để nạp."""
 
     @contextmanager
     def randomness(self, rng: np.random.Generator) -> Iterator[None]:
