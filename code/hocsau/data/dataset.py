@@ -27,7 +27,10 @@ class Split:
 
 @dataclass(frozen=True)
 class Info:
-    """Lai lịch của bộ dữ liệu: từ đâu ra, giấy phép nào, cột nào đo bằng gì."""
+    """Lai lịch của bộ dữ liệu: từ đâu ra, giấy phép nào, cột nào đo bằng gì.
+
+    `largest` là số lớn nhất mà một pixel của bộ ảnh có thể mang (0: không phải bộ ảnh).
+    """
 
     name: str
     title: str
@@ -40,6 +43,7 @@ class Info:
     features: tuple[str, ...] = ()
     units: dict[str, str] = field(default_factory=dict)
     classes: tuple[str, ...] = ()
+    largest: int = 0
     url: str = ""
     n: int = 0
     sha256: dict[str, str] = field(default_factory=dict)
