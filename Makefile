@@ -6,7 +6,6 @@ SHELL := /bin/sh
 PY := .venv/bin/python
 PYTHON ?=
 TORCH_INDEX ?=
-URL ?=
 BENCH ?=
 RECORD ?=
 CHAPTER ?=
@@ -23,7 +22,7 @@ FIND_PYTHON = found=; for p in $(if $(PYTHON),"$(PYTHON)",python3 python3.13 pyt
 
 BOOTSTRAP = @$(FIND_PYTHON); "$$found" -I code/booktools/bootstrap.py --torch-index "$(TORCH_INDEX)"
 
-.PHONY: help book test serve notebooks bench audit lint format unit nbval browser clean constraints set-repository \
+.PHONY: help book test serve notebooks bench audit lint format unit nbval browser clean constraints \
 	zip epub pdf setup setup-test
 
 help: ## in danh sách lệnh này
@@ -78,9 +77,6 @@ clean: ## xoá sách đã dựng và kết quả chạy đã nhớ (giữ .venv)
 
 constraints: setup-test ## ghi lại constraints.txt theo các bản mới nhất
 	@$(PY) -m booktools constraints
-
-set-repository: setup ## đổi địa chỉ GitHub của sách: make set-repository URL=https://github.com/…/…
-	@$(PY) -m booktools set-repository "$(URL)"
 
 setup:
 	$(BOOTSTRAP) book
