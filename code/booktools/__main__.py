@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from booktools.kernels.sets import NAMES as SETS
 from hocsau.cli.console import use_utf8
 from hocsau.cli.drive import port
 from hocsau.cli.vietnamese import vietnamese_argparse
@@ -22,7 +23,18 @@ def parser() -> argparse.ArgumentParser:
     notebooks = commands.add_parser("notebooks", help="xuất book/*.md thành notebooks/*.ipynb")
     notebooks.add_argument("--check", action="store_true", help="chỉ báo notebook đã cũ, không ghi gì")
 
+    kernels = commands.add_parser("kernels", help="chạy notebook như trên bộ xử lí khác, báo ô in ra khác")
+    kernels.add_argument("names", nargs="*", metavar="TÊN", help="notebook (mặc định: tất cả)")
+    kernels.add_argument(
+        "--set", nargs="+", choices=SETS, default=list(SETS), help="bộ kernel (mặc định: cả ba)"
+    )
+    kernels.add_argument("--threads", nargs="+", type=int, default=[1, 2], metavar="N", help="mặc định: 1 2")
+    kernels.add_argument(
+        "--noise", nargs="+", type=int, default=[], metavar="SEED", help="thêm nhiễu vào chữ số cuối"
+    )
+
     commands.add_parser("lint", help="soát văn bản: NFC, thuật ngữ, alt của hình, nhãn, công thức …")
+    commands.add_parser("imports", help="soát gói nào import gói nào (luật ở pyproject.toml)")
     commands.add_parser("test", help="chạy mọi kiểm tra (make test = cài gói rồi chạy lệnh này)")
 
     serve = commands.add_parser("serve", help="mở sách đã dựng trong trình duyệt")
@@ -56,8 +68,17 @@ def run(arguments: argparse.Namespace, root: Path = ROOT) -> int:
             return build(root, arguments.verbose)
         case "notebooks":
             return notebooks(root, arguments.check)
+        case "kernels":
+            from booktools.kernels import run as kernel_run
+
+            wanted = list(kernel_run.kernels(arguments.set, arguments.threads, arguments.noise))
+            return kernel_run.run(root, wanted, arguments.names)
         case "lint":
             return lint(root)
+        case "imports":
+            from booktools.imports import run as check_imports
+
+            return check_imports(root)
         case "test":
             from booktools.suite import run as run_all
 

@@ -52,14 +52,14 @@ def _count(text: str) -> int:
 def run(args: argparse.Namespace) -> int:
     from hocsau.data import load
     from hocsau.experiments import EXPERIMENTS, recording
+    from hocsau.experiments.options import Options
     from hocsau.nn.storage import save_arrays
 
     experiment = EXPERIMENTS[args.name]
     out = _destination(args, experiment)
     data = load(experiment.full if args.full else experiment.small, "full" if args.full else "small")
     start = time.perf_counter()
-    kept = {} if args.checkpoints is None else {"checkpoints": args.checkpoints}
-    outcome = experiment.run(data, args.epochs, progress=True, **kept)
+    outcome = experiment.run(data, Options(args.epochs, progress=True, checkpoints=args.checkpoints))
     seconds = time.perf_counter() - start
 
     command = f"hocsau train {args.name}" + (" --full" if args.full else "")

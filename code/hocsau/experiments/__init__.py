@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from hocsau.experiments.options import BOOK, Options
 
+if TYPE_CHECKING:
     from hocsau.data import Dataset
     from hocsau.experiments.outcome import Outcome
 
@@ -32,22 +32,9 @@ class Experiment:
     epochs: bool = True
     resumable: bool = False
 
-    def run(
-        self,
-        data: Dataset,
-        epochs: int | None = None,
-        progress: bool = False,
-        checkpoints: Path | None = None,
-    ) -> Outcome:
-        """Chạy thí nghiệm trên `data`.
-
-        Tham số: epochs – số epoch của mỗi lượt train, None là số của sách; progress – hiện thanh tiến độ;
-        checkpoints – thư mục giữ checkpoint, chỉ với thí nghiệm `resumable`.
-        """
-        module = import_module(f"{__name__}.{self.module}")
-        if self.resumable:
-            return module.run(data, epochs, progress, checkpoints)
-        return module.run(data, epochs, progress) if self.epochs else module.run(data)
+    def run(self, data: Dataset, options: Options = BOOK) -> Outcome:
+        """Chạy thí nghiệm trên `data`."""
+        return import_module(f"{__name__}.{self.module}").run(data, options)
 
 
 EXPERIMENTS: dict[str, Experiment] = {

@@ -8,6 +8,8 @@ import torch
 from hocsau import nn
 from hocsau.data import Dataset
 from hocsau.experiments import images
+from hocsau.experiments.common import sizes_of
+from hocsau.experiments.options import BOOK, Options
 from hocsau.experiments.outcome import Outcome, curve
 from hocsau.models import MLP
 from hocsau.torch import twin
@@ -20,18 +22,18 @@ LEARNING_RATE = 0.001
 PATIENCE = 5
 
 
-def run(data: Dataset, epochs: int | None = None, progress: bool = False) -> Outcome:
+def run(data: Dataset, options: Options = BOOK) -> Outcome:
     """Độ chính xác, ma trận nhầm lẫn, đường học của bản numpy; và bản torch học cùng các batch."""
     parts = images.ready(data)
     classes = len(data.info.classes)
     model = MLP([parts.train.x.shape[1], HIDDEN, classes], rng=np.random.default_rng(0), dtype=np.float32)
     other = twin(model)
     pair = ((parts.train.x, parts.train.y), (parts.val.x, parts.val.y))
-    options = {
-        "epochs": epochs or EPOCHS,
+    settings = {
+        "epochs": options.epochs or EPOCHS,
         "batch_size": BATCH,
         "metrics": {"accuracy": metrics.accuracy},
-        "progress": progress,
+        "progress": options.progress,
     }
     ours = fit(
         model,
@@ -40,7 +42,7 @@ def run(data: Dataset, epochs: int | None = None, progress: bool = False) -> Out
         nn.Adam(model.parameters(), LEARNING_RATE),
         callbacks=[EarlyStopping("val_loss", patience=PATIENCE)],
         rng=np.random.default_rng(1),
-        **options,
+        **settings,
     )
     theirs = fit(
         other,
@@ -49,7 +51,7 @@ def run(data: Dataset, epochs: int | None = None, progress: bool = False) -> Out
         torch.optim.Adam(other.parameters(), LEARNING_RATE),
         callbacks=[EarlyStopping("val_loss", patience=PATIENCE)],
         rng=np.random.default_rng(1),
-        **options,
+        **settings,
     )
     predicted = model(parts.test.x).argmax(axis=1)
     with torch.no_grad():
@@ -69,7 +71,7 @@ def run(data: Dataset, epochs: int | None = None, progress: bool = False) -> Out
         },
         details={
             "sizes": [parts.train.x.shape[1], HIDDEN, classes],
-            "parts": {"train": len(parts.train), "val": len(parts.val), "test": len(parts.test)},
+            "parts": sizes_of(parts),
             "confusion": matrix.tolist(),
         },
         packages=("torch",),

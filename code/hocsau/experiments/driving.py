@@ -11,6 +11,7 @@ import torch
 from hocsau.data import Dataset
 from hocsau.driving import Camera, Car, Drive, balance, build, drive, load_track
 from hocsau.driving.pilot import Pilot
+from hocsau.experiments.options import BOOK, Options
 from hocsau.experiments.outcome import DIGITS, Outcome, curve
 from hocsau.torch import PilotNet
 from hocsau.torch.shipped import shipped_arrays
@@ -37,10 +38,10 @@ FULL = Settings(every=3, copies=2, epochs=20, exams=(("rung", 3), ("doi", 3), ("
 SMALL = Settings(every=8, copies=1, epochs=10, exams=(("rung", 1),), learning_rate=5e-4, dropout=0.1)
 
 
-def run(data: Dataset, epochs: int | None = None, progress: bool = False) -> Outcome:
+def run(data: Dataset, options: Options = BOOK) -> Outcome:
     """Học, giữ checkpoint tốt nhất trên tập kiểm định, rồi lái từng đường thi tới đủ số vòng."""
     settings = FULL if data.info.profile == "full" else SMALL
-    network, history, counts = train(settings, data, epochs, progress)
+    network, history, counts = train(settings, data, options)
     pilot = Pilot(network)
     scores = {name: float(value) for name, value in counts.items()}
     scores |= {"parameters": float(sum(p.numel() for p in network.parameters()))}
@@ -64,7 +65,7 @@ def run(data: Dataset, epochs: int | None = None, progress: bool = False) -> Out
 
 
 def train(
-    settings: Settings, data: Dataset, epochs: int | None = None, progress: bool = False
+    settings: Settings, data: Dataset, options: Options = BOOK
 ) -> tuple[PilotNet, History, dict[str, int]]:
     """PilotNet với Adam và MSE; 20 % thời điểm để kiểm định, như nguồn. Kèm số thời điểm và số mẫu."""
     rng = np.random.default_rng(0)
@@ -87,11 +88,11 @@ def train(
         (learning, val),
         torch.nn.functional.mse_loss,
         torch.optim.Adam(network.parameters(), settings.learning_rate),
-        epochs=epochs or settings.epochs,
+        epochs=options.epochs or settings.epochs,
         batch_size=settings.batch_size,
         callbacks=[EarlyStopping("val_loss", patience=settings.patience)],
         rng=rng,
-        progress=progress,
+        progress=options.progress,
     )
     return network, history, {"moments": len(order), "samples": len(learning[1])}
 

@@ -7,9 +7,10 @@ from dataclasses import asdict, dataclass
 import numpy as np
 import torch
 
-from hocsau import nn
 from hocsau.data import Dataset
 from hocsau.experiments import images
+from hocsau.experiments.common import cosine_for, sizes_of
+from hocsau.experiments.options import BOOK, Options
 from hocsau.experiments.outcome import Outcome, curve
 from hocsau.torch.models.small_vgg import SmallVGG
 from hocsau.torch.shipped import shipped_arrays
@@ -26,10 +27,10 @@ class Settings:
     dropout: float = 0.3
 
 
-def run(data: Dataset, epochs: int | None = None, progress: bool = False) -> Outcome:
+def run(data: Dataset, options: Options = BOOK) -> Outcome:
     """Học một lượt, chấm trên tập kiểm tra bằng đúng trọng số float16 sẽ được cất."""
     parts = images.ready(data)
-    network, history = train(Settings(), parts, data.train.x.shape[1:], epochs, progress)
+    network, history = train(Settings(), parts, data.train.x.shape[1:], options)
     arrays = shipped_arrays("fashion-cnn", network)
     with torch.no_grad():
         for name, tensor in network.state_dict().items():
@@ -46,7 +47,7 @@ def run(data: Dataset, epochs: int | None = None, progress: bool = False) -> Out
         epoch_seconds={"cnn": float(np.median(history["seconds"]))},
         details={
             "settings": asdict(Settings()),
-            "parts": {"train": len(parts.train), "val": len(parts.val), "test": len(parts.test)},
+            "parts": sizes_of(parts),
             # row: the true class, column: what the network says
             "confusion": [
                 np.bincount(said[parts.test.y == k], minlength=classes).tolist() for k in range(classes)
@@ -61,14 +62,12 @@ def train(
     settings: Settings,
     parts: Dataset,
     side: tuple[int, int],
-    epochs: int | None = None,
-    progress: bool = False,
+    options: Options = BOOK,
 ) -> tuple[SmallVGG, History]:
     """SmallVGG học từ các hàng H·W số của `images.ready`; tập kiểm định chỉ để đo."""
     rng = np.random.default_rng(0)
     network = SmallVGG((1, *side), len(parts.info.classes), dropout=settings.dropout, rng=rng)
-    epochs = epochs or settings.epochs
-    steps = epochs * -(-len(parts.train) // settings.batch_size)
+    epochs = options.epochs or settings.epochs
     history = fit(
         network,
         tuple((part.x.reshape(-1, 1, *side), part.y) for part in (parts.train, parts.val)),
@@ -78,8 +77,8 @@ def train(
         batch_size=settings.batch_size,
         metrics={"accuracy": metrics.accuracy},
         rng=rng,
-        schedule=nn.schedules.cosine(settings.learning_rate, steps, final=1e-3 * settings.learning_rate),
-        progress=progress,
+        schedule=cosine_for(settings.learning_rate, epochs, settings.batch_size, len(parts.train)),
+        progress=options.progress,
     )
     return network, history
 

@@ -9,6 +9,8 @@ import numpy as np
 from hocsau import nn
 from hocsau.data import Dataset, Split, StandardScaler
 from hocsau.experiments import houses
+from hocsau.experiments.common import cosine_for, sizes_of
+from hocsau.experiments.options import BOOK, Options
 from hocsau.experiments.outcome import Outcome, curve
 from hocsau.models import MLP, LinearRegression
 from hocsau.training import History, fit, metrics
@@ -43,9 +45,7 @@ class PriceModel:
         return self.y_scaler.inverse(z)[:, 0]
 
 
-def train(
-    settings: Settings, parts: Dataset, epochs: int | None = None, progress: bool = False
-) -> tuple[PriceModel, History]:
+def train(settings: Settings, parts: Dataset, options: Options = BOOK) -> tuple[PriceModel, History]:
     """Chuẩn hoá bằng trung bình và độ lệch chuẩn của tập huấn luyện, rồi train."""
     rng = np.random.default_rng(0)
     x_scaler = StandardScaler().fit(parts.train.x)
@@ -55,8 +55,7 @@ def train(
     pairs = [
         (x_scaler.transform(part.x), y_scaler.transform(part.y[:, None])) for part in (parts.train, parts.val)
     ]
-    epochs = epochs or settings.epochs
-    steps = epochs * -(-len(parts.train) // settings.batch_size)
+    epochs = options.epochs or settings.epochs
     history = fit(
         network,
         tuple(pairs),
@@ -65,8 +64,8 @@ def train(
         epochs=epochs,
         batch_size=settings.batch_size,
         rng=rng,
-        schedule=nn.schedules.cosine(settings.learning_rate, steps, final=1e-3 * settings.learning_rate),
-        progress=progress,
+        schedule=cosine_for(settings.learning_rate, epochs, settings.batch_size, len(parts.train)),
+        progress=options.progress,
     )
     return PriceModel(network, x_scaler, y_scaler), history
 
@@ -77,14 +76,14 @@ def ratings(prediction: np.ndarray, part: Split) -> dict[str, float]:
     return {name: metric(prediction, part.y) for name, metric in named.items()}
 
 
-def run(data: Dataset, epochs: int | None = None, progress: bool = False) -> Outcome:
+def run(data: Dataset, options: Options = BOOK) -> Outcome:
     """Bỏ dòng có ô trống, để riêng 20 % làm tập kiểm tra và 10 % phần còn lại làm tập kiểm định."""
     parts, dropped = houses.parts(data)
     linear = LinearRegression().fit(parts.train.x, parts.train.y)
     predictions = {"linear": linear.predict(parts.test.x)}
     histories = {}
     for name, settings in (("64-64", SIMPLE), ("deeper", DEEPER)):
-        model, histories[name] = train(settings, parts, epochs, progress)
+        model, histories[name] = train(settings, parts, options)
         predictions[name] = model.predict(parts.test.x)
     scores = {
         f"test_{metric}_{name}": value
@@ -96,7 +95,7 @@ def run(data: Dataset, epochs: int | None = None, progress: bool = False) -> Out
         curves={name: curve(history) for name, history in histories.items()},
         epoch_seconds={name: float(np.median(h["seconds"])) for name, h in histories.items()},
         details={
-            "parts": {"train": len(parts.train), "val": len(parts.val), "test": len(parts.test)},
+            "parts": sizes_of(parts),
             "dropped": dropped,
             "hidden": {"64-64": list(SIMPLE.hidden), "deeper": list(DEEPER.hidden)},
             "explored": houses.explored(parts.train, data.info),

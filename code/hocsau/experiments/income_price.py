@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from hocsau.data import Dataset
+from hocsau.experiments.options import BOOK, Options
 from hocsau.experiments.outcome import Outcome
 from hocsau.models import LinearRegression
 
 
-def run(data: Dataset) -> Outcome:
+def run(data: Dataset, options: Options = BOOK) -> Outcome:
     """R² trên tập huấn luyện và tập kiểm tra, sai số trung bình trên tập kiểm tra."""
     parts = data.split(test=0.2)
     column = [data.info.features.index("MedInc" if "MedInc" in data.info.features else "bmi")]

@@ -11,6 +11,8 @@ import numpy as np
 
 from hocsau import nn
 from hocsau.data import Dataset
+from hocsau.experiments.common import cosine_for
+from hocsau.experiments.options import BOOK, Options
 from hocsau.models import MLP
 from hocsau.training import History, fit, metrics
 
@@ -89,8 +91,7 @@ def train(
     """Train một mạng từ đầu; val chỉ để đo, không dừng sớm."""
     rng = np.random.default_rng(SEED)
     model = network(sizes, settings, rng)
-    steps = settings.epochs * -(-len(data.train) // settings.batch_size)
-    cosine = nn.schedules.cosine(settings.learning_rate, steps, final=1e-3 * settings.learning_rate)
+    cosine = cosine_for(settings.learning_rate, settings.epochs, settings.batch_size, len(data.train))
     history = fit(
         model,
         ((data.train.x, data.train.y), (data.val.x, data.val.y)),
@@ -129,16 +130,15 @@ def trials(
     sizes: list[int],
     several: Iterable[Settings],
     data: Dataset,
-    epochs: int | None = None,
-    progress: bool = False,
+    options: Options = BOOK,
 ) -> list[Trial]:
-    """Train từng cấu hình một; `epochs` khác None thì thay số epoch của mọi cấu hình."""
+    """Train từng cấu hình một; `options.epochs` khác None thì thay số epoch của mọi cấu hình."""
     several, done = list(several), []
     for number, settings in enumerate(several, start=1):
-        settings = settings if epochs is None else replace(settings, epochs=epochs)
-        if progress:
+        settings = settings if options.epochs is None else replace(settings, epochs=options.epochs)
+        if options.progress:
             print(f"Lượt {number}/{len(several)}: {settings.words()}", file=sys.stderr)
-        done.append(Trial(settings, *train(sizes, settings, data, progress)))
+        done.append(Trial(settings, *train(sizes, settings, data, options.progress)))
     return done
 
 

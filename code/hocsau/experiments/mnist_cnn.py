@@ -14,6 +14,8 @@ import torch
 from hocsau import models, nn
 from hocsau.data import Dataset, Split
 from hocsau.experiments import images
+from hocsau.experiments.common import cosine_for, sizes_of
+from hocsau.experiments.options import BOOK, Options
 from hocsau.experiments.outcome import DIGITS, Outcome, curve
 from hocsau.torch import CNN, copy_weights
 from hocsau.training import EarlyStopping, History, fit, metrics
@@ -52,31 +54,27 @@ class Trial:
     val_accuracy: float
 
 
-def run(
-    data: Dataset, epochs: int | None = None, progress: bool = False, checkpoints: Path | None = None
-) -> Outcome:
+def run(data: Dataset, options: Options = BOOK) -> Outcome:
     """Train từng bản, chấm mỗi bản một lần trên tập kiểm tra, rồi cho numpy chạy lại cùng trọng số."""
-    return compare(VARIANTS, data, epochs, progress, checkpoints)
+    return compare(VARIANTS, data, options)
 
 
 def compare(
     variants: dict[str, Settings],
     data: Dataset,
-    epochs: int | None = None,
-    progress: bool = False,
-    checkpoints: Path | None = None,
+    options: Options = BOOK,
 ) -> Outcome:
     """Điểm từng bản, đường học, ma trận nhầm lẫn, những ảnh đoán sai; trọng số float16 của bản tốt nhất."""
     parts = pictures(data)
     classes = len(data.info.classes)
     done = {}
     for name, settings in variants.items():
-        if progress:
+        if options.progress:
             print(f"{name}: {settings}", file=sys.stderr)
-        if epochs is not None:
-            settings = replace(settings, epochs=epochs)
-        kept = None if checkpoints is None else checkpoints / f"{data.info.name}-{name}.npz"
-        done[name] = train(settings, parts, classes, progress, kept)
+        if options.epochs is not None:
+            settings = replace(settings, epochs=options.epochs)
+        kept = None if options.checkpoints is None else options.checkpoints / f"{data.info.name}-{name}.npz"
+        done[name] = train(settings, parts, classes, options.progress, kept)
     best = max(done, key=lambda name: done[name].val_accuracy)
     scores, details = {"parameters": float(sum(p.numel() for p in done[best].network.parameters()))}, {}
     for name, trial in done.items():
@@ -91,7 +89,7 @@ def compare(
         curves={name: curve(trial.history) for name, trial in done.items()},
         epoch_seconds={name: float(np.median(trial.history["seconds"])) for name, trial in done.items()},
         details={
-            "parts": {"train": len(parts.train), "val": len(parts.val), "test": len(parts.test)},
+            "parts": sizes_of(parts),
             "best": best,
             "runs": details,
         },
@@ -117,8 +115,7 @@ def train(
     rng = np.random.default_rng(SEED)
     network = CNN(parts.train.x.shape[1:], classes, settings.activation, rng=rng, dtype=np.float32)
     learner = with_dropout(network, settings)
-    steps = settings.epochs * -(-len(parts.train) // settings.batch_size)
-    cosine = nn.schedules.cosine(settings.learning_rate, steps, final=1e-3 * settings.learning_rate)
+    cosine = cosine_for(settings.learning_rate, settings.epochs, settings.batch_size, len(parts.train))
     keep = EarlyStopping("val_accuracy", patience=settings.epochs)  # never stops: it keeps the best epoch
     history = fit(
         learner,

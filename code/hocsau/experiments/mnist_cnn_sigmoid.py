@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 from hocsau.data import Dataset
 from hocsau.experiments import mnist_cnn
+from hocsau.experiments.options import BOOK, Options
 from hocsau.experiments.outcome import Outcome
 
 SOURCE = mnist_cnn.Settings("sigmoid")
 
 
-def run(
-    data: Dataset, epochs: int | None = None, progress: bool = False, checkpoints: Path | None = None
-) -> Outcome:
+def run(data: Dataset, options: Options = BOOK) -> Outcome:
     """Như `mnist_cnn.run`, chỉ với bản sigmoid; trọng số không được giữ lại."""
-    outcome = mnist_cnn.compare({"sigmoid": SOURCE}, data, epochs, progress, checkpoints)
+    outcome = mnist_cnn.compare({"sigmoid": SOURCE}, data, options)
     return replace(outcome, arrays={})

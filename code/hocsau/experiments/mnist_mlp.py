@@ -8,6 +8,8 @@ from typing import Any
 
 from hocsau.data import Dataset
 from hocsau.experiments import first_steps, images, mnist
+from hocsau.experiments.common import sizes_of
+from hocsau.experiments.options import BOOK, Options
 from hocsau.experiments.outcome import Outcome, curve
 from hocsau.experiments.speed import epoch_seconds
 from hocsau.models.quantised import QuantisedMLP, quantise
@@ -35,9 +37,9 @@ LADDER = [
 ]
 
 
-def run(data: Dataset, epochs: int | None = None, progress: bool = False) -> Outcome:
+def run(data: Dataset, options: Options = BOOK) -> Outcome:
     """Bản gốc, lưới, rồi các món thêm; mỗi nhóm chọn bằng tập kiểm định, và chỉ lượt được chọn mới thi."""
-    outcome, chosen = compare(HIDDEN, GRID, LADDER, data, epochs, progress)
+    outcome, chosen = compare(HIDDEN, GRID, LADDER, data, options)
     return replace(outcome, files={"canvas": canvas(chosen["best"], images.ready(data))})
 
 
@@ -53,23 +55,22 @@ def compare(
     grid: list[mnist.Settings],
     ladder: list[mnist.Settings],
     data: Dataset,
-    epochs: int | None,
-    progress: bool,
+    options: Options = BOOK,
 ) -> tuple[Outcome, dict[str, mnist.Trial]]:
     """Ba lượt được chọn (source, sigmoid, best), bảng của mọi lượt đã thử, và số giây một epoch."""
     parts = images.ready(data)
     sizes = [parts.train.x.shape[1], *hidden, len(data.info.classes)]
     tried = {
-        "source": mnist.trials(sizes, [mnist.SOURCE], parts, epochs, progress),
-        "sigmoid": mnist.trials(sizes, grid, parts, epochs, progress),
-        "best": mnist.trials(sizes, ladder, parts, epochs, progress),
+        "source": mnist.trials(sizes, [mnist.SOURCE], parts, options),
+        "sigmoid": mnist.trials(sizes, grid, parts, options),
+        "best": mnist.trials(sizes, ladder, parts, options),
     }
     chosen = {name: mnist.best(done) for name, done in tried.items()}
     scores = {}
     for name, trial in chosen.items():
         scores[f"val_accuracy_{name}"] = trial.val_accuracy
         scores[f"test_accuracy_{name}"] = mnist.test_accuracy(trial, parts)
-    seconds = epoch_seconds(sizes, parts.train, progress)
+    seconds = epoch_seconds(sizes, parts.train, options.progress)
     for loop in ("per_sample_float64", "per_sample_float32"):
         scores[f"times_faster_than_{loop}"] = seconds[loop] / seconds["ours"]
     outcome = Outcome(
@@ -78,7 +79,7 @@ def compare(
         epoch_seconds=seconds | {name: _median_seconds(trial) for name, trial in chosen.items()},
         details={
             "sizes": sizes,
-            "parts": {"train": len(parts.train), "val": len(parts.val), "test": len(parts.test)},
+            "parts": sizes_of(parts),
             "chosen": {name: asdict(trial.settings) for name, trial in chosen.items()},
             "first_steps": first_steps.watch(sizes, parts),
             "tried": {name: [trial.row() for trial in done] for name, done in tried.items()},

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from hocsau.data import Dataset
 from hocsau.experiments import mnist, mnist_mlp
+from hocsau.experiments.options import BOOK, Options
 from hocsau.experiments.outcome import Outcome
 
 HIDDEN = [100, 200]
@@ -20,6 +21,6 @@ LADDER = [
 ]
 
 
-def run(data: Dataset, epochs: int | None = None, progress: bool = False) -> Outcome:
+def run(data: Dataset, options: Options = BOOK) -> Outcome:
     """Như mnist-mlp, với thêm một tầng ẩn 200 nơ-ron."""
-    return mnist_mlp.compare(HIDDEN, GRID, LADDER, data, epochs, progress)[0]
+    return mnist_mlp.compare(HIDDEN, GRID, LADDER, data, options)[0]

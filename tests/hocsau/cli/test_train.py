@@ -32,7 +32,7 @@ def test_every_experiment_runs_small_and_writes_where_asked(name, tmp_path, caps
 def quick(monkeypatch):
     """One experiment that takes no time and asks for a second file."""
 
-    def run(self, data, epochs=None, progress=False):
+    def run(self, data, options):
         return Outcome({"score": 0.5}, files={"more": {"a": 1}}, arrays={"weights": {"w": np.arange(3)}})
 
     monkeypatch.setattr(type(EXPERIMENTS["digits"]), "run", run)

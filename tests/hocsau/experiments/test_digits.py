@@ -2,11 +2,12 @@ import numpy as np
 
 from hocsau.data import load
 from hocsau.experiments import digits
+from hocsau.experiments.options import Options
 from hocsau.recorded import recorded
 
 
 def test_numpy_and_torch_learn_the_same_thing():
-    outcome = digits.run(load("digits"), epochs=3)
+    outcome = digits.run(load("digits"), Options(epochs=3))
     ours, theirs = outcome.curves["numpy"], outcome.curves["torch"]
     np.testing.assert_allclose(ours["loss"], theirs["loss"], atol=2e-3)
     assert outcome.scores["same_answers"] > 0.98

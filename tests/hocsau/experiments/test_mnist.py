@@ -8,9 +8,10 @@ import torch
 from hocsau import nn
 from hocsau.data import Dataset, Split, load
 from hocsau.experiments import images, mnist, mnist_mlp, recording
+from hocsau.experiments.options import Options
 from hocsau.recorded import recorded
 
-ROOT = Path(__file__).parents[4]
+ROOT = Path(__file__).parents[3]
 
 SMALL = images.ready(load("digits"))
 
@@ -72,7 +73,7 @@ def test_the_choice_does_not_look_at_the_test_set():
         try:
             outcomes.append(
                 mnist_mlp.compare(
-                    [10], mnist_mlp.GRID[:2], mnist_mlp.LADDER[:2], replace(variant, **parts), 1, False
+                    [10], mnist_mlp.GRID[:2], mnist_mlp.LADDER[:2], replace(variant, **parts), Options(1)
                 )[0]
             )
         finally:

@@ -142,4 +142,4 @@ def _polygon(x: np.ndarray, y: np.ndarray, corners: Corners) -> np.ndarray:
 if __name__ == "__main__":
     from pathlib import Path
 
-    write_image(harbour_colour(), Path(__file__).parents[3] / "data" / "harbour.png")
+    write_image(harbour_colour(), Path(__file__).parents[4] / "data" / "harbour.png")

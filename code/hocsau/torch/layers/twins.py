@@ -29,7 +29,11 @@ def layer_twin(layer: nn.Module) -> torch.nn.Module:
 
 def sequential(model: nn.Sequential) -> torch.nn.Sequential:
     """Các tầng của `model`, từng tầng một bản torch."""
-    return torch.nn.Sequential(*[layer_twin(layer) for layer in model.layers])
+    made: dict[int, torch.nn.Module] = {}  # a layer used at two places is one layer in torch too
+    for layer in model.layers:
+        if id(layer) not in made:
+            made[id(layer)] = layer_twin(layer)
+    return torch.nn.Sequential(*[made[id(layer)] for layer in model.layers])
 
 
 def _linear(layer: nn.Linear) -> torch.nn.Linear:

@@ -8,7 +8,7 @@ import pytest
 from hocsau.data import load
 from hocsau.data.drawn import synthetic
 
-DATA = Path(__file__).parents[3] / "data"
+DATA = Path(__file__).parents[4] / "data"
 
 
 @pytest.mark.parametrize("name", synthetic.CSV_FILES)
