@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 
-def add(subparsers: Any) -> None:  # noqa: ANN401
+def add(subparsers: Any) -> None:
     parser = subparsers.add_parser(
         "drive",
         help="để mạng đã học lái xe trong phần mềm mô phỏng",

@@ -219,7 +219,7 @@ def test_other_builders_hold_the_reading(tmp_path, sphinx_build, outputs, builde
 
 
 def build_error(sphinx_build, folder, *bundles):
-    with pytest.raises(Exception) as error:  # noqa: PT011 (its class is looked at here)
+    with pytest.raises(Exception) as error:
         make(sphinx_build, folder, {"index.ipynb": notebook(*bundles)})
     assert type(error.value).__name__ == "ExploreError"
     return str(error.value)
