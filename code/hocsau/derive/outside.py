@@ -61,7 +61,7 @@ def is_gradient(expr: Expr, of: Expr | Callable, variable: Expr, seed: int) -> P
         key, start, place = place_of(Evaluator(values), variable)
         start = np.asarray(start, dtype=np.float64)
 
-        def loss(moved: Any, values: dict = values, key: object = key) -> float:  # noqa: ANN401
+        def loss(moved: Any, values: dict = values, key: object = key) -> float:
             inside = {**values, key: moved}
             result = Evaluator(inside)(of) if symbolic else call(of, inside)
             return np.asarray(result, dtype=np.float64).item()
@@ -82,7 +82,7 @@ def is_gradient(expr: Expr, of: Expr | Callable, variable: Expr, seed: int) -> P
     return Proof("checked numerically", f"{against}, {SAMPLES} bộ giá trị")
 
 
-def call(function: Callable, values: dict[object, Any]) -> Any:  # noqa: ANN401
+def call(function: Callable, values: dict[object, Any]) -> Any:
     """Gọi hàm với các giá trị theo tên tham số: w_0 hay w0, X, y, N …"""
     known = {
         _plain_name(key[1] if isinstance(key, tuple) else key.name): value for key, value in values.items()

@@ -15,7 +15,7 @@ class Proof:
     detail: str
 
 
-class Refuted(Exception):  # noqa: N818 - turned into a DerivationError that names the step
+class Refuted(Exception):
     """Hai vế khác nhau (kèm phản ví dụ), hoặc không kiểm được."""
 
 
