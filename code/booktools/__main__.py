@@ -89,9 +89,10 @@ def run(arguments: argparse.Namespace, root: Path = ROOT) -> int:
 
             return run_audit(root / "_build" / "html", arguments.pages, arguments.tries)
         case "zip":
+            from booktools.build import build
             from booktools.offline.archive import run as make_zip
 
-            return make_zip(root)
+            return build(root) or make_zip(root)
         case "epub":
             from booktools.paper.epub import run as make_epub
 
