@@ -29,7 +29,7 @@ sys.path.insert(0, str(FOLDER))
 from case import Case  # noqa: E402
 from threads import blas_threads  # noqa: E402
 
-from hocsau.training import results  # noqa: E402
+from hocsau.experiments import recording  # noqa: E402
 
 
 def load(path: Path) -> ModuleType:
@@ -97,7 +97,7 @@ def arguments(given: list[str] | None) -> argparse.Namespace:
     names = sorted(path.stem.removeprefix("bench_") for path in FOLDER.glob("bench_*.py"))
     parser = argparse.ArgumentParser(description="Đo mã của sách so với vòng lặp và torch.")
     parser.add_argument("names", nargs="*", metavar="TÊN", help=f"phép đo muốn chạy: {', '.join(names)}")
-    parser.add_argument("--record", action="store_true", help=f"ghi vào {results.FOLDER}/bench-TÊN.json")
+    parser.add_argument("--record", action="store_true", help=f"ghi vào {recording.FOLDER}/bench-TÊN.json")
     options = parser.parse_args(given)
     if unknown := [name for name in options.names if name not in names]:
         parser.error(f"không có phép đo {', '.join(unknown)}; có: {', '.join(names)}")
@@ -116,8 +116,8 @@ def main(given: list[str] | None = None) -> int:
         start = time.perf_counter()
         cases = [report(case) for case in load(FOLDER / f"bench_{name}.py").cases()]
         if options.record:
-            path = FOLDER.parent / results.FOLDER / f"bench-{name}.json"
-            results.save(record(name, cases, time.perf_counter() - start), path)
+            path = FOLDER.parent / recording.FOLDER / f"bench-{name}.json"
+            recording.save(record(name, cases, time.perf_counter() - start), path)
             print(f"\nĐã ghi {path.relative_to(FOLDER.parent)}")
     return 0
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from booktools.checks import run_all
-from booktools.checks.sources import cells
 from booktools.checks.terms import alphabetical, entries
+from booktools.source.cells import cells
 
 ROOT = Path(__file__).resolve().parents[1]
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")

@@ -1,13 +1,16 @@
 """What people meet on GitHub: forms that GitHub accepts, in Vietnamese, reached from every page."""
 
 import re
+from itertools import product
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
 
+from booktools import __main__ as main
 from booktools import repository
+from booktools.kernels import sets
 
 ROOT = Path(__file__).resolve().parents[1]
 GITHUB = ROOT / ".github"
@@ -85,6 +88,14 @@ def test_a_pull_request_asks_for_what_contributing_asks():
 @pytest.mark.parametrize("path", sorted(GITHUB.rglob("*.yml")), ids=lambda path: path.name)
 def test_every_file_of_github_s_is_yaml(path: Path):
     assert isinstance(yaml.safe_load(path.read_text("utf-8")), dict)
+
+
+def test_every_week_the_notebooks_run_under_three_kernel_sets_with_one_and_two_threads_and_with_noise():
+    job = yaml.safe_load((GITHUB / "workflows" / "kernels-weekly.yml").read_text("utf-8"))["jobs"]["kernels"]
+    assert any("make kernels RUN=" in step.get("run", "") for step in job["steps"])
+    runs = [main.parser().parse_args(["kernels", *line.split()]) for line in job["strategy"]["matrix"]["run"]]
+    quiet = {(name, n) for run in runs if not run.noise for name in run.set for n in run.threads}
+    assert quiet == set(product(sets.NAMES, (1, 2))) and any(len(run.noise) > 1 for run in runs)
 
 
 def test_the_citation_and_the_change_log_name_the_version_of_the_package():

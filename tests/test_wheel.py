@@ -82,6 +82,6 @@ def test_the_command_runs_from_the_wheel(installed, tmp_path):
 def test_the_wheel_holds_the_licence_and_nothing_stray(wheel):
     names = zipfile.ZipFile(wheel).namelist()
     assert any(name.endswith("licenses/LICENSE") for name in names)
-    assert "hocsau/data/embedded/README.md" in names
+    assert "hocsau/packed/data/README.md" in names
     assert {name.split("/")[0].split("-")[0] for name in names} == {"hocsau", "booktools"}
     assert not [name for name in names if "__pycache__" in name or name.endswith((".ipynb", ".pyc"))]

@@ -1,5 +1,5 @@
 // The reader writes a digit; it is centred as MNIST's digits are, and a small trained network answers.
-// Twin of code/hocsau/handwriting/ and code/hocsau/models/quantised.py: same order of operations, same numbers.
+// Twin of code/hocsau/live/canvas/ and code/hocsau/models/quantised.py: same order of operations, same numbers.
 (function () {
   "use strict";
   const SIDE = 140, RADIUS = 6.5; // the sheet, and half the width of the pen

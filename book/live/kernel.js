@@ -1,5 +1,5 @@
 // A free 3×3 kernel slides over a photo: nine numbers, the photo, the result, and one window opened.
-// Twin of code/hocsau/vision/kernel_picture.py: float64, the same order of operations, the same numbers.
+// Twin of code/hocsau/live/kernel.py: float64, the same order of operations, the same numbers.
 (function () {
   "use strict";
   const NO_SUM = 1e-9, LIMIT = 1000;

@@ -1,5 +1,5 @@
 // Red, green and blue light, each in its own patch, and what they mix to.
-// Twin of code/hocsau/vision/mixer.py: the same patches, the same colours, the same words.
+// Twin of code/hocsau/live/mixer.py: the same patches, the same colours, the same words.
 (function () {
   "use strict";
   const make = (parent, tag, attributes, text) => {

@@ -1,5 +1,5 @@
 // One row of a picture with its padding, and every place where the kernel can stand.
-// Twin of code/hocsau/vision/size_picture.py: the same places, the same words.
+// Twin of code/hocsau/live/outsize.py: the same places, the same words.
 (function () {
   "use strict";
   function windows({ m, k, p, s }) {

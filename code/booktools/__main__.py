@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from booktools.kernels.sets import NAMES as SETS
 from hocsau.cli.console import use_utf8
 from hocsau.cli.vietnamese import vietnamese_argparse
 
@@ -20,6 +21,16 @@ def parser() -> argparse.ArgumentParser:
 
     notebooks = commands.add_parser("notebooks", help="xuất book/*.md thành notebooks/*.ipynb")
     notebooks.add_argument("--check", action="store_true", help="chỉ báo notebook đã cũ, không ghi gì")
+
+    kernels = commands.add_parser("kernels", help="chạy notebook như trên bộ xử lí khác, báo ô in ra khác")
+    kernels.add_argument("names", nargs="*", metavar="TÊN", help="notebook (mặc định: tất cả)")
+    kernels.add_argument(
+        "--set", nargs="+", choices=SETS, default=list(SETS), help="bộ kernel (mặc định: cả ba)"
+    )
+    kernels.add_argument("--threads", nargs="+", type=int, default=[1, 2], metavar="N", help="mặc định: 1 2")
+    kernels.add_argument(
+        "--noise", nargs="+", type=int, default=[], metavar="SEED", help="thêm nhiễu vào chữ số cuối"
+    )
 
     commands.add_parser("lint", help="soát văn bản: NFC, thuật ngữ, alt của hình, nhãn, công thức …")
     commands.add_parser("test", help="chạy mọi kiểm tra (make test = cài gói rồi chạy lệnh này)")
@@ -58,6 +69,11 @@ def run(arguments: argparse.Namespace, root: Path = ROOT) -> int:
             return build(root, arguments.verbose)
         case "notebooks":
             return notebooks(root, arguments.check)
+        case "kernels":
+            from booktools.kernels import run as kernel_run
+
+            wanted = list(kernel_run.kernels(arguments.set, arguments.threads, arguments.noise))
+            return kernel_run.run(root, wanted, arguments.names)
         case "lint":
             return lint(root)
         case "test":
@@ -73,9 +89,10 @@ def run(arguments: argparse.Namespace, root: Path = ROOT) -> int:
 
             return run_audit(root / "_build" / "html", arguments.pages, arguments.tries)
         case "zip":
+            from booktools.build import build
             from booktools.offline.archive import run as make_zip
 
-            return make_zip(root)
+            return build(root) or make_zip(root)
         case "epub":
             from booktools.paper.epub import run as make_epub
 

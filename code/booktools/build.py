@@ -11,6 +11,7 @@ from pathlib import Path
 
 from booktools import execute, fingerprint
 from booktools.offline import web_app
+from booktools.source.book import documents
 
 ROOT = Path(__file__).resolve().parents[2]
 # Tools whose version shows in the pages.
@@ -67,7 +68,7 @@ def build(root: Path = ROOT, verbose: bool = False) -> int:
 
 def run_notebooks(root: Path, state: State | None = None) -> execute.Report | None:
     """Bring the kept outputs up to date; None, with the reasons printed, when that cannot be."""
-    missing = [name for name in execute.documents(root) if not (root / f"{name}.md").is_file()]
+    missing = [name for name in documents(root) if not (root / f"{name}.md").is_file()]
     if missing:
         print(f"LỖI _toc.yml nhắc tới trang không có: {', '.join(missing)}", file=sys.stderr)
         return None
@@ -123,12 +124,12 @@ def jupyter_book(root: Path, verbose: bool) -> int:
 
 def remove_orphans(root: Path, html: Path) -> list[str]:
     """Delete built pages whose chapter was deleted or renamed; return their names."""
-    documents = set(execute.documents(root))
+    written = set(documents(root))
     orphans = []
-    for folder in {name.split("/")[0] for name in documents if "/" in name}:
+    for folder in {name.split("/")[0] for name in written if "/" in name}:
         for page in (html / folder).rglob("*.html"):
             name = page.relative_to(html).with_suffix("").as_posix()
-            if name not in documents:
+            if name not in written:
                 orphans.append(name)
                 page.unlink()
                 (html / "_sources" / f"{name}.md").unlink(missing_ok=True)

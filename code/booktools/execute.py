@@ -5,7 +5,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,9 +17,9 @@ from myst_nb.core.read import is_myst_markdown_notebook, read_myst_markdown_note
 from myst_parser.config.main import MdParserConfig
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-from sphinx_external_toc.parsing import parse_toc_yaml
 
 from booktools import fingerprint
+from booktools.source.book import documents
 
 KEPT = 300  # notebooks in the cache, before the oldest go
 # JUPYTER_PREFER_ENV_PATH: the kernel of this environment, not one of the same name in the reader's home.
@@ -52,11 +52,6 @@ class Report:
     failures: list[Failure] = field(default_factory=list)
 
 
-def documents(root: Path) -> list[str]:
-    """Return the docnames of _toc.yml, e.g. book/ch03_linear_regression."""
-    return list(parse_toc_yaml(root / "_toc.yml"))
-
-
 def read_config(root: Path) -> dict:
     return yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
 
@@ -71,6 +66,19 @@ def notebooks(root: Path) -> dict[str, nbformat.NotebookNode]:
         text = path.read_text(encoding="utf-8") if path.is_file() else ""
         if is_myst_markdown_notebook(text):
             found[name] = read_myst_markdown_notebook(text, config=config, add_source_map=True, path=path)
+    return found
+
+
+def executed(root: Path) -> dict[str, nbformat.NotebookNode | None]:
+    """Every page with code cells by its docname, with the outputs that the build keeps; None without any."""
+    folder = root / read_config(root).get("execute", {}).get("cache", "_build/.jupyter_cache")
+    cache = get_cache(str(folder)) if folder.is_dir() else None
+    found: dict[str, nbformat.NotebookNode | None] = {}
+    for name, notebook in notebooks(root).items():
+        found[name] = None
+        if cache is not None:
+            with suppress(KeyError, OSError):
+                found[name] = cache.merge_match_into_notebook(notebook)[1]
     return found
 
 

@@ -1,12 +1,26 @@
-"""Lỗi dữ liệu, và tìm tên gần đúng để gợi ý."""
+"""Các lỗi của gói, và tìm tên gần đúng để gợi ý."""
+
+from __future__ import annotations
 
 import difflib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 
 class DataError(ValueError):
     """Dữ liệu thiếu, hỏng hoặc sai dạng. Câu lỗi luôn nói: gặp gì, ở đâu, và làm gì tiếp."""
+
+
+class DivergenceError(ArithmeticError):
+    """`fit` đã dừng vì loss hoặc trọng số không còn là số hữu hạn.
+
+    `history` là lịch sử của những epoch tốt; model, optimizer và các bộ sinh số ngẫu nhiên đã được đưa về
+    cuối epoch tốt cuối cùng.
+    """
+
+    def __init__(self, message: str, history: Mapping[str, list[float]]) -> None:
+        super().__init__(message)
+        self.history = history
 
 
 def fold(text: str) -> str:

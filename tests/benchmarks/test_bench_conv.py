@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from hocsau.training.results import recorded
+from hocsau.recorded import recorded
 
 FOLDER = Path(__file__).parents[2] / "benchmarks"
 

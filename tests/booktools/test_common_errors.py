@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from booktools.checks.sources import Cell, cells
+from booktools.source.cells import Cell, cells
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "book" / "common_errors.md").read_text(encoding="utf-8")

@@ -43,5 +43,5 @@ def test_the_real_steps_cover_everything():
     for part in ("booktools notebooks --check", "booktools zip", "booktools epub"):
         assert sum(part in command for command in joined) == 1
     last = joined[-1]
-    assert last.startswith("-m pytest") and last.endswith("--nbval-lax tests notebooks")
+    assert last.startswith("-m pytest") and "--nbval-lax" in last and last.endswith("tests notebooks")
     assert "--dist loadscope" in last and "-m not" not in last.removeprefix("-m pytest")

@@ -5,8 +5,8 @@ import json
 import numpy as np
 import pytest
 
-from hocsau import handwriting
-from hocsau.handwriting import centre_digit, ink, picture, sample_strokes
+from hocsau.live import canvas as handwriting
+from hocsau.live.canvas import centre_digit, ink, picture, sample_strokes
 from hocsau.models import MLP
 from hocsau.models.quantised import QuantisedMLP, quantise
 

@@ -11,7 +11,8 @@ from PIL import Image
 
 from hocsau.interactive import choice, slider, static
 from hocsau.interactive.drawing import checked_draw
-from hocsau.models.robust_line import draw_outlier, l1_line, l2_line, outlier_data, outlier_reading
+from hocsau.live import outlier
+from hocsau.models.robust_line import l1_line, l2_line
 
 
 def stripes(a, b):
@@ -41,8 +42,8 @@ def outputs():
         b=choice(["tối", "sáng"], label="nửa kia"),
     )
     yield bundle(
-        draw_outlier,
-        {"alt": "Kéo một chấm", "page": "outlier", "data": outlier_data(), "name": "cham"},
+        outlier.draw,
+        {"alt": "Kéo một chấm", "page": "outlier", "data": outlier.page_data(), "name": "cham"},
         x=slider(0, 10, 0.5, value=9, label="chấm cam: x"),
         y=slider(-5, 25, 1, value=9, label="chấm cam: y"),
     )
@@ -180,7 +181,7 @@ def test_html_pictures_change_too(page):
 
 
 def with_point(x, y):
-    data = outlier_data()
+    data = outlier.page_data()
     return [*data["x"], x], [*data["y"], y]
 
 
@@ -207,7 +208,7 @@ def values(page):
 
 
 def test_the_point_follows_the_mouse_and_python_reads_the_same(page):
-    assert reading(page, "cham") == outlier_reading(*with_point(9, 9))
+    assert reading(page, "cham") == outlier.reading(*with_point(9, 9))
     knob = page.locator("#explore-cham .hs-knob")
     knob.scroll_into_view_if_needed()
     box = knob.bounding_box()
@@ -224,7 +225,7 @@ def test_the_point_follows_the_mouse_and_python_reads_the_same(page):
     )  # 0.1 of the axes is 3 to 5 px
     x, y = values(page)
     assert x < 9 and y > 14
-    assert reading(page, "cham") == outlier_reading(*with_point(x, y))
+    assert reading(page, "cham") == outlier.reading(*with_point(x, y))
     assert page.evaluate(slope) != before
     assert page.get_by_label("chấm cam: y").get_attribute("aria-valuetext") == f"{y:g}"
     page.mouse.move(10, 10)  # let go: it stays
@@ -237,11 +238,11 @@ def test_the_point_follows_arrow_keys_and_the_sliders(page):
     for _ in range(20):
         knob.press("ArrowUp")
     knob.press("ArrowLeft")
-    assert values(page) == [8.5, 25] and reading(page, "cham") == outlier_reading(*with_point(8.5, 25))
+    assert values(page) == [8.5, 25] and reading(page, "cham") == outlier.reading(*with_point(8.5, 25))
     assert knob.get_attribute("aria-valuetext") == "x = 8.5, y = 25"
     page.get_by_label("chấm cam: y").focus()
     page.keyboard.press("Home")
-    assert values(page) == [8.5, -5] and reading(page, "cham") == outlier_reading(*with_point(8.5, -5))
+    assert values(page) == [8.5, -5] and reading(page, "cham") == outlier.reading(*with_point(8.5, -5))
 
 
 def test_a_finger_drags_the_point_and_the_page_stays(open_page, book):
@@ -329,7 +330,7 @@ def test_without_javascript_still_and_reading_show_and_no_dead_control(open_page
     page.wait_for_timeout(300)
     images.first.scroll_into_view_if_needed()
     assert greys(page) == pytest.approx([127, 51], abs=4)
-    assert reading(page, "xam") == "a = 10, tối" and reading(page, "cham") == outlier_reading(
+    assert reading(page, "xam") == "a = 10, tối" and reading(page, "cham") == outlier.reading(
         *with_point(9, 9)
     )
     assert page.locator(".hs-explore :is(input, select)").filter(visible=True).count() == 0
@@ -348,7 +349,7 @@ def test_a_strict_content_security_policy_is_kept(open_strictly, book):
     page.get_by_label("độ sáng bên trái").fill("20")
     settled(page, "xam", "a = 20, tối")
     assert greys(page)[0] == pytest.approx(255, abs=4)
-    assert reading(page, "cham") == outlier_reading(*with_point(9, 9))
+    assert reading(page, "cham") == outlier.reading(*with_point(9, 9))
     assert not [text for text in page.errors if "explore" in text or "outlier" in text]
 
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from hocsau.data.drawn.scene import harbour
+from hocsau.live.kernel import PLACE, as_written, reading, result, window
 from hocsau.vision import KERNELS, kernel_picture
-from hocsau.vision.kernel_picture import PLACE, as_written, reading, result, window
-from hocsau.vision.scene import harbour
 
 
 @pytest.fixture(scope="module")

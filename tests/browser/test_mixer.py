@@ -5,8 +5,8 @@ import io
 import pytest
 from PIL import Image
 
-from hocsau.vision import mixer
-from hocsau.vision.mixer import FIRST, draw, reading
+from hocsau.live import mixer
+from hocsau.live.mixer import FIRST, draw, reading
 
 
 @pytest.fixture(scope="module")

@@ -4,13 +4,13 @@ from itertools import product
 
 import pytest
 
-from hocsau.vision import size_picture
-from hocsau.vision.size_picture import controls, draw, reading, windows
+from hocsau.live import outsize
+from hocsau.live.outsize import controls, draw, reading, windows
 
 
 @pytest.fixture(scope="module")
 def book(live_book):
-    return live_book(size_picture, alt="Cỡ đầu ra", page="outsize", name="co")
+    return live_book(outsize, alt="Cỡ đầu ra", page="outsize", name="co")
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from hocsau import playground
-from hocsau.playground import Playground, Settings
+from hocsau.live import playground
+from hocsau.live.playground import Playground, Settings
 
 SETTINGS = {
     "xor": Settings(),

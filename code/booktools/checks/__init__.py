@@ -6,7 +6,7 @@ The built pages have a check of their own, since it needs a build: booktools.che
 from importlib import import_module
 from pathlib import Path
 
-from booktools.checks.problem import Problem
+from booktools.source.problem import Problem
 
 MODULES = (
     "text",

@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from booktools.checks.problem import Problem
-from booktools.checks.sources import book_files, directives, name_of
 from booktools.checks.terms import GLOSSARY, entries
-from booktools.concepts import Concept, read_book
-from booktools.execute import documents
-from booktools.sphinx.numbering import chapter_number
+from booktools.source.book import book_files, chapter_number, documents, name_of
+from booktools.source.concepts import Concept, read_book
+from booktools.source.myst import directives
+from booktools.source.problem import Problem
 
 GOALS = re.compile(r"Sau (chương|bài) này, bạn làm được")
 LAB = re.compile(r"/ch\d\d_lab_")

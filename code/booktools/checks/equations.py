@@ -10,22 +10,23 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from booktools.checks.problem import Problem
-from booktools.checks.sources import (
-    COMMENT,
-    INLINE_CODE,
+from booktools.source.book import book_files, name_of
+from booktools.source.cells import cells
+from booktools.source.myst import (
     NOT_PROSE,
-    book_files,
-    cells,
+    Block,
+    Line,
+    blocks,
     directives,
-    name_of,
+    numbered,
+    options,
     without_front_matter,
 )
-from booktools.myst import Block, Line, blocks, numbered, options
+from booktools.source.problem import Problem
+from booktools.source.prose import COMMENT, INLINE_CODE, blank
 
 DEFINITION, CHECK = "definition", re.compile(r"check-[a-z0-9]+(-[a-z0-9]+)*")
 INLINE_MATH = re.compile(r"(?<![\\$])\$(?!\$)(?:(?!\n\s*\n)[^$\\]|\\.)+\$", re.DOTALL)
-HIDDEN = re.compile(r"^[ \t>*+-]*[ \t>][ \t>*+-]*(`{3,}|~{3,}|:{3,})\s*\{math\}", re.IGNORECASE)
 OTHERS = re.compile(r"(?<!\\)\$\$|(?<!\\)\\\[|\\begin\{(?P<environment>[a-z]+\*?)\}")
 ADVICE = "viết bằng khối ```{math} ở đầu dòng, kèm :class: definition hoặc :class: check-TÊN"
 STEPS = {"step", "matches"}
@@ -105,14 +106,11 @@ def _wrong(block: Block, checks: dict[str, bool]) -> Iterator[str]:
 def _other_ways(text: str, file: str) -> Iterator[Problem]:
     lines = dict.fromkeys(range(1, text.count("\n") + 2), "")
     _text_lines(numbered(without_front_matter(text)), lines)
-    for number, line in lines.items():
-        if HIDDEN.match(line):
-            yield Problem(file, number, f"khối {{math}} thụt vào thì không kiểm được: {ADVICE}")
     shown = "\n".join(lines.values())
     for pattern in (COMMENT, INLINE_CODE):
-        shown = pattern.sub(_blank, shown)
+        shown = pattern.sub(blank, shown)
     opened = False
-    for match in OTHERS.finditer(INLINE_MATH.sub(_blank, shown)):
+    for match in OTHERS.finditer(INLINE_MATH.sub(blank, shown)):
         number = shown.count("\n", 0, match.start()) + 1
         if match.group() == "$$":
             opened = not opened
@@ -129,7 +127,3 @@ def _text_lines(lines: list[Line], shown: dict[int, str]) -> None:
             shown[part.number] = part.text
         elif part.name and part.name.lower() not in NOT_PROSE | {"eval-rst"}:
             _text_lines(list(part.body), shown)
-
-
-def _blank(match: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", match.group())

@@ -9,9 +9,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from booktools.checks.problem import Problem
-from booktools.checks.sources import Cell, book_files, cells, directives, name_of, prose
-from booktools.myst import options
+from booktools.source.book import book_files, name_of
+from booktools.source.cells import Cell, cells
+from booktools.source.myst import directives, options
+from booktools.source.problem import Problem
+from booktools.source.prose import prose
 
 PICTURES = {"figure", "image"}
 INLINE = re.compile(r"!\[(?P<alt>[^\]]*)\]\(")

@@ -4,15 +4,14 @@ Labels are `(s-3-1)=` before a heading, `:label:` and `:name:` of directives, an
 Two quizzes of one label are told of by booktools.checks.quizzes.
 """
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from booktools.checks.problem import Problem
-from booktools.checks.sources import NOT_PROSE, book_files, cells, directives, name_of, without_front_matter
-from booktools.myst import Block, Line, blocks, numbered, options
+from booktools.source.book import book_files, name_of
+from booktools.source.cells import cells
+from booktools.source.myst import directives, options, targets
+from booktools.source.problem import Problem
 
-TARGET = re.compile(r"^\s*\((?P<label>[^()]+)\)=\s*$")
 QUIZ = "quiz"
 
 
@@ -31,9 +30,8 @@ def check(root: Path) -> list[Problem]:
 
 
 def _labels(text: str) -> Iterator[tuple[int, str, str]]:
-    for line in _prose(numbered(without_front_matter(text))):
-        if match := TARGET.match(line.text):
-            yield line.number, match["label"], "target"
+    for target in targets(text):
+        yield target.number, target.text, "target"
     for block in directives(text):
         if block.name not in {"code-cell", "question"}:
             found, _ = options(block.body)
@@ -44,11 +42,3 @@ def _labels(text: str) -> Iterator[tuple[int, str, str]]:
         figure = settings.get("figure") if isinstance(settings, dict) else None
         if isinstance(figure, dict) and figure.get("name"):
             yield cell.line, str(figure["name"]), "figure"
-
-
-def _prose(lines: list[Line]) -> Iterator[Line]:
-    for part in blocks(lines):
-        if isinstance(part, Line):
-            yield part
-        elif isinstance(part, Block) and part.name and part.name not in NOT_PROSE:
-            yield from _prose(list(part.body))

@@ -15,7 +15,7 @@ from pathlib import Path
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote, urlsplit
 
-from booktools.checks.problem import Problem
+from booktools.source.problem import Problem
 
 # Attributes whose address the browser fetches by itself; <link> depends on its rel.
 LOADS = {

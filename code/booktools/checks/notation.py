@@ -15,10 +15,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from booktools.checks.problem import Problem
-from booktools.checks.sources import COMMENT, INLINE_CODE, MATH, NOT_PROSE, sections, without_front_matter
-from booktools.execute import documents
-from booktools.myst import Line, blocks, numbered
+from booktools.source.book import documents
+from booktools.source.myst import NOT_PROSE, Line, blocks, numbered, sections, without_front_matter
+from booktools.source.problem import Problem
+from booktools.source.prose import COMMENT, INLINE_CODE, MATH, blank
 
 NOTATION = "book/notation.md"
 # Commands that put symbols in place and are none themselves.
@@ -101,7 +101,7 @@ def formulas(text: str) -> list[tuple[int, str]]:
     _gather(numbered(without_front_matter(text)), prose, displayed)
     shown = "\n".join(prose[1:])
     for pattern in (COMMENT, INLINE_CODE):
-        shown = pattern.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), shown)
+        shown = pattern.sub(blank, shown)
     inline = [(shown.count("\n", 0, found.start()) + 1, found.group()) for found in MATH.finditer(shown)]
     return sorted(inline + displayed)
 

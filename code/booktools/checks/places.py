@@ -18,9 +18,10 @@ from pathlib import Path
 
 import yaml
 
-from booktools.checks.problem import Problem
-from booktools.checks.sources import book_files, name_of, sections
 from booktools.checks.terms import GLOSSARY, Entry, entries
+from booktools.source.book import book_files, name_of
+from booktools.source.myst import sections
+from booktools.source.problem import Problem
 
 MET = re.compile(r"Gặp lần đầu ở \{(?:numref|ref|doc)\}`(?:[^`<]*<)?(?P<place>[^`<>]+)>?`")
 LATER = re.compile(r"(?P<says>Sẽ gặp|nói kĩ) ở chương (?P<number>\d+)")

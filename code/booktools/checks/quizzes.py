@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from booktools.checks.problem import Problem
-from booktools.checks.sources import book_files, name_of
 from booktools.quiz import duplicate_labels, parse_text
+from booktools.source.book import book_files, name_of
+from booktools.source.problem import Problem
 
 
 def check(root: Path) -> list[Problem]:

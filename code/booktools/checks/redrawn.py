@@ -10,8 +10,9 @@ import symtable
 from collections.abc import Iterator
 from pathlib import Path
 
-from booktools.checks.problem import Problem
-from booktools.checks.sources import book_files, cells, name_of
+from booktools.source.book import book_files, name_of
+from booktools.source.cells import cells
+from booktools.source.problem import Problem
 
 AT_ONCE = {"listcomp", "setcomp", "dictcomp", "genexpr"}  # scopes that are over when their statement is
 

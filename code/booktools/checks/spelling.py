@@ -9,9 +9,10 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-from booktools.checks.problem import Problem
-from booktools.checks.sources import name_of, prose, reader_files, strings
 from booktools.checks.terms import FORBIDS, OTHERS_WORDS
+from booktools.source.book import name_of, reader_files
+from booktools.source.problem import Problem
+from booktools.source.prose import prose, strings
 
 # The mark on the first of two vowels that end a syllable; in "quý" the u belongs to q.
 MARK = re.compile(r"(?<!\w)(?!q)([a-zđ]{0,3})([óòỏõọ][ae]|[úùủũụ]y)(?!\w)")

@@ -9,8 +9,8 @@ from nbformat import NotebookNode
 from nbformat.validator import NotebookValidationError
 
 from booktools import execute
-from booktools.checks.problem import Problem
-from booktools.export.outputs import executed
+from booktools.source.cells import MAGIC
+from booktools.source.problem import Problem
 
 COMPARED, IGNORED = "nbval-check-output", "nbval-ignore-output"
 ALLOWED = {
@@ -20,13 +20,12 @@ ALLOWED = {
 CHECK = re.compile(r"check-[a-z0-9]+(-[a-z0-9]+)*")
 # Names whose use draws, shows or animates: nothing that a comparison of printed text could hold.
 SHOWING = {"plt", "plotting", "explore", "display", "HTML", "tqdm", "trange", "interact"}
-MAGIC = re.compile(r"(?m)^\s*[%!].*$")
 
 
 def check(root: Path) -> list[Problem]:
     """Wrong tags of all pages, by file and line of the cell."""
     try:
-        pages, kept = execute.notebooks(root), executed(root)
+        pages, kept = execute.notebooks(root), execute.executed(root)
     except NotebookValidationError as error:  # it does not say in which page
         return [Problem("book", 0, f"tags của code-cell phải là danh sách không lặp: {error.message}")]
     problems = []

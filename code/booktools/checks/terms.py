@@ -16,9 +16,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from booktools.checks.problem import Problem
-from booktools.checks.sources import directives, name_of, prose, reader_files, strings
-from booktools.myst import Line
+from booktools.source.book import name_of, reader_files
+from booktools.source.myst import Line, directives
+from booktools.source.problem import Problem
+from booktools.source.prose import prose, strings
 
 GLOSSARY = "book/glossary.md"
 OTHERS_WORDS = {"book/sources.md"}  # titles of works that others named

@@ -8,8 +8,8 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-from booktools.checks.problem import Problem
-from booktools.checks.sources import name_of
+from booktools.source.book import name_of
+from booktools.source.problem import Problem
 
 FOLDERS = ("book", "code", "data")
 ROOT_FILES = ("*.md", "*.yml", "*.toml")

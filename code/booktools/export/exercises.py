@@ -11,7 +11,6 @@ from docutils import nodes
 from sphinx_exercise.nodes import exercise_enumerable_node, exercise_node, solution_node
 
 from booktools.export.blocks import CodeCell, Piece, children, details, heading, pieces
-from booktools.export.headings import exercise_name
 from booktools.export.page import Page
 
 
@@ -25,7 +24,7 @@ def _(node: nodes.Element, page: Page) -> Iterator[Piece]:
 @pieces.register(solution_node)
 def _(node: nodes.Element, page: Page) -> Iterator[Piece]:
     parts = list(children(node.children[1:], page))
-    exercise = exercise_name(node["target_label"], page)
+    exercise = page.exercise(node["target_label"])
     name = f"<b>{html_escape(f'Lời giải {exercise[:1].lower()}{exercise[1:]}')}</b>"
     folded_code = any(isinstance(part, CodeCell) for part in parts)
     note = "hãy tự làm trước" + ("; ô code của lời giải được gấp ở dưới" if folded_code else "")

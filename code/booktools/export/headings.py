@@ -1,18 +1,12 @@
 """Headings of a notebook (sections, exercises, quizzes), their anchors, and links to them."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx_exercise.nodes import is_exercise_node
 
+from booktools.export.numbers import Numbers
 from booktools.sphinx import quiz_nodes
-
-if TYPE_CHECKING:
-    from booktools.export.page import Page
-
 
 ANCHOR = "cell-id="
 
@@ -27,14 +21,14 @@ class Title:
     cell: str
 
 
-def title(node: nodes.Node, page: Page) -> Title | None:
+def title(node: nodes.Node, page: Numbers) -> Title | None:
     """The heading that a node opens with, if it does."""
     if isinstance(node, nodes.section):
         first = node.children[0] if node.children else None
         if isinstance(first, nodes.title):
             return Title(page.section_number(node), first.children, _level(node), _cell(node))
     elif is_exercise_node(node):
-        name, words = exercise_name(node["label"], page), _exercise_words(node.children[0])
+        name, words = page.exercise(node["label"]), _exercise_words(node.children[0])
         return Title(name + (" · " if words else ""), words, _level(node), _cell(node))
     elif isinstance(node, quiz_nodes.quiz):
         return Title("", node.children[0].children, _level(node), _cell(node))
@@ -47,15 +41,6 @@ def _level(node: nodes.Node) -> int:
         node = node.parent
         level += isinstance(node, nodes.section) and isinstance(node.children[0], nodes.title)
     return min(level, 6)
-
-
-def exercise_name(label: str, page: Page) -> str:
-    """`Bài tập 3.1` for an exercise of any page."""
-    docname = page.env.sphinx_exercise_registry[label]["docname"]
-    numbers = page.env.toc_fignumbers.get(docname, {}).get("exercise", {})
-    word = page.app.config.numfig_format["exercise"]
-    number = numbers.get(label) or numbers.get(nodes.make_id(label))
-    return word % ".".join(map(str, number)) if number else word.replace("%s", "").strip()
 
 
 def _exercise_words(resolved: nodes.title) -> list[nodes.Node]:
@@ -79,12 +64,13 @@ class Anchors:
     heading with Vietnamese letters); for Colab and GitHub the heading also carries an anchor of that name.
     """
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, doctree: nodes.document, page: Numbers) -> None:
         self._of: dict[str, str] = {}
-        self._walk(page.doctree, "", page)
-        self.wanted = {self._of[target] for target in self._targets(page) if target in self._of}
+        self._walk(doctree, "", page)
+        targets = {_local_target(reference) for reference in doctree.findall(nodes.reference)}
+        self.wanted = {self._of[target] for target in targets if target in self._of}
 
-    def _walk(self, node: nodes.Element, cell: str, page: Page) -> None:
+    def _walk(self, node: nodes.Element, cell: str, page: Numbers) -> None:
         heading = title(node, page)
         cell = heading.cell if heading else cell
         for target in node.get("ids", []):
@@ -93,10 +79,6 @@ class Anchors:
         for child in node.children:
             if isinstance(child, nodes.Element):
                 self._walk(child, cell, page)
-
-    @staticmethod
-    def _targets(page: Page) -> set[str]:
-        return {_local_target(reference) for reference in page.doctree.findall(nodes.reference)}
 
     def href(self, reference: nodes.reference) -> str:
         """Where a reference leads from the notebook; empty when it leads nowhere."""

@@ -1,10 +1,8 @@
 """Outputs of the pages: from the cache that the build fills, and only what is text."""
 
 import re
-from contextlib import suppress
 from pathlib import Path
 
-from jupyter_cache import get_cache
 from nbformat import NotebookNode, from_dict
 
 from booktools import execute
@@ -20,28 +18,15 @@ OVERWRITTEN = re.compile(r"[^\n\r]*\r(?!\n)")  # a progress bar's earlier states
 
 def outputs(root: Path, run: bool) -> dict[str, Outputs | None]:
     """Text outputs of every page by its docname; None where nothing is kept and `run` is false."""
-    found = executed(root)
+    found = execute.executed(root)
     if run and None in found.values():
         if run_notebooks(root) is None:  # it has told which cell failed
             raise ExportError("chưa xuất được: có trang không chạy hết (xem lỗi ở trên)")
-        found = executed(root)
+        found = execute.executed(root)
     return {
         name: None if notebook is None else [text_only(cell.get("outputs", [])) for cell in notebook.cells]
         for name, notebook in found.items()
     }
-
-
-def executed(root: Path) -> dict[str, NotebookNode | None]:
-    """Every page with code cells by its docname, with the outputs that the build keeps; None without any."""
-    folder = root / execute.read_config(root).get("execute", {}).get("cache", "_build/.jupyter_cache")
-    cache = get_cache(str(folder)) if folder.is_dir() else None
-    found: dict[str, NotebookNode | None] = {}
-    for name, notebook in execute.notebooks(root).items():
-        found[name] = None
-        if cache is not None:
-            with suppress(KeyError, OSError):
-                found[name] = cache.merge_match_into_notebook(notebook)[1]
-    return found
 
 
 def text_only(found: list[NotebookNode]) -> list[NotebookNode]:

@@ -12,45 +12,23 @@ from sphinx.application import Sphinx
 from booktools import repository
 from booktools.export.errors import ExportError, where
 from booktools.export.headings import Anchors
+from booktools.export.numbers import Numbers
 
 EMBED_LIMIT = 256 * 1024  # bytes; a bigger picture is linked from the repository
 
 
-class Page:
+class Page(Numbers):
     """One resolved page on its way to a notebook."""
 
     def __init__(self, app: Sphinx, docname: str, doctree: nodes.document) -> None:
-        self.app = app
-        self.env = app.env
-        self.docname = docname
+        super().__init__(app, docname)
         self.doctree = doctree
         self.root = Path(app.srcdir)
         self.name = docname.rsplit("/", 1)[-1]
-        self.anchors = Anchors(self)
+        self.anchors = Anchors(doctree, self)
 
     def error(self, node: nodes.Node, message: str) -> ExportError:
         return ExportError(f"{where(node, self.root)}: {message}")
-
-    # Numbers are Sphinx's own, so that a notebook and the HTML page always agree.
-
-    def number(self, kind: str, node: nodes.Element) -> str:
-        """`3.1` for a numbered figure, table or equation; empty when it has none."""
-        numbers = self.env.toc_fignumbers.get(self.docname, {}).get(kind, {})
-        return next((".".join(map(str, numbers[i])) for i in node["ids"] if i in numbers), "")
-
-    def caption_number(self, kind: str, node: nodes.Element) -> str:
-        """`Hình 3.1` in the words of numfig_format; empty when it has no number."""
-        number = self.number(kind, node)
-        return self.app.config.numfig_format[kind] % number if number else ""
-
-    def section_number(self, section: nodes.section) -> str:
-        """The number in front of a section's title, with what follows it: `3.3.2. `."""
-        numbers = self.env.toc_secnumbers.get(self.docname, {})
-        keys = [f"#{target}" for target in section["ids"]]
-        if isinstance(section.parent, nodes.document):
-            keys.append("")
-        number = next((numbers[key] for key in keys if numbers.get(key)), None)
-        return ".".join(map(str, number)) + self.app.config.html_secnumber_suffix if number else ""
 
     def html(self) -> str:
         return page_url(self.root, self.docname)

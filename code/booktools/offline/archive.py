@@ -58,11 +58,7 @@ def make(html: Path, target: Path) -> Path:
 
 
 def run(root: Path) -> int:
-    """Build the book, then zip it."""
-    from booktools.build import build
-
-    if code := build(root):
-        return code
+    """Zip the built book."""
     target = make(root / "_build" / "html", root / "_build" / NAME)
     print(
         f"Sách đọc không cần mạng: {target} ({target.stat().st_size / 1e6:.1f} MB). Giải nén, mở index.html."

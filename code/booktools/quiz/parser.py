@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable
 
-from booktools import myst
-from booktools.checks.problem import Problem
 from booktools.quiz.model import Answer, Question, Quiz, to_number
 from booktools.quiz.rules import quiz_mistakes
 from booktools.quiz.scan import Item, items, split_arrow
+from booktools.source import myst
+from booktools.source.problem import Problem
 
 KINDS = ("choice", "number", "order")
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

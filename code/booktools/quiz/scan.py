@@ -4,7 +4,7 @@ import re
 import textwrap
 from dataclasses import dataclass
 
-from booktools.myst import FENCE, Line, closes
+from booktools.source.myst import Line, blocks
 
 # What `=>` must not be looked for in: code and formulas.
 OPAQUE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)|\$[^$]+\$", re.DOTALL)
@@ -42,15 +42,10 @@ def items(lines: list[Line], marker: re.Pattern[str]) -> tuple[list[Line], list[
 
 
 def _first_item(lines: list[Line], marker: re.Pattern[str]) -> int:
-    marks = ""
-    for position, line in enumerate(lines):
-        fence = FENCE.match(line.text)
-        if marks:
-            marks = "" if closes(line.text, marks) else marks
-        elif fence:
-            marks = fence["marks"]
-        elif marker.match(line.text):
-            return position
+    """Where the answers begin; what looks like one inside a fence is the question's own."""
+    for part in blocks(lines):
+        if isinstance(part, Line) and marker.match(part.text):
+            return part.number - lines[0].number
     return len(lines)
 
 

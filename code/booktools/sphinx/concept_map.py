@@ -1,4 +1,4 @@
-"""{concept-map}: what the book teaches and what each concept needs, by chapter (see booktools.concepts).
+"""{concept-map}: what the book teaches and what each concept needs, by chapter (booktools.source.concepts).
 
 Without JavaScript it is a list of links with their needs in words; concepts.js draws the arrows.
 """
@@ -10,7 +10,7 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from booktools.concepts import Concept, read_book
+from booktools.source.concepts import Concept, read_book
 from booktools.sphinx.data_nodes import data_item
 from booktools.sphinx.progress import chapters
 

@@ -5,22 +5,15 @@ its chapter, follows the chapter's last section); only the first number is repla
 and exercises, which begin with it, are counted.
 """
 
-import re
-
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.environment.collectors.toctree import TocTreeCollector
 
-CHAPTER = re.compile(r"(?:.*/)?ch(\d\d)_")
+from booktools.source.book import chapter_number
+
 Number = tuple[int, ...]
-
-
-def chapter_number(docname: str) -> int | None:
-    """Number of the chapter that a page belongs to: book/ch05_lab_perceptron -> 5."""
-    match = CHAPTER.match(docname)
-    return int(match[1]) if match else None
 
 
 def _renumber(env: BuildEnvironment, docname: str, chapter: int) -> None:

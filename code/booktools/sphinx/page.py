@@ -12,7 +12,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from booktools import repository
-from booktools.sphinx.numbering import chapter_number
+from booktools.source.book import chapter_number
 
 TEMPLATES = Path(__file__).parent / "templates"
 

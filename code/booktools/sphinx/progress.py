@@ -12,10 +12,9 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from booktools.execute import documents
 from booktools.quiz import parse_text
+from booktools.source.book import chapter_number, documents
 from booktools.sphinx.data_nodes import data_item
-from booktools.sphinx.numbering import chapter_number
 
 SCRIPTS = ("memory.js", "progress.js")
 

@@ -9,9 +9,9 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import SphinxDirective
 
-from booktools.checks.problem import Problem
 from booktools.quiz import Answer, Question, Quiz, duplicate_labels, parse_quiz
 from booktools.quiz.view import key, shown, task, verdict
+from booktools.source.problem import Problem
 from booktools.sphinx import quiz_nodes as q
 
 DEFAULT_TITLE = "Tự kiểm tra"

@@ -9,8 +9,7 @@ from importlib import import_module
 
 from hocsau.cli.console import use_utf8
 from hocsau.cli.vietnamese import vietnamese_argparse
-from hocsau.errors import DataError
-from hocsau.training.divergence import DivergenceError
+from hocsau.errors import DataError, DivergenceError
 
 COMMANDS = ("doctor", "data", "fit", "train", "gradcheck", "drive")
 OK, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from hocsau.data import Table
+    from hocsau.data.formats.number import Marks
     from hocsau.models import LinearRegression
 
 
@@ -47,32 +49,59 @@ def add(subparsers: Any) -> None:  # noqa: ANN401
         metavar="DẤU",
         help="dấu thập phân trong tệp, khi lệnh không tự đoán được",
     )
+    parser.add_argument(
+        "--thousands",
+        choices=[".", ","],
+        metavar="DẤU",
+        help="dấu ngăn hàng nghìn trong tệp, như dấu chấm trong 1.250.000",
+    )
+    parser.add_argument(
+        "--sep",
+        type=_separator,
+        metavar="DẤU",
+        help="dấu ngăn các ô trong tệp: ',' hoặc ';' hoặc chữ tab, khi lệnh không tự đoán được",
+    )
+    # argparse takes -5 for a number and -5,5 for an option
+    parser._negative_number_matcher = re.compile(r"-[.,]?[0-9]")
     parser.set_defaults(run=run)
 
 
-def _number(text: str) -> float:
-    from hocsau.data.formats.number import find_decimal, parse_number
+def _number(text: str) -> str:
+    """As it was typed: how the file writes numbers is known later."""
+    from hocsau.data.formats.number import parse_number, ways_of
 
-    decimal = find_decimal([text])
-    value = parse_number(text, decimal) if decimal else None
-    if value is None:
+    if not any(parse_number(text, *marks) is not None for marks in ways_of(text)):
         raise argparse.ArgumentTypeError(f"«{text}» không phải là số (viết như 50 hoặc 42.5)")
-    return value
+    return text
+
+
+def _separator(text: str) -> str:
+    from hocsau.data.formats.separator import check_separator
+
+    sep = "\t" if text.casefold() in ("tab", "\\t") else text
+    try:
+        check_separator(sep)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"«{text}» không ngăn ô được; viết ',' hoặc ';' hoặc tab") from None
+    return sep
 
 
 def run(args: argparse.Namespace) -> int:
     from hocsau.cli.console import typed
     from hocsau.cli.picture import check_target, draw_fit
     from hocsau.data import read_csv
+    from hocsau.errors import DataError
 
     source = Path(args.csv)
     out = Path(args.out) if args.out else Path(f"{source.stem}_fit.png")
     x_names, y_name = [typed(name) for name in args.x], typed(args.y)
     check_target(out, source)
 
-    table = read_csv(source, [*x_names, y_name], decimal=args.decimal)
+    if args.decimal is not None and args.decimal == args.thousands:
+        raise DataError(f"--decimal và --thousands đều là {args.decimal!r}; phải là hai dấu khác nhau")
+    table = read_csv(source, [*x_names, y_name], sep=args.sep, decimal=args.decimal, thousands=args.thousands)
     *x_names, y_name = _names(table, x_names, y_name)
-    points = _points(args.predict, x_names)
+    points = _points([[_value(text, table.marks) for text in group] for group in args.predict], x_names)
     x, y = table.array(*x_names), table[y_name]
     _check(table, x, x_names, y_name)
     model = _fit(x, y, args.loss)
@@ -105,6 +134,22 @@ def _names(table: Table, x_names: list[str], y_name: str) -> list[str]:
             other = "cả --x lẫn --y" if name == found[-1] else "--x hai lần"
             raise DataError(f"cột «{name}» được dùng cho {other}; mỗi cột chỉ dùng một lần")
     return found
+
+
+def _value(text: str, marks: Marks) -> float:
+    """The number that was typed, as the file writes its own; else as anybody would write it."""
+    from hocsau.data.formats.number import one_number, parse_number
+    from hocsau.errors import DataError
+
+    value = parse_number(text, *marks)
+    if value is None:
+        value = one_number(text)
+    if value is None:
+        raise DataError(
+            f"--predict: không rõ «{text}» là số nào, vì tệp viết dấu thập phân là {marks.decimal!r}; "
+            "hãy viết không có dấu ngăn hàng nghìn, như 1234 hoặc 1.5"
+        )
+    return value
 
 
 def _points(groups: list[list[float]], x_names: list[str]) -> list[list[float]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 
 def add(subparsers: Any) -> None:  # noqa: ANN401
-    from hocsau.training.experiments import EXPERIMENTS
+    from hocsau.experiments import EXPERIMENTS
 
     parser = subparsers.add_parser(
         "train",
@@ -51,22 +51,21 @@ def _count(text: str) -> int:
 
 def run(args: argparse.Namespace) -> int:
     from hocsau.data import load
+    from hocsau.experiments import EXPERIMENTS, recording
+    from hocsau.experiments.options import Options
     from hocsau.nn.storage import save_arrays
-    from hocsau.training import results
-    from hocsau.training.experiments import EXPERIMENTS
 
     experiment = EXPERIMENTS[args.name]
     out = _destination(args, experiment)
     data = load(experiment.full if args.full else experiment.small, "full" if args.full else "small")
     start = time.perf_counter()
-    kept = {} if args.checkpoints is None else {"checkpoints": args.checkpoints}
-    outcome = experiment.run(data, args.epochs, progress=True, **kept)
+    outcome = experiment.run(data, Options(args.epochs, progress=True, checkpoints=args.checkpoints))
     seconds = time.perf_counter() - start
 
     command = f"hocsau train {args.name}" + (" --full" if args.full else "")
     if args.epochs is not None:
         command += f" --epochs {args.epochs}"
-    record = results.result(args.name, command, data.info, seconds, outcome)
+    record = recording.result(args.name, command, data.info, seconds, outcome)
     print(f"{data.info.title} — {seconds:.2f} giây")
     width = max(map(len, outcome.scores))
     for name, value in outcome.scores.items():
@@ -74,11 +73,11 @@ def run(args: argparse.Namespace) -> int:
     if out is None:
         print("Không ghi tệp nào.")
         return 0
-    results.save(record, out)
+    recording.save(record, out)
     written = [out]
     for suffix, content in outcome.files.items():
         written.append(out.with_name(f"{out.stem}-{suffix}.json"))
-        results.save(content, written[-1])
+        recording.save(content, written[-1])
     for suffix, arrays in outcome.arrays.items():
         written.append(out.with_name(f"{out.stem}-{suffix}.npz"))
         save_arrays(written[-1], arrays)
@@ -89,7 +88,7 @@ def run(args: argparse.Namespace) -> int:
 def _destination(args: argparse.Namespace, experiment: Any) -> Path | None:  # noqa: ANN401
     """The file to write, or None; refused before an hour of training, not after it."""
     from hocsau.errors import DataError
-    from hocsau.training import results
+    from hocsau.experiments import recording
 
     if args.epochs is not None and not experiment.epochs:
         raise DataError(f"{args.name} không huấn luyện theo epoch; bỏ --epochs")
@@ -105,6 +104,8 @@ def _destination(args: argparse.Namespace, experiment: Any) -> Path | None:  # n
         raise DataError(
             "--epochs đổi số epoch nên không ghi đè kết quả của sách; thêm --out TỆP hoặc --dry-run"
         )
-    if not results.FOLDER.is_dir():
-        raise DataError(f"không thấy thư mục {results.FOLDER}; hãy chạy ở gốc của sách, hoặc thêm --out TỆP")
-    return results.FOLDER / f"{args.name}.json"
+    if not recording.FOLDER.is_dir():
+        raise DataError(
+            f"không thấy thư mục {recording.FOLDER}; hãy chạy ở gốc của sách, hoặc thêm --out TỆP"
+        )
+    return recording.FOLDER / f"{args.name}.json"

@@ -8,7 +8,6 @@
 
 from hocsau.data.dataset import Dataset, Info, Split
 from hocsau.data.datasets import DATASETS, load
-from hocsau.data.embedded import embedded_path
 from hocsau.data.folders import ImageFolder, read_folder
 from hocsau.data.formats.cifar import read_cifar10
 from hocsau.data.formats.csv import read_csv
@@ -16,6 +15,7 @@ from hocsau.data.formats.idx import read_idx
 from hocsau.data.formats.table import Table
 from hocsau.data.scaling import StandardScaler
 from hocsau.errors import DataError
+from hocsau.resources import embedded_path
 
 __all__ = [
     "DATASETS",

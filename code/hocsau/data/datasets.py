@@ -53,7 +53,7 @@ _ENTRIES = (
             features=("Diện tích",),
             target="Giá",
             units={"Diện tích": "m²", "Giá": "triệu đồng"},
-            made="hocsau.data.synthetic.houses: Giá = 15·Diện tích + 8 + 20·nhiễu chuẩn",
+            made="hocsau.data.drawn.synthetic.houses: Giá = 15·Diện tích + 8 + 20·nhiễu chuẩn",
             **_OURS,
         ),
         readers.embedded_csv,
@@ -65,7 +65,7 @@ _ENTRIES = (
             features=("Diện tích",),
             target="Giá",
             units={"Diện tích": "m²", "Giá": "triệu đồng"},
-            made="hocsau.data.synthetic.houses_square: Giá = 0.25·x² − 10·x + 500 + 30·nhiễu chuẩn",
+            made="hocsau.data.drawn.synthetic.houses_square: Giá = 0.25·x² − 10·x + 500 + 30·nhiễu chuẩn",
             **_OURS,
         ),
         readers.embedded_csv,
@@ -77,7 +77,7 @@ _ENTRIES = (
             features=("Diện tích", "Số phòng ngủ"),
             target="Giá",
             units={"Diện tích": "m²", "Số phòng ngủ": "phòng", "Giá": "triệu đồng"},
-            made="hocsau.data.synthetic.houses_bedrooms: "
+            made="hocsau.data.drawn.synthetic.houses_bedrooms: "
             "Giá = 12·Diện tích + 60·Số phòng ngủ + 30 + 20·nhiễu chuẩn",
             **_OURS,
         ),
@@ -91,7 +91,7 @@ _ENTRIES = (
             target="Cho vay",
             units={"Lương": "triệu đồng một tháng", "Số năm làm việc": "năm", "Cho vay": "1 có, 0 không"},
             classes=("từ chối", "cho vay"),
-            made="hocsau.data.synthetic.loans: Cho vay = 1 khi Lương + 3·Số năm làm việc > 9.8; "
+            made="hocsau.data.drawn.synthetic.loans: Cho vay = 1 khi Lương + 3·Số năm làm việc > 9.8; "
             "không hồ sơ nào cách ranh giới dưới 0.5",
             **_OURS,
         ),
@@ -104,8 +104,8 @@ _ENTRIES = (
             features=readers.california.FEATURES,
             target=readers.california.TARGET,
             units=_CALIFORNIA_UNITS,
-            made="hocsau.data.synthetic.houses_map: giá tăng theo thu nhập, gần biển và gần phố thì đắt hơn; "
-            "không phải số liệu của nơi nào",
+            made="hocsau.data.drawn.synthetic.houses_map: giá tăng theo thu nhập, gần biển và gần phố "
+            "thì đắt hơn; không phải số liệu của nơi nào",
             **_OURS,
         ),
         readers.embedded_csv,

@@ -9,10 +9,10 @@ import numpy as np
 
 from hocsau.data import cache, california, sources
 from hocsau.data.dataset import Dataset, Info, Split
-from hocsau.data.embedded import embedded_path
 from hocsau.data.formats.csv import read_csv
 from hocsau.data.formats.idx import read_idx
 from hocsau.errors import DataError
+from hocsau.resources import embedded_path
 
 # Ten measures of a cell nucleus, each as mean, standard error and mean of the three largest of an image.
 _MEASURES = (

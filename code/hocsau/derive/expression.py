@@ -10,6 +10,7 @@ import dataclasses
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from numbers import Rational, Real
 
 from hocsau.derive.errors import ShapeError
@@ -33,7 +34,8 @@ def lift(value: object) -> Expr:
 
 
 class Expr:
-    """Gốc của mọi biểu thức. `shape` là None với số, (hàng, cột) với ma trận."""
+    """Gốc của mọi biểu thức. `shape` là None với số, (hàng, cột) với ma trận. Nó chỉ được tính một lần: hỏi
+    lại từng thừa số của một tích dài thì mỗi dấu nhân tốn gấp đôi."""
 
     __array_ufunc__ = None  # numpy scalars on the left leave the operation to us
 
@@ -193,7 +195,7 @@ class Binary(Expr):
     def __post_init__(self) -> None:
         self.shape  # noqa: B018 - a wrong shape is refused when it is written
 
-    @property
+    @cached_property
     def shape(self) -> Shape:
         return _same_shape(self.left, self.right, self.sign)
 
@@ -215,7 +217,7 @@ class Mul(Binary):
 
     sign = "⊙"
 
-    @property
+    @cached_property
     def shape(self) -> Shape:
         if self.left.shape != self.right.shape:
             for one, other in ((self.left, self.right), (self.right, self.left)):
@@ -231,7 +233,7 @@ class Mul(Binary):
 class MatMul(Binary):
     sign = "@"
 
-    @property
+    @cached_property
     def shape(self) -> Shape:
         left, right = self.left.shape, self.right.shape
         if left is None or right is None:
@@ -247,7 +249,7 @@ class MatMul(Binary):
 class Power(Binary):
     sign = "**"
 
-    @property
+    @cached_property
     def shape(self) -> Shape:
         if not is_scalar(self.right):
             raise ShapeError(f"{self.left} ** {self.right}: số mũ phải là một số")
@@ -258,7 +260,7 @@ class Power(Binary):
 class Neg(Expr):
     body: Expr
 
-    @property
+    @cached_property
     def shape(self) -> Shape:
         return self.body.shape
 
@@ -267,7 +269,7 @@ class Neg(Expr):
 class Transpose(Expr):
     body: Expr
 
-    @property
+    @cached_property
     def shape(self) -> Shape:
         return None if self.body.shape is None else self.body.shape[::-1]
 

@@ -13,6 +13,7 @@ from hocsau.derive import symbols as sy
 from hocsau.derive.errors import DerivationError
 from hocsau.derive.expression import Expr
 from hocsau.derive.functions import KNOWN
+from hocsau.derive.slopes import slope
 
 MAX_CONDITION = 1e8  # an inverse beyond this is treated as not existing
 
@@ -40,7 +41,7 @@ class Evaluator:
 
     def _constantvalue(self, rows: list[list[Any]]) -> Any:  # noqa: ANN401
         if self.xp is np:
-            return np.array(rows, dtype=np.float64)
+            return np.array(rows) * 1.0
         like = self.xp.float64
         return self.xp.stack([self.xp.stack([self.xp.as_tensor(v, dtype=like) for v in row]) for row in rows])
 
@@ -61,7 +62,7 @@ class Evaluator:
         raise DerivationError(f"Hàm {expr} chưa biết nên không tính bằng số được cùng với ma trận")
 
     def _item(self, expr: sy.Item) -> Any:  # noqa: ANN401
-        elements = self.values[sequence_of(expr)]
+        elements = self.values[expr.sequence]
         return elements[_places(expr, [self.integer(k) for k in expr.index], elements.shape)]
 
     def _entry(self, expr: ex.Entry) -> Any:  # noqa: ANN401
@@ -103,7 +104,7 @@ class Evaluator:
     # Functions
 
     def _tensor(self, value: Any) -> Any:  # noqa: ANN401
-        return np.float64(value) if self.xp is np and np.ndim(value) == 0 else self._as_tensor(value)
+        return np.asarray(value)[()] if self.xp is np else self._as_tensor(value)
 
     def _as_tensor(self, value: Any) -> Any:  # noqa: ANN401
         return value if self.xp is np else self.xp.as_tensor(value, dtype=self.xp.float64)
@@ -115,10 +116,12 @@ class Evaluator:
         body, linalg = self(expr.body), self.xp.linalg
         match expr.name:
             case "inv":
-                if not float(linalg.cond(body)) < MAX_CONDITION:
+                if not linalg.cond(body).item() < MAX_CONDITION:
                     raise SingularError
                 return linalg.inv(body)
             case "pinv":
+                if self.xp is np and np.iscomplexobj(body):  # it conjugates: no derivative by a complex step
+                    raise DerivationError(f"Đạo hàm đi qua {expr} cần torch: hãy cài hocsau[torch]")
                 return linalg.pinv(body)
             case "norm":
                 return (body**2).sum() ** 0.5
@@ -155,9 +158,7 @@ class Evaluator:
         )
 
     def _derivative(self, expr: op.Derivative) -> Any:  # noqa: ANN401
-        from hocsau.derive.differences import differences
-
-        return differences(self, expr.body, expr.variable, jacobian=expr.kind == "jacobian")
+        return slope(self, expr.body, expr.variable, jacobian=expr.kind == "jacobian")
 
     def _integral(self, expr: op.Integral) -> Any:  # noqa: ANN401
         raise DerivationError(f"Tích phân {expr} chưa kiểm được bằng số trong biểu thức ma trận")
@@ -169,7 +170,7 @@ class Evaluator:
         return self(expr.default)
 
     def _relation(self, expr: ex.Relation) -> bool:
-        left, right = float(self(expr.left)), float(self(expr.right))
+        left, right = (float(self(side).real) for side in (expr.left, expr.right))
         return {
             "=": left == right,
             "<": left < right,
@@ -189,8 +190,3 @@ def _places(expr: Expr, counted_from_1: list[int], shape: tuple[int, ...]) -> tu
             f"{expr}: chỉ số {counted_from_1} nằm ngoài shape {tuple(shape)}; chỉ số đếm từ 1"
         )
     return tuple(k - 1 for k in counted_from_1)
-
-
-def sequence_of(expr: sy.Item) -> tuple[str, str, int]:
-    """Chìa khoá của cả dãy trong `values`."""
-    return ("sequence", expr.name, len(expr.index))

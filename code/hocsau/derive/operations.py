@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from hocsau.derive.errors import ShapeError
 from hocsau.derive.expression import Both, Expr, Number, Relation, Shape, dim, is_scalar, lift, shape_text
@@ -20,7 +21,7 @@ class Apply(Expr):
     def __post_init__(self) -> None:
         self.shape  # noqa: B018 - a wrong shape is refused when it is written
 
-    @property
+    @cached_property
     def shape(self) -> Shape:
         shapes = {a.shape for a in self.arguments} - {None}
         if len(shapes) > 1:
@@ -45,7 +46,7 @@ class MatrixFunction(Expr):
         if self.name == "diag" and shape[1] != 1:
             raise ShapeError(f"diag({self.body}): cần một vector cột, nhận shape {shape_text(shape)}")
 
-    @property
+    @cached_property
     def shape(self) -> Shape:
         if self.name in ("norm", "total", "trace"):
             return None
@@ -61,7 +62,7 @@ class Filled(Expr):
     rows: object
     columns: object
 
-    @property
+    @cached_property
     def shape(self) -> Shape:
         return self.rows, self.columns
 
@@ -76,7 +77,7 @@ class Fold(Expr):
     start: Expr
     stop: Expr
 
-    @property
+    @cached_property
     def shape(self) -> Shape:
         return self.body.shape
 
@@ -89,7 +90,7 @@ class Derivative(Expr):
     body: Expr
     variable: Expr
 
-    @property
+    @cached_property
     def shape(self) -> Shape:
         if self.kind == "diff":
             return self.body.shape
@@ -111,7 +112,7 @@ class Array(Expr):
 
     entries: tuple[tuple[Expr, ...], ...]
 
-    @property
+    @cached_property
     def shape(self) -> Shape:
         return len(self.entries), len(self.entries[0])
 
@@ -124,7 +125,7 @@ class Rows(Expr):
     count: object
     entries: tuple[Expr, ...]
 
-    @property
+    @cached_property
     def shape(self) -> Shape:
         return self.count, len(self.entries)
 

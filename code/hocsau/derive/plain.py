@@ -33,7 +33,8 @@ def script(content: str, table: dict[str, str], mark: str) -> str:
 def plain(latex: str) -> str:
     """`\\frac{\\partial J}{\\partial w_1}` → `∂J/∂w₁`."""
     text = re.sub(r"\\(?:begin|end)\{\w+\}|\\\\(?:\[[^\]]*\])?", _environment, latex)
-    text = re.sub(r"\\(left|right|displaystyle|,|;|!)(?![a-zA-Z])|[$&]", "", text)
+    text = re.sub(r"\\(left|right|[bB]igg?[lr]?|displaystyle|,|;|!)(?![a-zA-Z])|[$&]", "", text)
+    text = re.sub(r"\\(d?frac)\s*(\d)\s*(\d)", r"\\\1{\2}{\3}", text)  # \frac12
     accents = "|".join(ACCENTS)
     group = r"\{([^{}]*)\}"
     for _ in range(20):  # innermost braces first
@@ -46,7 +47,7 @@ def plain(latex: str) -> str:
         if text == before:
             break
     text = re.sub(r"\\([a-zA-Z]+) ?", lambda m: SIGNS.get(m[1]) or GREEK.get(m[1]) or m[1] + " ", text)
-    text = re.sub(r"(?<=[a-z]) (?=['(])", "", text)
+    text = re.sub(r"(?<=[a-z]) (?=['(⁰-⁹¹²³])", "", text)
     text = re.sub(r"\s*;\s*", "; ", re.sub(r"(?<=\[)\s+|\s+(?=\])", "", text))
     text = re.sub(r"([|‖])\s*([^|‖]*?)\s*\1", r"\1\2\1", text)
     return unicodedata.normalize("NFC", re.sub(r"[{}\\]", "", text)).strip()

@@ -9,16 +9,20 @@ import sympy
 
 from hocsau.derive import symbols as sy
 from hocsau.derive.expression import Expr
+from hocsau.derive.operations import Fold
 from hocsau.derive.plain import SUBSCRIPTS, plain, script
 from hocsau.derive.proof import NEEDED, Refuted, needed_samples
-from hocsau.derive.sampling import rational, symbols_of
+from hocsau.derive.sampling import LARGE, rational, symbols_of
 from hocsau.derive.symbolic import symbol
 
 WIDTHS = (3, 3, 3, 20)  # how far from 0 (or from the end of the domain); now and then far away
 # All the way: evalf(30, maxn=400) starts with few digits and did not see 1 - σ(413) lose them all.
 DIGITS = {3: 200, 20: 1000}  # by width: 1 - σ(w·x) with two products of 20 · 20 loses 360
 TOLERANCE = sympy.Rational(1, 10**18)
-SIZES = (1, 2, 3, 4, 7)  # 7: what holds only up to 4 is not true
+# Sizes are drawn between these two, by turns (never the widest numbers with the most terms): what holds
+# only for the smallest, or only for some, is not true. Where no sum ends at a size, it also goes FAR.
+BANDS = ((1, 1), (5, 12), (13, LARGE), (2, 4))
+FAR = (LARGE + 1, 300)
 
 
 @dataclass
@@ -27,24 +31,31 @@ class Sample:
 
     exprs: list[Expr]
     rng: np.random.Generator
-    size: int
+    band: tuple[int, int]
     width: int
 
     def __post_init__(self) -> None:
         self.integers: dict[sympy.Symbol, sympy.Integer] = {}
+        folds = [node for expr in self.exprs for node in expr.walk() if isinstance(node, Fold)]
+        self.ends = {inner for fold in folds for end in (fold.start, fold.stop) for inner in end.walk()}
         self.bounds: dict[tuple[bool, str], tuple] = {}  # an element of x, or the number x
         for node in symbols_of(self.exprs):
             if isinstance(node, sy.Scalar) and node.integer:
-                last = self.size if node.low is None else None
-                number = int(self.rng.integers(1, last + 1)) if last else self._size()
-                self.integers[symbol(node)] = sympy.Integer(number)
+                self.integers[symbol(node)] = sympy.Integer(self._integer(node))
             elif isinstance(node, (sy.Scalar, sy.Item, sy.Matrix)):
                 self.bounds[not isinstance(node, sy.Scalar), node.name] = (node.low, node.high)
         self.values: dict[sympy.Basic, sympy.Rational] = {}
+        self.digits = DIGITS[20 if any(n > LARGE for n in self.integers.values()) else self.width]
 
-    def _size(self) -> int:
-        # the first size takes the smallest number, the others a little more: never all the same
-        return self.size + len([v for v in self.integers.values() if v >= self.size])
+    def _integer(self, node: sy.Scalar) -> int:
+        low, high = self.band
+        if node.low is None:  # an index: inside of the shortest sequence
+            return int(self.rng.integers(1, low + 1))
+        if self.band == BANDS[2] and node not in self.ends:
+            low, high = FAR
+        taken = set(self.integers.values())
+        free = [n for n in range(low, max(high, low + 2 * len(taken)) + 1) if n not in taken]
+        return int(self.rng.choice(free))  # two sizes are never the same, and neither is always the larger
 
     def _value(self, atom: sympy.Basic) -> sympy.Rational:
         if atom not in self.values:
@@ -64,7 +75,7 @@ class Sample:
         applied = sympy.core.function.AppliedUndef
         for kind in ((sympy.Subs,), (sympy.Derivative,), (applied,), (sympy.Indexed,), (sympy.Symbol,)):
             expr = expr.xreplace({atom: self._value(atom) for atom in sorted(expr.atoms(*kind), key=str)})
-        value = expr if expr.is_Rational else expr.evalf(DIGITS[self.width])
+        value = expr if expr.is_Rational else expr.evalf(self.digits)
         return value if value.is_real and value.is_finite else None
 
     def describe(self) -> str:
@@ -83,7 +94,7 @@ def refute(a: sympy.Expr, b: sympy.Expr, exprs: list[Expr], rng: np.random.Gener
     valid = 0
     needed = NEEDED if symbols_of(exprs) else 1
     for attempt in range(10 * needed):
-        sample = Sample(exprs, rng, SIZES[attempt % len(SIZES)], WIDTHS[attempt % len(WIDTHS)])
+        sample = Sample(exprs, rng, BANDS[attempt % len(BANDS)], WIDTHS[attempt % len(WIDTHS)])
         left, right = sample.evaluate(a), sample.evaluate(b)
         if left is None and right is None:
             continue

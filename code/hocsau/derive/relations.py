@@ -12,15 +12,16 @@ from typing import Any
 import numpy as np
 import sympy
 
-from hocsau.derive.arrays import TOLERANCE
 from hocsau.derive.expression import Expr, Relation, Sub, is_scalar, lift
 from hocsau.derive.numeric import MAX_CONDITION, Evaluator, SingularError
 from hocsau.derive.proof import NEEDED, Proof, Refuted, needed_samples
-from hocsau.derive.sampling import describe, draw, rational, symbols_of
+from hocsau.derive.sampling import LARGE, SMALL, content_rng, describe, draw, rational, symbols_of
+from hocsau.derive.slopes import TOLERANCE
 from hocsau.derive.symbolic import NotSymbolic, symbol, to_sympy
 from hocsau.derive.symbols import Item, Matrix, Scalar
 
 FLIPPED = {"=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+SIZES = ((1, 1), (5, 12), (2, 4), (13, LARGE))  # drawn: what holds for the smallest only is false
 SOLVED = (sympy.FiniteSet, sympy.Interval, sympy.Union, sympy.sets.sets.EmptySet)
 
 
@@ -64,7 +65,7 @@ def _compare_solution_sets(
     before: Relation, after: Relation, unknown: Scalar | Item, implies: bool, seed: int
 ) -> Proof:
     """Giải cả hai theo ẩn, các tham số khác là số hữu tỉ ngẫu nhiên."""
-    rng = np.random.default_rng(seed)
+    rng = content_rng(seed, before, after)
     x = to_sympy(unknown)
     place = sympy.Symbol("x", real=True)
     parameters = [node for node in symbols_of([before, after]) if node != unknown]
@@ -77,7 +78,8 @@ def _compare_solution_sets(
     parts = 7 if any(to_sympy(side).has(sympy.exp) for side in (before, after)) else 97
     valid, repeats = 0, NEEDED if parameters else 1
     for attempt in range(4 * repeats):
-        numbers = _parameters(parameters, rng, attempt % 4 + 1, parts)
+        low, high = SIZES[attempt % len(SIZES)]
+        numbers = _parameters(parameters, rng, int(rng.integers(low, high + 1)), parts)
         first, second = (_solve(relation, x, place, numbers, domain) for relation in (before, after))
         if first is None or second is None:
             raise Refuted("SymPy không giải được một trong hai bên, nên không kiểm được")
@@ -167,10 +169,10 @@ def _solve(
 
 def _compare_affine(before: Relation, after: Relation, unknown: Expr, implies: bool, seed: int) -> Proof:
     """Phương trình bậc nhất theo ẩn: so hai tập nghiệm (điểm + không gian con) trên số liệu ngẫu nhiên."""
-    rng = np.random.default_rng(seed)
+    rng = content_rng(seed, before, after)
     valid = singular = 0
-    for _ in range(20 * NEEDED):
-        values = draw([before, after, unknown], rng)
+    for attempt in range(20 * NEEDED):
+        values = draw([before, after, unknown], rng, (SMALL, LARGE)[attempt % 2])
         try:
             systems = [_system(relation, unknown, values, rng) for relation in (before, after)]
             points = [_solutions(*system) for system in systems]

@@ -1,7 +1,12 @@
-"""Sinh giá trị thử trong miền của từng kí hiệu. Hạt giống do người gọi giữ, nên lần nào cũng như lần nào."""
+"""Sinh giá trị thử trong miền của từng kí hiệu.
+
+Hạt giống lấy từ chính nội dung được so: cùng một bước thì lần nào cũng như lần nào, còn viết một bước sai
+sao cho đúng tại mọi kích thước được thử thì không được, vì sửa bước ấy là đổi luôn các kích thước.
+"""
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
@@ -12,10 +17,17 @@ from hocsau.derive import operations as op
 from hocsau.derive import symbols as sy
 from hocsau.derive.errors import DerivationError
 from hocsau.derive.expression import Expr, Number, lift
-from hocsau.derive.numeric import Evaluator, sequence_of
+from hocsau.derive.numeric import Evaluator
 from hocsau.derive.plain import plain
 
-LARGEST_SIZE = 6
+MOST_SIZES = 6
+SMALL, LARGE = 6, 40  # every other sample has sizes up to LARGE: what holds only for the smallest is not true
+
+
+def content_rng(seed: int, *exprs: Expr) -> np.random.Generator:
+    """Bộ sinh số ngẫu nhiên riêng của một bước: đổi một chữ trong bước là đổi mọi giá trị thử."""
+    content = "\n".join(map(str, exprs))
+    return np.random.default_rng([seed, zlib.crc32(content.encode())])
 
 
 def symbols_of(exprs: Iterable[Expr]) -> list[Expr]:
@@ -76,13 +88,13 @@ def real(rng: np.random.Generator, symbol: object, shape: tuple[int, ...] = ()) 
     return drawn if shape else float(drawn)
 
 
-def draw(exprs: list[Expr], rng: np.random.Generator) -> dict[object, Any]:
-    """Một bộ giá trị float64 cho mọi kí hiệu; các kích thước khác nhau nhận giá trị khác nhau."""
+def draw(exprs: list[Expr], rng: np.random.Generator, up_to: int = SMALL) -> dict[object, Any]:
+    """Một bộ giá trị float64 cho mọi kí hiệu; các kích thước nhận giá trị khác nhau, từ 1 tới `up_to`."""
     symbols = symbols_of(exprs)
     sizes = [s for s in symbols if isinstance(s, sy.Scalar) and s.integer and s.low is not None]
-    if len(sizes) > LARGEST_SIZE:
-        raise DerivationError(f"Quá {LARGEST_SIZE} kích thước trong một biểu thức; hãy tách nhỏ ra")
-    numbers = rng.permutation(np.arange(1, LARGEST_SIZE + 1))[: len(sizes)]
+    if len(sizes) > MOST_SIZES:
+        raise DerivationError(f"Quá {MOST_SIZES} kích thước trong một biểu thức; hãy tách nhỏ ra")
+    numbers = rng.permutation(np.arange(1, up_to + 1))[: len(sizes)]
     values: dict[object, Any] = {size: int(number) for size, number in zip(sizes, numbers, strict=True)}
     evaluate = Evaluator(values)
     largest = max([*numbers.tolist(), 1])
@@ -92,17 +104,23 @@ def draw(exprs: list[Expr], rng: np.random.Generator) -> dict[object, Any]:
             values[symbol] = int(rng.integers(1, smallest + 1)) if symbol.integer else real(rng, symbol)
         elif isinstance(symbol, sy.Matrix):
             shape = (evaluate.integer(symbol.rows), evaluate.integer(symbol.columns))
-            values[symbol] = _matrix(symbol, rng, shape)
+            # A product over 40 columns is no larger than one over 6: σ of it would lose every digit of 1 - σ.
+            values[symbol] = _matrix(symbol, rng, shape) * _shrink(symbol, largest)
     lengths = _lengths(exprs)
     for symbol in symbols:
-        if isinstance(symbol, sy.Item) and sequence_of(symbol) not in values:
+        if isinstance(symbol, sy.Item) and symbol.sequence not in values:
             ends = [lengths.get((symbol.name, axis), set()) for axis in range(len(symbol.index))]
             shape = tuple(
                 evaluate.integer(next(iter(end))) if len(end) == 1 else _longest(end, evaluate, largest)
                 for end in ends
             )
-            values[sequence_of(symbol)] = real(rng, symbol, shape)
+            values[symbol.sequence] = real(rng, symbol, shape)
     return values
+
+
+def _shrink(symbol: sy.Matrix, largest: int) -> float:
+    free = symbol.sample is None and symbol.low is None and symbol.high is None
+    return (SMALL / largest) ** 0.5 if free and largest > SMALL else 1.0
 
 
 def _matrix(symbol: sy.Matrix, rng: np.random.Generator, shape: tuple[int, int]) -> np.ndarray:
@@ -142,7 +160,10 @@ def describe(values: dict[object, Any]) -> str:
     parts = []
     for key, value in values.items():
         array = np.asarray(value)
-        shown = array if array.dtype.kind in "iu" else np.round(array, 4)
         name = plain(key[1]) if isinstance(key, tuple) else str(key)
+        if array.size > SMALL**2:
+            parts.append(f"{name}: {'×'.join(map(str, array.shape))} số ngẫu nhiên")
+            continue
+        shown = array if array.dtype.kind in "iu" else np.round(array, 4)
         parts.append(f"{name} = {np.array2string(shown, separator=', ')}".replace("\n", ""))
     return "; ".join(parts) or "(không có biến)"

@@ -6,7 +6,8 @@ import sympy
 
 
 def same_sums(difference: sympy.Expr) -> bool:
-    """`difference` có bằng 0 nhờ các tính chất của tổng không (tuyến tính, đổi tên chỉ số, Σ hằng số)."""
+    """`difference` có bằng 0 nhờ các tính chất của tổng không: tuyến tính, đổi tên chỉ số, Σ hằng số, và tổng
+    có công thức gọn như Σ i = N(N+1)/2."""
     return _merged_is_zero(difference) or sympy.simplify(_canonical(difference)) == 0
 
 
@@ -31,22 +32,43 @@ def _merged_is_zero(difference: sympy.Expr) -> bool:
 
 
 def _canonical(expr: sympy.Expr) -> sympy.Expr:
-    """Mỗi Σ thành tổng các hệ số nhân Σ của một đơn thức; mỗi Σ đơn thức thành một kí hiệu."""
-    names: dict[sympy.Basic, sympy.Dummy] = {}
+    """Mỗi Σ thành tổng các hệ số nhân Σ của một đơn thức; Σ ấy là công thức gọn, không có thì một kí hiệu.
 
-    def split(node: sympy.Sum) -> sympy.Expr:
-        if len(node.limits) != 1:
-            return names.setdefault(node, sympy.Dummy(real=True))
-        index, start, stop = node.limits[0]
+    Kí hiệu của tổng trong phụ thuộc chỉ số của tổng ngoài, nên là một hàm của chỉ số ấy.
+    """
+    names: dict[sympy.Basic, sympy.Expr] = {}
+
+    def named(key: sympy.Basic, common: sympy.Symbol) -> sympy.Expr:
+        if key not in names:
+            free = sorted((s for s in key.free_symbols - {common} if s.is_Symbol), key=str)
+            name = sympy.Dummy(real=True)
+            names[key] = sympy.Function(name.name + str(len(names)), real=True)(*free) if free else name
+        return names[key]
+
+    def one(body: sympy.Expr, index: sympy.Symbol, start: sympy.Expr, stop: sympy.Expr) -> sympy.Expr:
         common = sympy.Symbol("_index", integer=True)
         outcome = sympy.S.Zero
-        for term in sympy.Add.make_args(sympy.expand(node.function.xreplace({index: common}))):
+        for term in sympy.Add.make_args(sympy.expand(body.xreplace({index: common}))):
             outside, inside = term.as_independent(common, as_Add=False)
             if inside == 1:
                 outcome += outside * (stop - start + 1)
             else:
-                key = sympy.Tuple(inside, start, stop)
-                outcome += outside * names.setdefault(key, sympy.Dummy(real=True))
+                found = _closed(inside, common, start, stop)
+                outcome += outside * (found or named(sympy.Tuple(inside, start, stop), common))
         return outcome
 
+    def split(node: sympy.Sum) -> sympy.Expr:
+        body = node.function
+        for limits in node.limits:  # the innermost first
+            body = one(body, *limits)
+        return body
+
     return expr.replace(lambda node: isinstance(node, sympy.Sum), split)
+
+
+def _closed(body: sympy.Expr, index: sympy.Symbol, start: sympy.Expr, stop: sympy.Expr) -> sympy.Expr | None:
+    """Công thức của Σ body không còn dấu Σ; None nếu SymPy không có công thức đúng với mọi giá trị."""
+    if not body.is_rational_function(index) or body.has(sympy.Indexed, sympy.core.function.AppliedUndef):
+        return None
+    found = sympy.Sum(body, (index, start, stop)).doit()
+    return None if found.has(sympy.Sum, sympy.Piecewise) else found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from hocsau.derive.expression import Dim, Expr, Shape, dim, lift
 
@@ -35,6 +36,11 @@ class Item(Expr):
     high: Fraction | None
     index: tuple[Expr, ...]
 
+    @property
+    def sequence(self) -> tuple[str, str, int]:
+        """Chìa khoá của cả dãy trong các giá trị thử."""
+        return "sequence", self.name, len(self.index)
+
 
 @dataclass(frozen=True, repr=False)
 class Matrix(Expr):
@@ -47,7 +53,7 @@ class Matrix(Expr):
     high: Fraction | None = None
     sample: Callable | None = None
 
-    @property
+    @cached_property
     def shape(self) -> Shape:
         return self.rows, self.columns
 
@@ -62,7 +68,7 @@ class Let(Expr):
     name: str
     body: Expr
 
-    @property
+    @cached_property
     def shape(self) -> Shape:
         return self.body.shape
 

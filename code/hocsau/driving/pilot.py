@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 import numpy as np
 
 from hocsau.driving.prepare import preprocess, to_input
-from hocsau.errors import DataError
-from hocsau.nn.storage import load_arrays, save_arrays
-from hocsau.training.results import recorded_file
-
-FORMAT = "hocsau-pilotnet-1"
+from hocsau.nn.storage import save_arrays
 
 
 class Pilot:
@@ -39,33 +34,18 @@ class Pilot:
             return np.clip(self.network(x).numpy(), -1, 1)
 
 
-def pilot_arrays(network: object, dtype: type = np.float32) -> dict[str, np.ndarray]:
-    """Các mảng của một `hocsau.torch.PilotNet`, để cất; dtype=np.float16 thì nhỏ một nửa."""
-    from hocsau.torch.arrays import state_arrays  # not above: importing hocsau.driving loads no torch
-
-    return state_arrays(network, FORMAT, dtype)
-
-
 def save_pilot(path: str | os.PathLike, network: object, dtype: type = np.float32) -> None:
-    """Cất trọng số của một `hocsau.torch.PilotNet` vào tệp .npz."""
-    save_arrays(path, pilot_arrays(network, dtype))
+    """Cất trọng số của một `hocsau.torch.PilotNet` vào tệp .npz; dtype=np.float16 thì tệp nhỏ một nửa."""
+    from hocsau.torch.shipped import shipped_arrays  # not above: importing hocsau.driving loads no torch
+
+    save_arrays(path, shipped_arrays("pilotnet", network, dtype))
 
 
 def load_pilot(path: str | os.PathLike | None = None) -> Pilot:
     """Người lái từ tệp mà `save_pilot` đã ghi; không nêu tệp thì là mạng đi kèm sách, đã học 3 vòng «ho».
 
-    Lỗi: DataError khi tệp không có, hỏng, là của mạng khác, thiếu hay thừa tầng, sai shape, có NaN.
+    Lỗi: DataError như `hocsau.torch.shipped.load_shipped`.
     """
-    path = recorded_file("driving-pilot.npz") if path is None else Path(path)
-    if path.suffix in (".h5", ".keras", ".pth", ".pt"):
-        raise DataError(f"{path.name}: lệnh này nhận tệp .npz do hocsau ghi, không nhận tệp {path.suffix}")
-    arrays = load_arrays(path)
-    if str(arrays.pop("format", "")) != FORMAT:
-        raise DataError(f"{path.name} không phải tệp PilotNet do hocsau ghi (hocsau train driving --full)")
+    from hocsau.torch.shipped import load_shipped
 
-    from hocsau.torch import PilotNet  # after the file: torch takes seconds to load, a wrong name should not
-    from hocsau.torch.arrays import put_arrays
-
-    network = PilotNet(rng=np.random.default_rng(0))
-    put_arrays(network, arrays, path.name)
-    return Pilot(network)
+    return Pilot(load_shipped("pilotnet", path))

@@ -14,7 +14,7 @@ def check_slope(answer: Any) -> None:
     """Khởi động 1: độ dốc của đường thẳng qua hai điểm."""
     check_function(
         answer,
-        "slope(x1, y1, x2, y2)",
+        "slope_between(x1, y1, x2, y2)",
         lambda x1, y1, x2, y2: (y2 - y1) / (x2 - x1),
         [(1, 2, 3, 8), (0, 5, 4, 3), (-2, -1, 2, -1), (3, 0, 1, 7), (0.5, 1, 0.75, 2)],
         hints=[
@@ -114,8 +114,11 @@ def check_dot(answer: Any) -> None:
 def check_angle(answer: Any) -> None:
     """Khởi động 7: góc giữa hai vector, tính bằng độ."""
 
+    def unclipped(u: np.ndarray, v: np.ndarray) -> float:
+        return float(np.degrees(np.arccos(u @ v / (np.linalg.norm(u) * np.linalg.norm(v)))))
+
     def cosine(u: np.ndarray, v: np.ndarray) -> float:
-        return float(u @ v / np.linalg.norm(u) / np.linalg.norm(v))
+        return float(np.clip(u @ v / np.linalg.norm(u) / np.linalg.norm(v), -1, 1))
 
     pairs = [
         ([1, 1], [2, 0]),
@@ -123,6 +126,8 @@ def check_angle(answer: Any) -> None:
         ([1, 2, 3], [3, 2, 1]),
         ([1, 0], [-1, 1]),
         ([2, 1], [-1, 0.5]),
+        ([9, 4], [9, 4]),  # their cosine is rounded to 1.0000000000000002
+        ([9, 4], [-9, -4]),
     ]
     check_function(
         answer,
@@ -130,12 +135,17 @@ def check_angle(answer: Any) -> None:
         lambda u, v: float(np.degrees(np.arccos(cosine(u, v)))),
         [tuple(np.array(side, float) for side in pair) for pair in pairs],
         hints=[
+            (
+                unclipped,
+                "làm tròn khiến cosin của hai vector cùng hướng vượt quá 1 một chút; hãy dùng np.clip",
+            ),
             (lambda u, v: np.arccos(cosine(u, v)), "np.arccos cho góc theo radian; đề hỏi độ"),
             (cosine, "đây mới là cosin của góc"),
             (lambda u, v: float(u @ v), "đây mới là tích vô hướng"),
             (lambda u, v: 180 - np.degrees(np.arccos(cosine(u, v))), "dấu của cosin bị đổi"),
         ],
         rtol=1e-5,
+        atol=1e-5,
     )
 
 

@@ -57,6 +57,7 @@ def check_function(
     *,
     hints: Sequence[tuple[Callable[..., Any], str]] = (),
     rtol: float = RTOL,
+    atol: float = 0.0,
     most_steps: int | None = None,
     fresh: bool = False,
 ) -> None:
@@ -66,6 +67,7 @@ def check_function(
         cases – các bộ tham số (tuple); hàm nhận bản sao nên có sửa cũng không hỏng lần sau;
         hints – các cặp (hàm hay bị viết nhầm, lời nhắc): nhắc khi
             mọi lần thử cho đến lúc sai đều ra cùng kết quả;
+        atol – kết quả là một số thì lệch chừng ấy vẫn coi là đúng (cho đáp án bằng 0);
         most_steps – số bước tối đa mỗi lần gọi (bài yêu cầu không dùng vòng lặp);
         fresh – kết quả phải là vật mới, không được là chính tham số.
     Lỗi: NotRight khi câu trả lời không phải hàm, sai số tham số, báo lỗi, chạy mãi, quên return, sửa tham số,
@@ -86,6 +88,8 @@ def check_function(
             )
         expected = reference(*copy.deepcopy(args))
         why = returned_nothing(ran, expected) or difference(ran.result, expected, rtol)
+        if why and _near(ran.result, expected, atol):
+            why = None
         # a hint is only for an answer that agrees with the usual mistake in every case so far
         possible = [(f, text) for f, text in possible if _agrees(ran.result, _quietly(f, args), rtol)]
         if why:
@@ -145,4 +149,15 @@ def _quietly(function: Callable[..., Any], args: Sequence[Any]) -> Any:
 
 
 def _agrees(found: Any, mistaken: Any, rtol: float) -> bool:
+    if _is_nan(found) and _is_nan(mistaken):  # to difference a NaN is no number at all
+        return True
     return mistaken is not Ellipsis and difference(found, mistaken, rtol) is None
+
+
+def _is_nan(value: Any) -> bool:
+    return isinstance(value, float | np.floating) and bool(np.isnan(value))
+
+
+def _near(found: Any, expected: Any, atol: float) -> bool:
+    numbers = all(isinstance(value, float | np.floating) for value in (found, expected))
+    return numbers and bool(abs(found - expected) <= atol)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, DTypeLike
 
 from hocsau.nn import init
+from hocsau.nn.arrays import expect_shape, wide_dtype
 from hocsau.nn.module import Module, Parameter
 
 
@@ -21,7 +22,7 @@ class Neuron(Module):
     Lỗi: ValueError khi in_features không dương, thiếu rng, hoặc x có shape khác (N, in_features).
     """
 
-    def __init__(self, in_features: int, *, rng: np.random.Generator, dtype: type = np.float64) -> None:
+    def __init__(self, in_features: int, *, rng: np.random.Generator, dtype: DTypeLike = np.float64) -> None:
         weight = first_weights(in_features, rng)
         self.in_features = in_features
         self.weight = Parameter(weight.astype(dtype), "weight")
@@ -36,20 +37,16 @@ class Neuron(Module):
         self.bias.data[...], self.weight.data[...] = bias, weight
         return self
 
-    def forward(self, x: np.ndarray) -> np.ndarray:
+    def forward(self, x: ArrayLike) -> np.ndarray:
         """z = x w + b, x (N, in_features) -> (N,)."""
-        x = np.asarray(x)
-        if x.ndim != 2 or x.shape[1] != self.in_features:
-            raise ValueError(
-                f"x có shape {x.shape}; cần (N, {self.in_features}): mỗi hàng một mẫu, mỗi cột một đầu vào"
-            )
-        self.x = x
-        return x @ self.weight.data + self.bias.data  # (N, in) @ (in,) -> (N,)
+        x = expect_shape(x, f"N {self.in_features}", "mỗi hàng một mẫu, mỗi cột một đầu vào")
+        return self.remember(x @ self.weight.data + self.bias.data, x)  # (N, in) @ (in,) -> (N,)
 
-    def backward(self, dz: np.ndarray) -> np.ndarray:
+    def backward(self, dz: ArrayLike) -> np.ndarray:
         """dz (N,) -> dx (N, in_features)."""
-        self.weight.grad += self.x.T @ dz  # (in, N) @ (N,) -> (in,)
-        self.bias.grad += dz.sum()
+        dz, x = self.recall(dz)
+        self.weight.grad += x.T @ dz  # (in, N) @ (N,) -> (in,)
+        self.bias.grad += dz.sum(dtype=wide_dtype(dz.dtype))
         return dz[:, np.newaxis] * self.weight.data  # (N, 1) * (in,) -> (N, in)
 
 

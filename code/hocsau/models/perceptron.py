@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, DTypeLike
 
 from hocsau.models.neuron import Neuron
 from hocsau.nn.activations import make_activation
@@ -42,16 +42,16 @@ class Perceptron(Gate, Neuron):
         activation: str = "sigmoid",
         *,
         rng: np.random.Generator,
-        dtype: type = np.float64,
+        dtype: DTypeLike = np.float64,
     ) -> None:
         check_activation(activation)
         super().__init__(in_features, rng=rng, dtype=dtype)
         self.activation = make_activation(activation)
 
-    def forward(self, x: np.ndarray) -> np.ndarray:
+    def forward(self, x: ArrayLike) -> np.ndarray:
         """y = f(x w + b), x (N, in_features) -> (N,)."""
         return self.activation(super().forward(x))
 
-    def backward(self, dy: np.ndarray) -> np.ndarray:
+    def backward(self, dy: ArrayLike) -> np.ndarray:
         """dy (N,) -> dx (N, in_features)."""
         return super().backward(self.activation.backward(dy))

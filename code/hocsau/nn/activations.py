@@ -2,137 +2,174 @@
 
 from __future__ import annotations
 
-import numpy as np
+import math
+from numbers import Real
 
+import numpy as np
+from numpy.typing import ArrayLike
+
+from hocsau.nn.arrays import as_float, expect_shape, wide_dtype
 from hocsau.nn.module import Module
 
 
-def sigmoid(z: np.ndarray) -> np.ndarray:
-    """σ(z) = 1 / (1 + e^(−z)), không tràn số với mọi z."""
-    z = np.asarray(z)
-    z = z.astype(np.result_type(z, np.float32), copy=False)  # integers become float64, float32 stays
+def sigmoid(z: ArrayLike) -> np.ndarray:
+    """σ(z) = 1 / (1 + e^(−z)), không tràn số với mọi z.
+
+    Tham số:
+        z: mảng hay một số.
+
+    Trả về:
+        Cùng shape với z; số nguyên thì thành số thực.
+    """
+    z = as_float(z, "z")
     e = np.exp(-np.abs(z))  # never above 1
     # 1 / (1 + e) if z >= 0, else e / (1 + e): as e <= 1, the larger of e and [z >= 0] is the numerator,
     # three times faster than np.where, which jumps at every change of sign
     return np.maximum(e, z >= 0) / (1 + e)
 
 
-def softmax(z: np.ndarray, axis: int = -1) -> np.ndarray:
-    """softmax(z)_k = e^(z_k) / Σ_j e^(z_j); trừ max trước nên không tràn số."""
-    z = np.asarray(z)
+def softmax(z: ArrayLike, axis: int = -1) -> np.ndarray:
+    """softmax(z)_k = e^(z_k) / Σ_j e^(z_j); trừ max trước nên không tràn số.
+
+    Tham số:
+        z: mảng ít nhất một trục.
+        axis: trục của các lớp.
+
+    Trả về:
+        Cùng shape với z, mỗi hàng theo `axis` cộng lại bằng 1.
+
+    Lỗi:
+        ValueError: z không phải mảng số, không có trục ấy, hoặc trục ấy rỗng.
+    """
+    z = as_float(z, "z")
+    if not -z.ndim <= axis < z.ndim or z.shape[axis] == 0:
+        raise ValueError(f"z có shape {z.shape}; cần ít nhất một số theo trục {axis} để softmax chia phần")
     e = np.exp(z - z.max(axis=axis, keepdims=True))
-    return e / e.sum(axis=axis, keepdims=True)
+    return e / e.sum(axis=axis, keepdims=True, dtype=wide_dtype(e.dtype)).astype(e.dtype, copy=False)
 
 
 class Identity(Module):
     """y = z: activation tuyến tính."""
 
-    def forward(self, x: np.ndarray) -> np.ndarray:
+    def forward(self, x: ArrayLike) -> np.ndarray:
         """Trả lại x."""
-        return x
+        return self.remember(expect_shape(x, "N …"))
 
-    def backward(self, dy: np.ndarray) -> np.ndarray:
+    def backward(self, dy: ArrayLike) -> np.ndarray:
         """dx = dy."""
-        return dy
+        return self.recall(dy)[0]
 
 
 class Sigmoid(Module):
     """y = σ(x),   dx = dy ⊙ y ⊙ (1 − y)."""
 
-    def forward(self, x: np.ndarray) -> np.ndarray:
+    def forward(self, x: ArrayLike) -> np.ndarray:
         """y = σ(x)."""
-        self.y = sigmoid(x)
-        return self.y
+        y = sigmoid(expect_shape(x, "N …"))
+        return self.remember(y, y)
 
-    def backward(self, dy: np.ndarray) -> np.ndarray:
+    def backward(self, dy: ArrayLike) -> np.ndarray:
         """dx = dy ⊙ y ⊙ (1 − y)."""
-        return dy * self.y * (1 - self.y)
+        dy, y = self.recall(dy)
+        return dy * y * (1 - y)
 
 
 class Tanh(Module):
     """y = tanh(x),   dx = dy ⊙ (1 − y²)."""
 
-    def forward(self, x: np.ndarray) -> np.ndarray:
+    def forward(self, x: ArrayLike) -> np.ndarray:
         """y = tanh(x)."""
-        self.y = np.tanh(x)
-        return self.y
+        y = np.tanh(expect_shape(x, "N …"))
+        return self.remember(y, y)
 
-    def backward(self, dy: np.ndarray) -> np.ndarray:
+    def backward(self, dy: ArrayLike) -> np.ndarray:
         """dx = dy ⊙ (1 − y²)."""
-        return dy * (1 - self.y**2)
+        dy, y = self.recall(dy)
+        return dy * (1 - y**2)
+
+
+def _slope(alpha: float) -> float:
+    if not isinstance(alpha, Real) or not math.isfinite(alpha):
+        raise ValueError(f"alpha = {alpha!r}; cần một số hữu hạn")
+    return float(alpha)  # a float64 scalar of numpy would turn float32 into float64
 
 
 class LeakyReLU(Module):
     """y = x nếu x > 0, ngược lại α·x.  Tại 0 đạo hàm lấy là α, như torch."""
 
     def __init__(self, alpha: float = 0.01) -> None:
-        if not np.isfinite(alpha):
-            raise ValueError(f"alpha = {alpha}; cần một số hữu hạn")
-        self.alpha = float(alpha)  # a float64 scalar of numpy would turn float32 into float64
+        self.alpha = _slope(alpha)
 
-    def forward(self, x: np.ndarray) -> np.ndarray:
+    def forward(self, x: ArrayLike) -> np.ndarray:
         """y = max(x, 0) + α·min(x, 0)."""
-        self.positive = x > 0
-        return np.where(self.positive, x, self.alpha * x)
+        x = expect_shape(x, "N …")
+        positive = x > 0
+        return self.remember(np.where(positive, x, self.alpha * x), positive)
 
-    def backward(self, dy: np.ndarray) -> np.ndarray:
+    def backward(self, dy: ArrayLike) -> np.ndarray:
         """dx = dy ⊙ (1 nếu x > 0, ngược lại α)."""
-        return np.where(self.positive, dy, self.alpha * dy)
+        dy, positive = self.recall(dy)
+        return np.where(positive, dy, self.alpha * dy)
 
 
 class ReLU(Module):
     """y = max(x, 0),   dx = dy ⊙ [x > 0]."""
 
-    def forward(self, x: np.ndarray) -> np.ndarray:
+    def forward(self, x: ArrayLike) -> np.ndarray:
         """y = max(x, 0)."""
-        self.positive = x > 0
-        return np.maximum(x, 0)
+        x = expect_shape(x, "N …")
+        return self.remember(np.maximum(x, 0), x > 0)
 
-    def backward(self, dy: np.ndarray) -> np.ndarray:
+    def backward(self, dy: ArrayLike) -> np.ndarray:
         """dx = dy ⊙ [x > 0]."""
-        return dy * self.positive
+        dy, positive = self.recall(dy)
+        return dy * positive
 
 
 class ELU(Module):
     """y = x nếu x > 0, ngược lại α(e^x − 1)."""
 
     def __init__(self, alpha: float = 1.0) -> None:
-        if not np.isfinite(alpha):
-            raise ValueError(f"alpha = {alpha}; cần một số hữu hạn")
-        self.alpha = float(alpha)  # a float64 scalar of numpy would turn float32 into float64
+        self.alpha = _slope(alpha)
 
-    def forward(self, x: np.ndarray) -> np.ndarray:
+    def forward(self, x: ArrayLike) -> np.ndarray:
         """y = x nếu x > 0, ngược lại α(e^x − 1)."""
-        self.positive = x > 0
-        self.y = np.where(self.positive, x, self.alpha * np.expm1(np.minimum(x, 0)))
-        return self.y
+        x = expect_shape(x, "N …")
+        positive = x > 0
+        y = np.where(positive, x, self.alpha * np.expm1(np.minimum(x, 0)))
+        return self.remember(y, y, positive)
 
-    def backward(self, dy: np.ndarray) -> np.ndarray:
+    def backward(self, dy: ArrayLike) -> np.ndarray:
         """dx = dy ⊙ (1 nếu x > 0, ngược lại y + α)."""
-        return dy * np.where(self.positive, 1, self.y + self.alpha)
+        dy, y, positive = self.recall(dy)
+        return dy * np.where(positive, 1, y + self.alpha)
 
 
 class Maxout(Module):
     """y_j = max của `pieces` đầu vào liên tiếp: x (N, D·pieces) -> y (N, D)."""
 
     def __init__(self, pieces: int = 2) -> None:
-        if pieces < 2:
-            raise ValueError(f"pieces = {pieces}; maxout cần ít nhất 2 đầu vào để chọn số lớn nhất")
-        self.pieces = pieces
+        if isinstance(pieces, bool) or not isinstance(pieces, (int, np.integer)) or pieces < 2:
+            raise ValueError(f"pieces = {pieces!r}; maxout cần ít nhất 2 đầu vào để chọn số lớn nhất")
+        self.pieces = int(pieces)
 
-    def forward(self, x: np.ndarray) -> np.ndarray:
+    def forward(self, x: ArrayLike) -> np.ndarray:
         """x (N, D·pieces) -> (N, D)."""
+        x = as_float(x)
         if x.ndim != 2 or x.shape[1] % self.pieces:
             raise ValueError(f"x có shape {x.shape}; cần (N, D·{self.pieces})")
-        groups = x.reshape(len(x), -1, self.pieces)  # (N, D, pieces)
-        self.chosen = groups.argmax(axis=2)[..., np.newaxis]
-        return np.take_along_axis(groups, self.chosen, axis=2)[..., 0]
+        n, columns = x.shape
+        groups = x.reshape(n, columns // self.pieces, self.pieces)  # (N, D, pieces)
+        chosen = groups.argmax(axis=2)[..., np.newaxis]
+        return self.remember(np.take_along_axis(groups, chosen, axis=2)[..., 0], chosen)
 
-    def backward(self, dy: np.ndarray) -> np.ndarray:
+    def backward(self, dy: ArrayLike) -> np.ndarray:
         """Gradient chỉ về đầu vào đã thắng; bằng nhau thì về đầu vào đứng trước."""
-        dx = np.zeros((*dy.shape, self.pieces), dy.dtype)
-        np.put_along_axis(dx, self.chosen, dy[..., np.newaxis], axis=2)
-        return dx.reshape(len(dy), -1)
+        dy, chosen = self.recall(dy)
+        n, columns = dy.shape
+        dx = np.zeros((n, columns, self.pieces), dy.dtype)
+        np.put_along_axis(dx, chosen, dy[..., np.newaxis], axis=2)
+        return dx.reshape(n, columns * self.pieces)
 
 
 class Step(Module):
@@ -143,26 +180,30 @@ class Step(Module):
     uốn mềm của Step.
     """
 
-    def forward(self, x: np.ndarray) -> np.ndarray:
+    def forward(self, x: ArrayLike) -> np.ndarray:
         """y = [x ≥ 0]."""
-        return np.asarray(x >= 0).astype(np.result_type(x, np.float32))
+        x = expect_shape(x, "N …")
+        return self.remember((x >= 0).astype(x.dtype))
 
-    def backward(self, dy: np.ndarray) -> np.ndarray:
+    def backward(self, dy: ArrayLike) -> np.ndarray:
         """dx = 0 với mọi dy."""
-        return np.zeros_like(dy)
+        return np.zeros_like(self.recall(dy)[0])
 
 
 class Softmax(Module):
     """y = softmax(x) theo hàng,   dx = y ⊙ (dy − Σ_k dy_k y_k)."""
 
-    def forward(self, x: np.ndarray) -> np.ndarray:
+    def forward(self, x: ArrayLike) -> np.ndarray:
         """x (N, D) -> y (N, D), mỗi hàng cộng lại bằng 1."""
-        self.y = softmax(x)
-        return self.y
+        y = softmax(expect_shape(x, "N …"))
+        return self.remember(y, y)
 
-    def backward(self, dy: np.ndarray) -> np.ndarray:
+    def backward(self, dy: ArrayLike) -> np.ndarray:
         """dx = y ⊙ (dy − Σ_k dy_k y_k)."""
-        return self.y * (dy - (dy * self.y).sum(axis=-1, keepdims=True))
+        dy, y = self.recall(dy)
+        products = dy * y
+        total = products.sum(axis=-1, keepdims=True, dtype=wide_dtype(products.dtype))
+        return y * (dy - total.astype(products.dtype, copy=False))
 
 
 ACTIVATIONS: dict[str, type[Module]] = {

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike, DTypeLike
 
 from hocsau.nn import init
+from hocsau.nn.arrays import as_float, expect_shape, wide, wide_dtype
 from hocsau.nn.columns import Columns
 from hocsau.nn.module import Module, Parameter
 
 
 def conv2d(
-    x: np.ndarray, weight: np.ndarray, bias: np.ndarray | None = None, *, stride: int = 1, padding: int = 0
+    x: ArrayLike, weight: ArrayLike, bias: ArrayLike | None = None, *, stride: int = 1, padding: int = 0
 ) -> np.ndarray:
     """Tích chập 2 chiều của deep learning (đúng tên là tương quan chéo: kernel không lật).
 
@@ -22,9 +24,11 @@ def conv2d(
     riêng cột của một hàng đầu ra đã lớn hơn).
     Lỗi: ValueError khi shape không khớp, stride < 1, padding < 0, hoặc kernel lớn hơn ảnh đã đệm.
     """
+    x, weight = as_float(x), as_float(weight, "weight")
     height, width = _check(x, weight, stride, padding)
-    if bias is not None and bias.shape != weight.shape[:1]:
-        raise ValueError(f"bias có shape {bias.shape}; cần ({len(weight)},): mỗi kernel một số")
+    if bias is not None:
+        bias = expect_shape(bias, f"{len(weight)}", "mỗi kernel một số", "bias")
+    dtype, x, weight = np.result_type(x, weight), wide(x), wide(weight)
     kernels = weight.reshape(len(weight), -1)  # (F, C·K·K)
     y = np.empty((len(x), len(weight), height, width), np.result_type(x, weight))
     space = Columns(x.shape, weight, stride, padding, y.dtype)
@@ -33,11 +37,11 @@ def conv2d(
         np.matmul(kernels, columns, out=results)  # (F, CKK) @ (n, CKK, L) -> (n, F, L)
         group = space.narrow(results, rows)  # (n, F, m, W')
         np.add(group, 0 if bias is None else bias[:, None, None], out=y[images, :, rows])
-    return y
+    return y.astype(dtype, copy=False)
 
 
 def conv2d_backward(
-    x: np.ndarray, weight: np.ndarray, dy: np.ndarray, *, stride: int = 1, padding: int = 0
+    x: ArrayLike, weight: ArrayLike, dy: ArrayLike, *, stride: int = 1, padding: int = 0
 ) -> tuple[np.ndarray, np.ndarray]:
     """Gradient của conv2d theo x và theo weight.
 
@@ -47,7 +51,15 @@ def conv2d_backward(
     Tham số như conv2d; dy (N, F, H', W'). Trả về: (dx, dw). db = Σ_{n,i,j} dy, người gọi tự cộng.
     Bộ nhớ thêm ngoài dx: như conv2d, cộng vài mảng cỡ weight.
     """
-    _check_upstream(x, weight, dy, stride, padding)
+    x, weight, dy = _checked(x, weight, dy, stride, padding)
+    dtype = np.result_type(x, weight, dy)
+    dx, dw = _backward(wide(x), wide(weight), wide(dy), stride, padding)
+    return dx.astype(dtype, copy=False), dw.astype(dtype, copy=False)
+
+
+def _backward(
+    x: np.ndarray, weight: np.ndarray, dy: np.ndarray, stride: int, padding: int
+) -> tuple[np.ndarray, np.ndarray]:
     filters, channels, k, _ = weight.shape
     if stride == 1 and padding < k and filters <= 4 * channels:
         return _backward_from_dy(x, weight, dy, padding)
@@ -56,10 +68,10 @@ def conv2d_backward(
     kernels = weight.reshape(filters, -1)  # (F, C·K·K)
     dx, dw = np.zeros(x.shape, dtype), np.zeros((kernels.shape[1], filters), dtype)
     for images, rows in space.groups():
-        columns, wide = space.gather(x, images, rows), space.spread(dy, images, rows)
-        _add_products(dw, columns, wide)
+        columns, grown = space.gather(x, images, rows), space.spread(dy, images, rows)
+        _add_products(dw, columns, grown)
         # The columns have been used: their place now holds the gradient of each column.
-        np.matmul(kernels.T, wide, out=columns)  # (CKK, F) @ (n, F, L) -> (n, CKK, L)
+        np.matmul(kernels.T, grown, out=columns)  # (CKK, F) @ (n, F, L) -> (n, CKK, L)
         space.scatter(columns, dx, images, rows)
     return dx, np.ascontiguousarray(dw.T).reshape(weight.shape)
 
@@ -75,28 +87,30 @@ def _backward_from_dy(
     space = Columns(dy.shape, turned, 1, k - 1 - padding, dtype)
     dx, dw = np.empty(x.shape, dtype), np.zeros((filters * k * k, channels), dtype)
     for images, rows in space.groups():
-        columns, wide = space.gather(dy, images, rows), space.spread(x, images, rows)
-        _add_products(dw, columns, wide)
-        np.matmul(kernels, columns, out=wide)  # (C, FKK) @ (n, FKK, L) -> (n, C, L)
-        dx[images, :, rows] = space.narrow(wide, rows)
+        columns, grown = space.gather(dy, images, rows), space.spread(x, images, rows)
+        _add_products(dw, columns, grown)
+        np.matmul(kernels, columns, out=grown)  # (C, FKK) @ (n, FKK, L) -> (n, C, L)
+        dx[images, :, rows] = space.narrow(grown, rows)
     dw = dw.reshape(filters, k, k, channels)[:, ::-1, ::-1].transpose(0, 3, 1, 2)
     return dx, np.ascontiguousarray(dw)
 
 
 def conv2d_weight_gradient(
-    x: np.ndarray, weight: np.ndarray, dy: np.ndarray, *, stride: int = 1, padding: int = 0
+    x: ArrayLike, weight: ArrayLike, dy: ArrayLike, *, stride: int = 1, padding: int = 0
 ) -> np.ndarray:
     """Chỉ dw của `conv2d_backward`, khi không ai cần dx: đỡ hơn nửa công việc."""
-    _check_upstream(x, weight, dy, stride, padding)
+    x, weight, dy = _checked(x, weight, dy, stride, padding)
+    dtype = np.result_type(x, weight, dy)
+    x, weight, dy = wide(x), wide(weight), wide(dy)
     space = Columns(x.shape, weight, stride, padding, np.result_type(x, weight, dy))
     dw = np.zeros((weight[0].size, len(weight)), space.dtype)
     for images, rows in space.groups():
         _add_products(dw, space.gather(x, images, rows), space.spread(dy, images, rows))
-    return np.ascontiguousarray(dw.T).reshape(weight.shape)
+    return np.ascontiguousarray(dw.T).reshape(weight.shape).astype(dtype, copy=False)
 
 
 def conv_transpose2d(
-    x: np.ndarray, weight: np.ndarray, bias: np.ndarray | None = None, *, stride: int = 1, padding: int = 0
+    x: ArrayLike, weight: ArrayLike, bias: ArrayLike | None = None, *, stride: int = 1, padding: int = 0
 ) -> np.ndarray:
     """Tích chập chuyển vị: đi ngược chiều shape của conv2d (chính là công thức dx của nó).
 
@@ -106,6 +120,7 @@ def conv_transpose2d(
     Trả về: (N, F, (H − 1)·s + K − 2p, (W − 1)·s + K − 2p).
     Bộ nhớ thêm ngoài y: như conv2d.
     """
+    x, weight = as_float(x), as_float(weight, "weight")
     if x.ndim != 4 or weight.ndim != 4 or x.shape[1] != weight.shape[0]:
         raise ValueError(f"x có shape {x.shape}, weight {weight.shape}; cần (N, C, H, W) và (C, F, K, K)")
     _check_numbers(weight, stride, padding)
@@ -113,8 +128,9 @@ def conv_transpose2d(
     height, width = (h - 1) * stride + k, (w - 1) * stride + k
     if min(height, width) <= 2 * padding:
         raise ValueError(f"padding = {padding} cắt hết đầu ra {height}×{width}")
-    if bias is not None and bias.shape != (f,):
-        raise ValueError(f"bias có shape {bias.shape}; cần ({f},): mỗi kênh ra một số")
+    if bias is not None:
+        bias = expect_shape(bias, f"{f}", "mỗi kênh ra một số", "bias")
+    dtype, x, weight = np.result_type(x, weight), wide(x), wide(weight)
     y = np.zeros((n, f, height - 2 * padding, width - 2 * padding), np.result_type(x, weight))
     kernels = weight.reshape(c, -1)  # (C, F·K·K)
     space = Columns(y.shape, weight, stride, padding, y.dtype)
@@ -126,7 +142,7 @@ def conv_transpose2d(
         space.scatter(columns, y, images, rows)
     if bias is not None:
         y += bias[:, None, None]
-    return y
+    return y.astype(dtype, copy=False)
 
 
 class _Convolution(Module):
@@ -143,9 +159,10 @@ class _Convolution(Module):
         padding: int = 0,
         bias: bool = True,
         weight_init: str = "he",
-        dtype: type = np.float64,
+        dtype: DTypeLike = np.float64,
     ) -> None:
-        if min(in_channels, out_channels, kernel_size) < 1:
+        sizes = (in_channels, out_channels, kernel_size)
+        if not all(isinstance(n, (int, np.integer)) and n >= 1 for n in sizes):
             raise ValueError(
                 f"{type(self).__name__}({in_channels}, {out_channels}, {kernel_size}): "
                 "số kênh và cỡ kernel phải từ 1 trở lên"
@@ -164,7 +181,7 @@ class _Convolution(Module):
     def _add_gradients(self, dw: np.ndarray, dy: np.ndarray) -> None:
         self.weight.grad += dw
         if self.bias is not None:
-            self.bias.grad += dy.sum(axis=(0, 2, 3))
+            self.bias.grad += dy.sum(axis=(0, 2, 3), dtype=wide_dtype(dy.dtype))
 
 
 class Conv2d(_Convolution):
@@ -178,21 +195,23 @@ class Conv2d(_Convolution):
         """weight bắt đầu bằng số kênh ra."""
         return out_channels, in_channels
 
-    def forward(self, x: np.ndarray) -> np.ndarray:
+    def forward(self, x: ArrayLike) -> np.ndarray:
         """x (N, in_channels, H, W) -> y (N, out_channels, H', W')."""
+        x = as_float(x)
         bias = None if self.bias is None else self.bias.data
-        self.x = x
-        return conv2d(x, self.weight.data, bias, **self.options)
+        return self.remember(conv2d(x, self.weight.data, bias, **self.options), x)
 
-    def backward(self, dy: np.ndarray) -> np.ndarray:
+    def backward(self, dy: ArrayLike) -> np.ndarray:
         """dy (N, out_channels, H', W') -> dx cùng shape với x."""
-        dx, dw = conv2d_backward(self.x, self.weight.data, dy, **self.options)
+        dy, x = self.recall(dy)
+        dx, dw = conv2d_backward(x, self.weight.data, dy, **self.options)
         self._add_gradients(dw, dy)
         return dx
 
-    def accumulate(self, dy: np.ndarray) -> None:
+    def accumulate(self, dy: ArrayLike) -> None:
         """Cộng dw và db, không tính dx."""
-        self._add_gradients(conv2d_weight_gradient(self.x, self.weight.data, dy, **self.options), dy)
+        dy, x = self.recall(dy)
+        self._add_gradients(conv2d_weight_gradient(x, self.weight.data, dy, **self.options), dy)
 
 
 class ConvTranspose2d(_Convolution):
@@ -206,25 +225,30 @@ class ConvTranspose2d(_Convolution):
         """weight bắt đầu bằng số kênh vào."""
         return in_channels, out_channels
 
-    def forward(self, x: np.ndarray) -> np.ndarray:
+    def forward(self, x: ArrayLike) -> np.ndarray:
         """x (N, in_channels, H, W) -> y (N, out_channels, (H − 1)·s + K − 2p, …)."""
+        x = as_float(x)
         bias = None if self.bias is None else self.bias.data
-        self.x = x
-        return conv_transpose2d(x, self.weight.data, bias, **self.options)
+        return self.remember(conv_transpose2d(x, self.weight.data, bias, **self.options), x)
 
-    def backward(self, dy: np.ndarray) -> np.ndarray:
+    def backward(self, dy: ArrayLike) -> np.ndarray:
         """dy cùng shape với y -> dx cùng shape với x."""
-        self.accumulate(dy)
+        dy = self._add(dy)
         # to conv2d, weight is (F = in_channels, C = out_channels, K, K)
         return conv2d(dy, self.weight.data, **self.options)
 
-    def accumulate(self, dy: np.ndarray) -> None:
+    def accumulate(self, dy: ArrayLike) -> None:
         """Cộng dw và db, không tính dx."""
-        self._add_gradients(conv2d_weight_gradient(dy, self.weight.data, self.x, **self.options), dy)
+        self._add(dy)
+
+    def _add(self, dy: ArrayLike) -> np.ndarray:
+        dy, x = self.recall(dy)
+        self._add_gradients(conv2d_weight_gradient(dy, self.weight.data, x, **self.options), dy)
+        return dy
 
 
-def _add_products(dw: np.ndarray, columns: np.ndarray, wide: np.ndarray) -> None:
-    for c, d in zip(columns, wide, strict=True):
+def _add_products(dw: np.ndarray, columns: np.ndarray, grown: np.ndarray) -> None:
+    for c, d in zip(columns, grown, strict=True):
         dw += c @ d.T  # (CKK, L) @ (L, F); this order is the faster one of the two
 
 
@@ -237,20 +261,22 @@ def _check_numbers(weight: np.ndarray, stride: int, padding: int) -> None:
         raise ValueError(f"padding = {padding}; cần số nguyên không âm")
 
 
-def _check_upstream(x: np.ndarray, weight: np.ndarray, dy: np.ndarray, stride: int, padding: int) -> None:
-    expected = (len(x), len(weight), *_check(x, weight, stride, padding))
-    if dy.shape != expected:
-        raise ValueError(f"dy có shape {dy.shape}; cần {expected}")
+def _checked(
+    x: ArrayLike, weight: ArrayLike, dy: ArrayLike, stride: int, padding: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    x, weight = as_float(x), as_float(weight, "weight")
+    expected = (len(x), len(weight), *_check(x, weight, stride, padding)) if x.ndim else ()
+    return x, weight, expect_shape(dy, " ".join(map(str, expected)), name="dy")
 
 
 def _check(x: np.ndarray, weight: np.ndarray, stride: int, padding: int) -> tuple[int, int]:
     """Check everything and return (H', W')."""
-    if x.ndim != 4:
-        raise ValueError(f"x có shape {x.shape}; cần (N, C, H, W): một ảnh thì thêm trục bằng x[None]")
+    expect_shape(x, "N C H W", "một ảnh thì thêm trục bằng x[None]")
     if weight.ndim != 4 or weight.shape[1] != x.shape[1]:
         raise ValueError(f"x có shape {x.shape}, weight {weight.shape}; cần (N, C, H, W) và (F, C, K, K)")
     _check_numbers(weight, stride, padding)
     k = weight.shape[2]
     if min(x.shape[2:]) + 2 * padding < k:
         raise ValueError(f"kernel {k}×{k} lớn hơn ảnh {x.shape[2]}×{x.shape[3]} đã đệm {padding} ô mỗi phía")
-    return tuple((side + 2 * padding - k) // stride + 1 for side in x.shape[2:])
+    h, w = x.shape[2:]
+    return (h + 2 * padding - k) // stride + 1, (w + 2 * padding - k) // stride + 1

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import numpy as np
+from numbers import Real
 
+import numpy as np
+from numpy.typing import ArrayLike
+
+from hocsau.nn.arrays import expect_shape
 from hocsau.nn.module import Module
 
 
 def check_probability(p: float) -> None:
     """ValueError khi p không phải xác suất tắt dùng được: 0 ≤ p < 1."""
-    if not 0 <= p < 1:
-        raise ValueError(f"p = {p}; xác suất tắt phải nằm trong [0, 1)")
+    if not isinstance(p, Real) or not 0 <= p < 1:
+        raise ValueError(f"p = {p!r}; xác suất tắt phải nằm trong [0, 1)")
 
 
 class Dropout(Module):
@@ -18,6 +22,13 @@ class Dropout(Module):
 
     y = x ⊙ mask / (1 − p) khi train;  y = x khi dự đoán. Nhờ chia sẵn, lúc dự đoán không phải làm gì.
     Nguồn: Srivastava et al., 2014.
+
+    Tham số:
+        p: xác suất tắt, 0 ≤ p < 1.
+        rng: bộ sinh số để gieo mask.
+
+    Lỗi:
+        ValueError: p ngoài khoảng, hoặc thiếu rng.
     """
 
     def __init__(self, p: float, *, rng: np.random.Generator) -> None:
@@ -26,22 +37,23 @@ class Dropout(Module):
             raise ValueError("cần rng = np.random.default_rng(số) để lần chạy sau giống lần này")
         self.p, self.rng = p, rng
 
-    def forward(self, x: np.ndarray) -> np.ndarray:
+    def forward(self, x: ArrayLike) -> np.ndarray:
         """y cùng shape với x."""
+        x = expect_shape(x, "N …")
         if not self.training or self.p == 0:
-            self.mask = None
-            return x
+            return self.remember(x, None)
         kept = self.rng.random(self.mask_shape(x), dtype=np.float32) >= self.p
-        self.mask = kept * np.result_type(x, np.float32).type(1 / (1 - self.p))
-        return x * self.mask
+        mask = kept * x.dtype.type(1 / (1 - self.p))
+        return self.remember(x * mask, mask)
 
     def mask_shape(self, x: np.ndarray) -> tuple[int, ...]:
         """Mỗi phần tử của x một lần gieo."""
         return x.shape
 
-    def backward(self, dy: np.ndarray) -> np.ndarray:
+    def backward(self, dy: ArrayLike) -> np.ndarray:
         """dx = dy ⊙ mask / (1 − p)."""
-        return dy if self.mask is None else dy * self.mask
+        dy, mask = self.recall(dy)
+        return dy if mask is None else dy * mask
 
 
 class Dropout2d(Dropout):
@@ -52,6 +64,5 @@ class Dropout2d(Dropout):
 
     def mask_shape(self, x: np.ndarray) -> tuple[int, ...]:
         """Mỗi feature map của mỗi ảnh một lần gieo."""
-        if x.ndim != 4:
-            raise ValueError(f"x có shape {x.shape}; cần (N, C, H, W)")
+        expect_shape(x, "N C H W")
         return (*x.shape[:2], 1, 1)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike, DTypeLike
 
+from hocsau.nn.arrays import expect_shape, wide
 from hocsau.nn.module import Module, Parameter
 
 
@@ -21,7 +23,7 @@ class BatchNorm1d(Module):
     buffers = ("running_mean", "running_var")
 
     def __init__(
-        self, features: int, momentum: float = 0.1, eps: float = 1e-5, dtype: type = np.float64
+        self, features: int, momentum: float = 0.1, eps: float = 1e-5, dtype: DTypeLike = np.float64
     ) -> None:
         if features < 1 or not 0 < momentum <= 1 or not eps > 0:
             raise ValueError(f"BatchNorm1d(features={features}, momentum={momentum}, eps={eps}) không hợp lệ")
@@ -30,10 +32,20 @@ class BatchNorm1d(Module):
         self.bias = Parameter(np.zeros(features, dtype), "bias")
         self.running_mean, self.running_var = np.zeros(features, dtype), np.ones(features, dtype)
 
-    def forward(self, x: np.ndarray) -> np.ndarray:
+    def forward(self, x: ArrayLike) -> np.ndarray:
         """x (N, D) -> y (N, D); khi train cần N ≥ 2."""
-        if x.ndim != 2 or x.shape[1] != self.features:
-            raise ValueError(f"x có shape {x.shape}; cần (N, {self.features})")
+        x = expect_shape(x, f"N {self.features}")
+        y, x_hat, inv_std = self._normalised(x)
+        return self.remember(y, x_hat, inv_std, self.training)
+
+    def backward(self, dy: ArrayLike) -> np.ndarray:
+        """dy (N, D) -> dx (N, D)."""
+        return self._gradient(*self.recall(dy))
+
+    def _normalised(self, x: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """y, x̂ and 1/√(σ² + ε) of a table (M, D)."""
+        dtype, x = x.dtype, wide(x)
+        mean, var = self.running_mean, self.running_var
         if self.training:
             if len(x) < 2:
                 raise ValueError(
@@ -43,21 +55,21 @@ class BatchNorm1d(Module):
             keep = 1 - self.momentum
             self.running_mean[...] = keep * self.running_mean + self.momentum * mean
             self.running_var[...] = keep * self.running_var + self.momentum * var * len(x) / (len(x) - 1)
-        else:
-            mean, var = self.running_mean, self.running_var
-        self.inv_std = 1 / np.sqrt(var + self.eps)  # (D,)
-        self.x_hat = (x - mean) * self.inv_std
-        return self.weight.data * self.x_hat + self.bias.data
+        inv_std = 1 / np.sqrt(wide(var) + self.eps)  # (D,); in float16 ε is 0
+        x_hat = (x - mean) * inv_std
+        y = self.weight.data * x_hat + self.bias.data
+        return y.astype(np.result_type(dtype, self.weight.data), copy=False), x_hat, inv_std
 
-    def backward(self, dy: np.ndarray) -> np.ndarray:
-        """dy (N, D) -> dx (N, D)."""
-        self.weight.grad += (dy * self.x_hat).sum(axis=0)
+    def _gradient(self, dy: np.ndarray, x_hat: np.ndarray, inv_std: np.ndarray, training: bool) -> np.ndarray:
+        dtype, dy = np.result_type(dy, self.weight.data), wide(dy)
+        self.weight.grad += (dy * x_hat).sum(axis=0)
         self.bias.grad += dy.sum(axis=0)
-        scale = self.weight.data * self.inv_std
-        if not self.training:  # the running statistics do not depend on x
-            return dy * scale
-        # dx = γ/(N·std) ⊙ (N dy − Σ dy − x̂ Σ(dy x̂)), written with means instead of sums over N
-        return scale * (dy - dy.mean(axis=0) - self.x_hat * (dy * self.x_hat).mean(axis=0))
+        scale = self.weight.data * inv_std
+        if training:
+            # dx = γ/(N·std) ⊙ (N dy − Σ dy − x̂ Σ(dy x̂)), written with means instead of sums over N
+            dy = dy - dy.mean(axis=0) - x_hat * (dy * x_hat).mean(axis=0)
+        # else the running statistics do not depend on x
+        return (scale * dy).astype(dtype, copy=False)
 
 
 class BatchNorm2d(BatchNorm1d):
@@ -66,20 +78,22 @@ class BatchNorm2d(BatchNorm1d):
     Công thức như BatchNorm1d trên bảng (N·H·W, C). Shape: x (N, C, H, W).
     """
 
-    def forward(self, x: np.ndarray) -> np.ndarray:
+    def forward(self, x: ArrayLike) -> np.ndarray:
         """x (N, C, H, W) -> y (N, C, H, W); khi train mỗi kênh cần từ 2 điểm ảnh."""
-        if x.ndim != 4 or x.shape[1] != self.features:
-            raise ValueError(f"x có shape {x.shape}; cần (N, {self.features}, H, W)")
-        return _as_images(super().forward(_as_rows(x)), x.shape)
+        x = expect_shape(x, f"N {self.features} H W")
+        y, x_hat, inv_std = self._normalised(_as_rows(x))
+        return self.remember(_as_images(y, x.shape), x_hat, inv_std, self.training)
 
-    def backward(self, dy: np.ndarray) -> np.ndarray:
+    def backward(self, dy: ArrayLike) -> np.ndarray:
         """dy (N, C, H, W) -> dx (N, C, H, W)."""
-        return _as_images(super().backward(_as_rows(dy)), dy.shape)
+        dy, *kept = self.recall(dy)
+        return _as_images(self._gradient(_as_rows(dy), *kept), dy.shape)
 
 
 def _as_rows(x: np.ndarray) -> np.ndarray:
     """(N, C, H, W) -> (N·H·W, C)."""
-    return x.transpose(0, 2, 3, 1).reshape(-1, x.shape[1])
+    n, c, h, w = x.shape
+    return x.transpose(0, 2, 3, 1).reshape(n * h * w, c)
 
 
 def _as_images(rows: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from numbers import Real
 
 import numpy as np
 
+from hocsau.nn.arrays import wide, wide_dtype
 from hocsau.nn.module import Parameter
 
 
 def check_learning_rate(value: float) -> None:
     """ValueError khi learning rate không phải một số dương hữu hạn."""
-    if not (np.isfinite(value) and value > 0):
-        raise ValueError(f"learning_rate = {value}; cần một số dương hữu hạn, ví dụ 0.1")
+    if not (is_number(value) and value > 0):
+        raise ValueError(f"learning_rate = {value!r}; cần một số dương hữu hạn, ví dụ 0.1")
+
+
+def is_number(value: object) -> bool:
+    """Là một số thực hữu hạn (không phải chữ, None, bool)."""
+    return isinstance(value, Real) and not isinstance(value, bool) and bool(np.isfinite(float(value)))
 
 
 class Optimizer:
@@ -21,16 +28,17 @@ class Optimizer:
     def __init__(
         self, parameters: Iterable[Parameter], learning_rate: float, weight_decay: float = 0.0
     ) -> None:
-        self.parameters = list(parameters)
+        # a parameter that two layers share is one parameter: it moves once a step
+        self.parameters = list({id(p): p for p in parameters}.values())
         if not self.parameters:
             raise ValueError("không có tham số nào để học")
         self.learning_rate = learning_rate
-        if not (np.isfinite(weight_decay) and weight_decay >= 0):
-            raise ValueError(f"weight_decay = {weight_decay}; cần số hữu hạn không âm")
+        if not (is_number(weight_decay) and weight_decay >= 0):
+            raise ValueError(f"weight_decay = {weight_decay!r}; cần số hữu hạn không âm")
         self.weight_decay = weight_decay
         self.steps = 0
         # room for the change of each parameter: a new array at every step would cost more than the sums
-        self.change = [np.empty_like(p.data) for p in self.parameters]
+        self.change = self.empty()
 
     @property
     def learning_rate(self) -> float:
@@ -42,6 +50,17 @@ class Optimizer:
         check_learning_rate(value)
         self._learning_rate = float(value)
 
+    def empty(self, fill: float | None = None) -> list[np.ndarray]:
+        """Mỗi tham số một mảng cùng shape; của tham số float16 là float32.
+
+        Trong float16 số nhỏ nhất khác 0 là 6e-8: bình phương gradient và ε của Adam đều thành 0.
+        """
+        made = [np.empty(p.shape, wide_dtype(p.data.dtype)) for p in self.parameters]
+        for a in made:
+            if fill is not None:
+                a.fill(fill)
+        return made
+
     def zero_grad(self) -> None:
         """Đặt mọi gradient về 0 trước batch mới."""
         for p in self.parameters:
@@ -51,7 +70,9 @@ class Optimizer:
         """Đổi mọi tham số một bước."""
         self.steps += 1
         for i, p in enumerate(self.parameters):
-            gradient = p.grad + self.weight_decay * p.data if self.weight_decay else p.grad
+            gradient = wide(p.grad)
+            if self.weight_decay:
+                gradient = gradient + self.weight_decay * wide(p.data)
             self.update(i, gradient, self.change[i])
             p.data -= self.change[i]
 
@@ -66,22 +87,35 @@ class Optimizer:
     def state_dict(self) -> dict[str, np.ndarray]:
         """Trạng thái để học tiếp đúng từng bit: số bước, learning rate và mọi mảng đang nhớ."""
         state = {"steps": np.array(self.steps), "learning_rate": np.array(self.learning_rate)}
-        for name, arrays in self.slots().items():
-            state |= {f"{name}.{i}": a.copy() for i, a in enumerate(arrays)}
-        return state
+        return state | {name: a.copy() for name, a in self._named_slots().items()}
 
-    def load_state_dict(self, state: dict[str, np.ndarray]) -> None:
-        """Nạp trạng thái; ValueError khi thiếu, thừa hoặc sai shape, và khi ấy không đổi gì."""
-        mine = {f"{name}.{i}": a for name, arrays in self.slots().items() for i, a in enumerate(arrays)}
+    def check_state_dict(self, state: dict[str, np.ndarray]) -> None:
+        """ValueError khi trạng thái thiếu, thừa, sai shape, sai kiểu hoặc không hữu hạn."""
+        mine = self._named_slots()
         if wrong := sorted(set(state) ^ (mine.keys() | {"steps", "learning_rate"})):
             raise ValueError(f"trạng thái optimizer thiếu hoặc thừa: {', '.join(wrong)}")
         for name, array in mine.items():
             if np.shape(state[name]) != array.shape:
                 raise ValueError(f"{name} có shape {np.shape(state[name])}; cần {array.shape}")
+            if np.asarray(state[name]).dtype.kind != "f" or not np.all(np.isfinite(state[name])):
+                raise ValueError(f"{name} phải gồm các số thực hữu hạn")
+        steps, rate = np.asarray(state["steps"]), np.asarray(state["learning_rate"])
+        if steps.shape != () or steps.dtype.kind not in "iu" or steps < 0:
+            raise ValueError(f"steps = {str(steps)[:40]}; cần một số nguyên không âm")
+        if rate.shape != () or rate.dtype.kind not in "fiu":
+            raise ValueError(f"learning_rate = {str(rate)[:40]}; cần một số dương hữu hạn")
+        check_learning_rate(float(rate))
+
+    def load_state_dict(self, state: dict[str, np.ndarray]) -> None:
+        """Nạp trạng thái; ValueError như `check_state_dict`, và khi ấy không đổi gì."""
+        self.check_state_dict(state)
         self.learning_rate = float(state["learning_rate"])
         self.steps = int(state["steps"])
-        for name, array in mine.items():
+        for name, array in self._named_slots().items():
             array[...] = state[name]
+
+    def _named_slots(self) -> dict[str, np.ndarray]:
+        return {f"{name}.{i}": a for name, arrays in self.slots().items() for i, a in enumerate(arrays)}
 
 
 class SGD(Optimizer):
@@ -103,10 +137,10 @@ class Momentum(Optimizer):
         weight_decay: float = 0.0,
     ) -> None:
         super().__init__(parameters, learning_rate, weight_decay)
-        if not 0 <= momentum < 1:
-            raise ValueError(f"momentum = {momentum}; cần số trong [0, 1)")
+        if not (is_number(momentum) and 0 <= momentum < 1):
+            raise ValueError(f"momentum = {momentum!r}; cần số trong [0, 1)")
         self.momentum = momentum
-        self.velocity = [np.zeros_like(p.data) for p in self.parameters]
+        self.velocity = self.empty(0)
 
     def update(self, i: int, gradient: np.ndarray, change: np.ndarray) -> None:
         """change = η·v sau khi cập nhật v."""
@@ -135,11 +169,10 @@ class Adam(Optimizer):
         weight_decay: float = 0.0,
     ) -> None:
         super().__init__(parameters, learning_rate, weight_decay)
-        if not all(0 <= b < 1 for b in betas) or not eps > 0:
+        if not all(is_number(b) and 0 <= b < 1 for b in betas) or not (is_number(eps) and eps > 0):
             raise ValueError(f"betas = {betas}, eps = {eps}; cần β trong [0, 1) và ε > 0")
         self.betas, self.eps = betas, eps
-        self.mean = [np.zeros_like(p.data) for p in self.parameters]
-        self.square = [np.zeros_like(p.data) for p in self.parameters]
+        self.mean, self.square = self.empty(0), self.empty(0)
 
     def update(self, i: int, gradient: np.ndarray, change: np.ndarray) -> None:
         """change = η·m̂ / (√ŝ + ε); mọi phép tính viết vào ba mảng có sẵn m, s, change."""
@@ -167,10 +200,11 @@ class Adam(Optimizer):
 
 def clip_gradients(parameters: Iterable[Parameter], max_norm: float) -> float:
     """Thu mọi gradient lại cho chuẩn chung không quá `max_norm`; trả về chuẩn trước khi thu."""
-    if not (np.isfinite(max_norm) and max_norm > 0):
-        raise ValueError(f"max_norm = {max_norm}; cần một số dương")
-    parameters = list(parameters)
-    norm = float(np.sqrt(sum(float(np.vdot(p.grad, p.grad)) for p in parameters)))
+    if not (is_number(max_norm) and max_norm > 0):
+        raise ValueError(f"max_norm = {max_norm!r}; cần một số dương")
+    parameters = list({id(p): p for p in parameters}.values())
+    gradients = [wide(p.grad) for p in parameters]
+    norm = float(np.sqrt(sum(float(np.vdot(g, g)) for g in gradients)))
     scale = max_norm / (norm + 1e-6)  # torch's 1e-6
     if scale < 1:
         for p in parameters:

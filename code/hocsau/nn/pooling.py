@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+from hocsau.nn.arrays import expect_shape, wide
 from hocsau.nn.module import Module
 
 
@@ -14,19 +16,19 @@ class _Pool2d(Module):
 
     def __init__(self, kernel_size: int, stride: int | None = None, padding: int = 0) -> None:
         stride = kernel_size if stride is None else stride
-        if kernel_size < 1 or stride < 1:
-            raise ValueError(f"kernel_size = {kernel_size}, stride = {stride}; cần số nguyên từ 1 trở lên")
-        if not 0 <= padding <= kernel_size // 2:
-            raise ValueError(f"padding = {padding}; cần từ 0 đến nửa cửa sổ ({kernel_size // 2})")
+        if not all(isinstance(n, (int, np.integer)) and n >= 1 for n in (kernel_size, stride)):
+            raise ValueError(
+                f"kernel_size = {kernel_size!r}, stride = {stride!r}; cần số nguyên từ 1 trở lên"
+            )
+        if not isinstance(padding, (int, np.integer)) or not 0 <= padding <= kernel_size // 2:
+            raise ValueError(f"padding = {padding!r}; cần từ 0 đến nửa cửa sổ ({kernel_size // 2})")
         self.kernel_size, self.stride, self.padding = kernel_size, stride, padding
 
     def _output_size(self, x: np.ndarray) -> tuple[int, int]:
-        if x.ndim != 4:
-            raise ValueError(f"x có shape {x.shape}; cần (N, C, H, W)")
-        k, p = self.kernel_size, self.padding
-        if min(x.shape[2:]) + 2 * p < k:
-            raise ValueError(f"cửa sổ {k}×{k} lớn hơn ảnh {x.shape[2]}×{x.shape[3]} đã đệm {p} ô mỗi phía")
-        return tuple((side + 2 * p - k) // self.stride + 1 for side in x.shape[2:])
+        (h, w), k, p = x.shape[2:], self.kernel_size, self.padding
+        if min(h, w) + 2 * p < k:
+            raise ValueError(f"cửa sổ {k}×{k} lớn hơn ảnh {h}×{w} đã đệm {p} ô mỗi phía")
+        return (h + 2 * p - k) // self.stride + 1, (w + 2 * p - k) // self.stride + 1
 
     def _pad(self, x: np.ndarray, value: float) -> np.ndarray:
         p = self.padding
@@ -47,27 +49,37 @@ class _Pool2d(Module):
 class MaxPool2d(_Pool2d):
     """y[n, c, i, j] = max_{u,v} x[n, c, i·s + u − p, j·s + v − p] (ô đệm là −∞).
 
-    backward: dy về đúng ô lớn nhất; bằng nhau thì ô đầu tiên theo hàng, như torch.
-    Shape: x (N, C, H, W) -> (N, C, (H + 2p − K) // s + 1, …).
+    backward: dy về đúng ô lớn nhất; bằng nhau thì ô đầu tiên theo hàng; cửa sổ có NaN thì ô NaN cuối cùng,
+    đều như torch. Shape: x (N, C, H, W) -> (N, C, (H + 2p − K) // s + 1, …).
     """
 
-    def forward(self, x: np.ndarray) -> np.ndarray:
+    def forward(self, x: ArrayLike) -> np.ndarray:
         """x (N, C, H, W) -> y (N, C, H', W')."""
+        x = expect_shape(x, "N C H W")
         size = self._output_size(x)
-        self.padded = self._pad(x, -np.inf)
-        first, *rest = self._taps(self.padded, *size)
-        self.y = first.copy()
+        padded = self._pad(x, -np.inf)
+        first, *rest = self._taps(padded, *size)
+        y = first.copy()
         for tap in rest:
-            np.maximum(self.y, tap, out=self.y)
-        return self.y
+            np.maximum(y, tap, out=y)
+        return self.remember(y, padded, y)
 
-    def backward(self, dy: np.ndarray) -> np.ndarray:
+    def backward(self, dy: ArrayLike) -> np.ndarray:
         """dy (N, C, H', W') -> dx (N, C, H, W)."""
-        dpadded = np.zeros_like(self.padded, dtype=dy.dtype)
+        dy, padded, y = self.recall(dy)
+        dpadded = np.zeros_like(padded, dtype=dy.dtype)
         waiting = np.ones(dy.shape, bool)  # windows whose greatest cell has not been met yet
         size = dy.shape[2:]
-        for tap, dtap in zip(self._taps(self.padded, *size), self._taps(dpadded, *size), strict=True):
-            here = waiting & (tap == self.y)
+        pairs = list(zip(self._taps(padded, *size), self._taps(dpadded, *size), strict=True))
+        undefined = np.isnan(y)
+        if undefined.any():  # NaN equals nothing, not even itself
+            for tap, dtap in reversed(pairs):
+                here = undefined & np.isnan(tap)
+                dtap[here] += dy[here]
+                undefined &= ~here
+            waiting &= ~np.isnan(y)
+        for tap, dtap in pairs:
+            here = waiting & (tap == y)
             dtap += dy * here
             waiting &= ~here
         return self._crop(dpadded)
@@ -79,21 +91,23 @@ class AvgPool2d(_Pool2d):
     backward: mỗi ô của cửa sổ nhận dy / K².
     """
 
-    def forward(self, x: np.ndarray) -> np.ndarray:
+    def forward(self, x: ArrayLike) -> np.ndarray:
         """x (N, C, H, W) -> y (N, C, H', W')."""
+        x = expect_shape(x, "N C H W")
         size = self._output_size(x)
-        padded = self._pad(x, 0)
-        self.shape = padded.shape
+        padded = self._pad(wide(x), 0)
         first, *rest = self._taps(padded, *size)
         y = first.copy()
         for tap in rest:
             y += tap
-        return y / np.asarray(self.kernel_size**2, y.dtype)
+        y /= np.asarray(self.kernel_size**2, y.dtype)
+        return self.remember(y.astype(x.dtype, copy=False), padded.shape)
 
-    def backward(self, dy: np.ndarray) -> np.ndarray:
+    def backward(self, dy: ArrayLike) -> np.ndarray:
         """dy (N, C, H', W') -> dx (N, C, H, W)."""
-        dpadded = np.zeros(self.shape, dy.dtype)
-        share = dy / np.asarray(self.kernel_size**2, dy.dtype)
+        dy, shape = self.recall(dy)
+        share = wide(dy) / np.asarray(self.kernel_size**2, wide(dy).dtype)
+        dpadded = np.zeros(shape, share.dtype)
         for dtap in self._taps(dpadded, *dy.shape[2:]):
             dtap += share
-        return self._crop(dpadded)
+        return self._crop(dpadded).astype(dy.dtype, copy=False)

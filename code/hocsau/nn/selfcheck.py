@@ -150,9 +150,9 @@ def _layer(layer: nn.Module, shape: tuple[int, ...], rng: np.random.Generator) -
     """gradcheck, and that `accumulate`, which training uses, adds the same gradients as `backward`."""
     x = _apart(shape, rng)
     errors = gradcheck(layer, x, rng)
-    dy = rng.normal(size=layer(x).shape)
-    added = []
+    dy, added = rng.normal(size=layer(x).shape), []
     for way in (layer.backward, layer.accumulate):
+        layer(x)
         for p in layer.parameters():
             p.zero_grad()
         way(dy)

@@ -16,17 +16,17 @@ import importlib.util
 if importlib.util.find_spec("torch") is None:
     raise ModuleNotFoundError("hocsau.torch cần torch, mà máy này chưa có: pip install torch", name="torch")
 
-from hocsau.torch.cnn import CNN
 from hocsau.torch.layer_table import LayerRow, layer_table
-from hocsau.torch.lenet import LeNet
-from hocsau.torch.linear_regression import LinearRegression
-from hocsau.torch.logistic_regression import LogisticRegression
-from hocsau.torch.mlp import MLP
-from hocsau.torch.perceptron import Perceptron
-from hocsau.torch.pilotnet import PilotNet
-from hocsau.torch.small_vgg import SmallVGG
+from hocsau.torch.models.cnn import CNN
+from hocsau.torch.models.lenet import LeNet
+from hocsau.torch.models.linear_regression import LinearRegression
+from hocsau.torch.models.logistic_regression import LogisticRegression
+from hocsau.torch.models.mlp import MLP
+from hocsau.torch.models.perceptron import Perceptron
+from hocsau.torch.models.pilotnet import PilotNet
+from hocsau.torch.models.small_vgg import SmallVGG
+from hocsau.torch.models.vgg16 import VGG16
 from hocsau.torch.twins import twin
-from hocsau.torch.vgg16 import VGG16
 from hocsau.torch.weights import copy_weights
 
 __all__ = [

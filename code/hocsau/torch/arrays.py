@@ -31,6 +31,13 @@ def put_arrays(network: torch.nn.Module, arrays: Mapping[str, np.ndarray], filen
             raise DataError(f"{filename}: {name} trong tệp: {has}; {kind} cần: {needs}")
         if arrays[name].dtype.kind != "f" or not np.isfinite(arrays[name]).all():
             raise DataError(f"{filename}: {name} phải gồm các số thực hữu hạn")
-    network.load_state_dict(
-        {name: torch.from_numpy(np.array(a)).to(wanted[name].dtype) for name, a in arrays.items()}
-    )
+    fitted = {name: native_tensor(a).to(wanted[name].dtype) for name, a in arrays.items()}
+    for name, tensor in fitted.items():
+        if not torch.isfinite(tensor).all():  # 1e300 as float32
+            raise DataError(f"{filename}: {name} có số quá lớn cho {kind}")
+    network.load_state_dict(fitted)
+
+
+def native_tensor(a: np.ndarray) -> torch.Tensor:
+    """Tensor của riêng nó; torch không nhận mảng viết ngược byte."""
+    return torch.from_numpy(np.array(a, dtype=a.dtype.newbyteorder("=")))

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from hocsau import models, nn
-from hocsau.torch.linear_regression import LinearRegression
+from hocsau.torch.models.linear_regression import LinearRegression
 
 Model = nn.Module | torch.nn.Module | models.LinearRegression | LinearRegression
 SOLVED_BY_FIT = (models.LinearRegression, LinearRegression)  # two attributes, no Module

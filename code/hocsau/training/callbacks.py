@@ -10,6 +10,7 @@ import numpy as np
 
 from hocsau.errors import nearest
 from hocsau.training.history import History
+from hocsau.training.stored import same_arrays
 
 State = dict[str, np.ndarray]
 
@@ -90,6 +91,7 @@ class EarlyStopping(Callback):
         if mode == "auto":
             mode = "max" if monitor.removeprefix("val_") in ("accuracy", "r2") else "min"
         self.mode = mode
+        self._like: Callable[[], State] | None = None  # what the weights of this run look like
         self._forget()
 
     def _forget(self) -> None:
@@ -106,6 +108,7 @@ class EarlyStopping(Callback):
                 f"EarlyStopping theo dõi {self.monitor!r} nhưng lần chạy này không có{missing}; "
                 f"các cột: {', '.join(run.columns)}.{hint}"
             )
+        self._like = run.weights
         self._forget()
 
     def epoch_end(self, run: Run) -> None:
@@ -141,5 +144,13 @@ class EarlyStopping(Callback):
         numbers = {name: array for name, array in state.items() if not name.startswith("weights.")}
         if numbers.keys() != {"best", "best_epoch", "waited"}:
             raise ValueError(f"trạng thái EarlyStopping có {', '.join(sorted(numbers)) or 'không gì cả'}")
-        self.best, self.best_epoch = float(numbers["best"]), int(numbers["best_epoch"])
-        self.waited, self._weights = int(numbers["waited"]), weights
+        for name, a in numbers.items():
+            kind = "f" if name == "best" else "iu"
+            if np.shape(a) != () or np.asarray(a).dtype.kind not in kind or (kind == "iu" and a < 0):
+                raise ValueError(f"trạng thái EarlyStopping có {name} = {str(a)[:40]}; tệp bị sửa")
+        best, best_epoch, waited = float(numbers["best"]), int(numbers["best_epoch"]), int(numbers["waited"])
+        if bool(weights) != (best_epoch > 0) or (weights and np.isnan(best)):
+            raise ValueError(f"trạng thái EarlyStopping có best_epoch = {best_epoch} mà trọng số không hợp")
+        if weights and self._like is not None:
+            same_arrays("trọng số tốt nhất", self._like(), weights)
+        self.best, self.best_epoch, self.waited, self._weights = best, best_epoch, waited, weights

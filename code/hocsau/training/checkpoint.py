@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,12 +12,10 @@ import numpy as np
 
 from hocsau.errors import DataError
 from hocsau.nn.storage import check_target, load_arrays, save_arrays
-from hocsau.training import snapshot
+from hocsau.training import snapshot, stored
 from hocsau.training.callbacks import Callback, Run
 from hocsau.training.history import History
 from hocsau.training.snapshot import Snapshot, State
-
-FORMAT = "hocsau-checkpoint-1"
 
 
 @dataclass
@@ -32,12 +29,12 @@ class Checkpoint:
     def save(self, good: Snapshot, run: Run, hooks: list[Callback]) -> None:
         """Ghi trạng thái cuối epoch; tệp cũ còn nguyên tới khi tệp mới đã đủ."""
         about = {
-            "format": FORMAT,
+            "format": stored.FORMAT,
             "epoch": run.epoch,
             "stopped": run.history.stopped,
             "traits": self.traits,
             "rates": self.rates,
-            "generators": [_plain(state) for state in good.generators],
+            "generators": [stored.plain(state) for state in good.generators],
         }
         groups = {
             "model": good.weights,
@@ -65,43 +62,58 @@ class Checkpoint:
         Lỗi: DataError khi tệp hỏng hoặc của lần chạy khác, nêu chỗ khác nhau; khi ấy không có gì thay đổi.
         """
         arrays = load_arrays(self.path)
-        about = _about(self.path, arrays)
+        about = stored.read_about(self.path, arrays)
         for name, mine in self.traits.items():
-            if about["traits"].get(name) != mine:
+            if about.traits.get(name) != mine:
                 raise DataError(
                     f"checkpoint {self.path} là của một lần chạy khác: {name} khi ấy là "
-                    f"{about['traits'].get(name)}, bây giờ là {mine}. "
+                    f"{about.traits.get(name)}, bây giờ là {mine}. "
                     "Hãy dùng đúng cấu hình cũ, hoặc xoá tệp để học lại từ đầu."
                 )
-        if about["epoch"] > epochs:
+        if about.epoch > epochs:
             raise DataError(
-                f"checkpoint {self.path} đã học {about['epoch']} epoch; epochs = {epochs} ít hơn thế"
+                f"checkpoint {self.path} đã học {about.epoch} epoch; epochs = {epochs} ít hơn thế"
             )
         before, given = snapshot.take(backend, rng), backend.rates()
         states = [hook.state_dict() for hook in hooks]
         try:
-            _expect("model", before.weights, _group(arrays, "model"))
-            history = History(_group(arrays, "history"))
-            if len(history) != about["epoch"] or set(history) != set(run.columns):
-                raise ValueError(f"lịch sử có {len(history)} dòng, cột {', '.join(history)}")
+            kept = _checked(about, arrays, run, len(hooks), backend, rng, before.weights)
             for i, hook in enumerate(hooks):
                 hook.load_state_dict(_group(arrays, f"callback{i}"))
-            stored = Snapshot(
-                _group(arrays, "model"),
-                _group(arrays, "optimizer"),
-                _group(arrays, "random"),
-                [_arrays(state) for state in about["generators"]],
-            )
-            snapshot.put_back(stored, backend, rng)
-        except Exception as error:  # the file is whole, but somebody else wrote it: any part may be odd
+            snapshot.put_back(kept, backend, rng)
+        except (
+            Exception
+        ) as error:  # a callback is somebody else's code: it may fail in any way, after a change
             snapshot.put_back(before, backend, rng)
             for hook, state in zip(hooks, states, strict=True):
                 hook.load_state_dict(state)
-            raise DataError(f"checkpoint {self.path} không dùng được: {error}") from None
-        if given != about["rates"]:
+            said = str(error) if isinstance(error, ValueError) else f"{type(error).__name__}: {error}"
+            raise DataError(f"checkpoint {self.path} không dùng được: {said}") from None
+        if given != about.rates:
             backend.put_rates(given)
-        history.stopped = about["stopped"]
-        run.history, run.epoch = history, about["epoch"]
+        run.history, run.epoch = History(_group(arrays, "history")), about.epoch
+        run.history.stopped = about.stopped
+
+
+def _checked(
+    about: stored.About,
+    arrays: State,
+    run: Run,
+    callbacks: int,
+    backend: Any,  # noqa: ANN401
+    rng: np.random.Generator,
+    mine: State,
+) -> Snapshot:
+    """What the file holds, every part of it found right; ValueError otherwise."""
+    model, optimizer, random = (_group(arrays, name) for name in ("model", "optimizer", "random"))
+    stored.check_groups(arrays, callbacks)
+    stored.check_rates(about.rates, len(backend.rates()))
+    stored.check_weights(mine, model, backend.finite_names())
+    stored.check_history(run.columns, about.epoch, _group(arrays, "history"))
+    backend.check_optimizer_state(optimizer, about.epoch)
+    backend.check_random_state(random)
+    generators = stored.generator_states(snapshot.generators_of(backend, rng), about.generators)
+    return Snapshot(model, optimizer, random, generators)
 
 
 def open_checkpoint(path: Any, resume: bool, traits: dict[str, Any], rates: list[float]) -> Checkpoint | None:  # noqa: ANN401
@@ -128,40 +140,6 @@ def fingerprint(*arrays: np.ndarray) -> str:
     return ", ".join(f"{a.shape} {a.dtype} {zlib.crc32(np.ascontiguousarray(a)):08x}" for a in arrays)
 
 
-def _about(path: Path, arrays: State) -> dict[str, Any]:
-    try:
-        about = json.loads(str(arrays["about"]))
-        if about["format"] == FORMAT:
-            return about
-    except (KeyError, TypeError, ValueError):
-        pass  # said below, together with a format of another version
-    raise DataError(f"{path} không phải checkpoint của fit (định dạng {FORMAT})")
-
-
 def _group(arrays: State, group: str) -> State:
     prefix = f"{group}/"
     return {name.removeprefix(prefix): a for name, a in arrays.items() if name.startswith(prefix)}
-
-
-def _expect(what: str, mine: State, stored: State) -> None:
-    for name in [*mine, *(stored.keys() - mine.keys())]:
-        a, b = (f"{s[name].dtype} {s[name].shape}" if name in s else "không có" for s in (mine, stored))
-        if a != b:
-            raise ValueError(f"{what} khác: {name} trong checkpoint là {b}, model này cần {a}")
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401
-    """A generator's state for JSON: some generators hold arrays and numpy integers."""
-    if isinstance(value, Mapping):
-        return {name: _plain(v) for name, v in value.items()}
-    if isinstance(value, np.ndarray):
-        return {"array": value.tolist(), "dtype": str(value.dtype)}
-    return value.item() if isinstance(value, np.generic) else value
-
-
-def _arrays(value: Any) -> Any:  # noqa: ANN401
-    if isinstance(value, Mapping):
-        if value.keys() == {"array", "dtype"}:
-            return np.array(value["array"], dtype=value["dtype"])
-        return {name: _arrays(v) for name, v in value.items()}
-    return value

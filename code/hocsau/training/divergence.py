@@ -1,23 +1,4 @@
-"""Huấn luyện phân kì: loss thành NaN hoặc vô hạn."""
-
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from hocsau.training.history import History
-
-
-class DivergenceError(ArithmeticError):
-    """`fit` đã dừng vì loss hoặc trọng số không còn là số hữu hạn.
-
-    `history` là lịch sử của những epoch tốt; model, optimizer và các bộ sinh số ngẫu nhiên đã được đưa về
-    cuối epoch tốt cuối cùng.
-    """
-
-    def __init__(self, message: str, history: History) -> None:
-        super().__init__(message)
-        self.history = history
+"""Lời báo khi huấn luyện phân kì: loss thành NaN hoặc vô hạn."""
 
 
 def message(what: str, learning_rate: float, good_epochs: int) -> str:

@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 from tqdm import tqdm
 
+from hocsau.errors import DivergenceError
 from hocsau.training import batches, divergence, snapshot
 from hocsau.training.callbacks import Callback, Each, Run
 from hocsau.training.checkpoint import Checkpoint, fingerprint, open_checkpoint
-from hocsau.training.divergence import DivergenceError
 from hocsau.training.history import History
 from hocsau.training.prepare import Metrics, Prepared, backend_of, check_settings, prepare, score
 

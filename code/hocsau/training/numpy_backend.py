@@ -36,12 +36,8 @@ class NumpyBackend(Backend):
         return a.astype(self.dtype, copy=False) if a.dtype.kind == "f" else a
 
     def modules(self) -> Iterator[Module]:
-        """Model và mọi tầng con, theo thứ tự khai báo."""
-        waiting = [self.model]
-        while waiting:
-            module = waiting.pop(0)
-            yield module
-            waiting += [child for _, child in module.children()]
+        """Model và mọi tầng con, mỗi tầng một lần."""
+        return self.model.modules()
 
     def uses_batch_statistics(self) -> bool:
         """Có BatchNorm1d, vốn cần từ 2 mẫu mỗi batch, không."""
@@ -114,6 +110,16 @@ class NumpyBackend(Backend):
         """Bản sao trạng thái optimizer."""
         return self.optimizer.state_dict()
 
+    def finite_names(self) -> list[str]:
+        """Tên những mảng phải hữu hạn: mọi tham số và buffer."""
+        return list(self.model.state_dict())
+
+    def check_optimizer_state(self, state: State, epochs: int) -> None:
+        """ValueError khi trạng thái không phải của optimizer này sau ít nhất `epochs` epoch; không đổi gì."""
+        self.optimizer.check_state_dict(state)
+        if state["steps"] < epochs:
+            raise ValueError(f"optimizer mới bước {state['steps']} bước mà đã học {epochs} epoch")
+
     def put_optimizer_state(self, state: State) -> None:
         """Nạp trạng thái optimizer."""
         self.optimizer.load_state_dict(state)
@@ -127,10 +133,13 @@ class NumpyBackend(Backend):
         """numpy không có bộ sinh chung: mọi trạng thái nằm ở `generators`."""
         return {}
 
-    def put_random_state(self, state: State) -> None:
-        """Không có gì để nạp; ValueError khi được đưa trạng thái của torch."""
+    def check_random_state(self, state: State) -> None:
+        """ValueError khi được đưa trạng thái của torch."""
         if state:
             raise ValueError(f"model numpy không dùng {', '.join(sorted(state))}")
+
+    def put_random_state(self, state: State) -> None:
+        """Không có gì để nạp."""
 
     @contextmanager
     def randomness(self, rng: np.random.Generator) -> Iterator[None]:

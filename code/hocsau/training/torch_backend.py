@@ -11,7 +11,9 @@ from contextlib import contextmanager
 import numpy as np
 import torch
 
+from hocsau.training import torch_optimizer
 from hocsau.training.backend import Backend
+from hocsau.training.stored import same_arrays
 
 State = dict[str, np.ndarray]
 
@@ -126,19 +128,24 @@ class TorchBackend(Backend):
         groups = [{k: v for k, v in group.items() if k != "params"} for group in state["param_groups"]]
         return arrays | {"groups": np.array(json.dumps(groups))}
 
+    def finite_names(self) -> list[str]:
+        """Tên những mảng phải hữu hạn: các tham số (một buffer, như mặt nạ, có thể chứa vô hạn)."""
+        return [name for name, _ in self.model.named_parameters()]
+
+    def check_optimizer_state(self, state: State, epochs: int) -> None:
+        """ValueError khi trạng thái không phải của optimizer này; không đổi gì."""
+        torch_optimizer.check(self.optimizer, state)
+
     def put_optimizer_state(self, state: State) -> None:
         """Nạp trạng thái optimizer."""
         now = self.optimizer.state_dict()
         for group, kept in zip(now["param_groups"], json.loads(str(state["groups"])), strict=True):
             for key, value in kept.items():  # JSON knows no tuple, and betas is one
                 group[key] = tuple(value) if isinstance(group.get(key), tuple) else value
-        held = [p for group in self.optimizer.param_groups for p in group["params"]]
         slots: dict[int, dict[str, torch.Tensor]] = {}
         for name, a in state.items():
             if name != "groups":
                 i, key = name.split(".", 1)
-                if a.size != 1 and a.shape != held[int(i)].shape:
-                    raise ValueError(f"optimizer: {name} có shape {a.shape}; cần {tuple(held[int(i)].shape)}")
                 slots.setdefault(int(i), {})[key] = torch.from_numpy(np.array(a))
         self.optimizer.load_state_dict({"state": slots, "param_groups": now["param_groups"]})
 
@@ -148,6 +155,17 @@ class TorchBackend(Backend):
         if self.device.type == "cuda":
             state["cuda"] = torch.cuda.get_rng_state(self.device).numpy().copy()
         return state
+
+    def check_random_state(self, state: State) -> None:
+        """ValueError khi không phải trạng thái mà bộ sinh của torch nhận; không đổi gì."""
+        mine = self.random_state()
+        same_arrays("bộ sinh của torch", mine, state)
+        devices = {"torch": "cpu", "cuda": self.device}
+        try:
+            for name, a in state.items():
+                torch.Generator(devices[name]).set_state(torch.from_numpy(np.array(a)))
+        except RuntimeError:
+            raise ValueError("trạng thái bộ sinh của torch bị sửa") from None
 
     def put_random_state(self, state: State) -> None:
         """Nạp trạng thái bộ sinh của torch."""

@@ -27,6 +27,8 @@ GOOD = {
     "the cell may come first": GOOD_CELL + TIED,
     "a YAML header": TIED + "```{code-cell} ipython3\n---\ntags: [check-area]\n---\nassert width == 3\n```",
     "inside an admonition": "::::{note}\n```{math}\n:class: definition\na\n```\n::::",
+    "in a list": "- một\n\n  ```{math}\n  :class: definition\n  a\n  ```",
+    "in a quotation": "> ```{math}\n> :class: definition\n> a\n> ```",
     "inline": "Khi $a_{[1]} = \\begin{bmatrix} 1 \\end{bmatrix}$\nthì {math}`b = 2`, giá \\$5.",
     "two lines of inline": "Với $a +\nb$ và $c$.",
     "code": "```python\nx = '$$ a $$'\n\\[ a \\]\n```\n\n`$$` và ``\\[``",
@@ -59,8 +61,8 @@ BAD = {
     "dollars in a list": ("- một\n\n  $$\n  a\n  $$", 5, "không dùng $$"),
     "brackets": ("\\[ a = b \\]", 3, "không dùng \\["),
     "amsmath": ("\\begin{align*}\na &= b\n\\end{align*}", 3, "không dùng \\begin{align*}"),
-    "in a list": ("- một\n\n  ```{math}\n  a\n  ```", 5, "thụt vào"),
-    "in a quotation": ("> ```{math}\n> a\n> ```", 3, "thụt vào"),
+    "in a list": ("- một\n\n  ```{math}\n  a\n  ```", 5, "chưa có gì bảo đảm"),
+    "in a quotation": ("> ```{math}\n> a\n> ```", 3, "chưa có gì bảo đảm"),
     "reStructuredText": ("```{eval-rst}\n.. math:: a\n```", 3, "eval-rst"),
 }
 

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from booktools.sphinx.numbering import chapter_number
+from booktools.source.book import chapter_number
 
 EXTENSIONS = [
     "myst_nb",

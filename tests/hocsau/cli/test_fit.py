@@ -119,6 +119,42 @@ def test_a_file_from_a_vietnamese_excel(fit, write):
     assert code == 0 and "3 dòng dữ liệu" in out
 
 
+def test_thousands_of_a_vietnamese_file(fit, write):
+    path = write("\ufeffDiện tích;Giá\r\n30;850\r\n45;1.250\r\n60;1.700\r\n80;2.300\r\n", "nhà.csv")
+    code, out, err = fit(path, *XY)
+    assert (code, out) == (2, "") and "--thousands ." in err
+    for how in (("--thousands", "."), ("--decimal", ",")):
+        code, out, _ = fit(path, *XY, *how, "--predict", "1.500", "50,5", "50.5")
+        slope = np.polyfit([30, 45, 60, 80], [850, 1250, 1700, 2300], 1)[0]
+        assert code == 0 and number_after("w1 (Diện tích)", out) == pytest.approx(slope, rel=1e-5)
+        assert "Diện tích = 1500:" in out and out.count("Diện tích = 50.5:") == 2
+    assert fit(path, *XY, "--decimal", ".")[0] == 0
+    code, _, err = fit(path, *XY, "--decimal", ".", "--thousands", ".")
+    assert code == 2 and "hai dấu khác nhau" in err
+
+
+def test_the_separator_can_be_said(fit, write):
+    path = write("a,b;c\n1,2;3\n2,4;5\n3,5;9\n")
+    assert "--sep ';'" in fit(path, "--x", "a,b", "--y", "c")[2]
+    assert fit(path, "--x", "a,b", "--y", "c", "--sep", ";")[0] == 0
+    assert fit(write("a\tb\n1\t2\n2\t3\n"), "--x", "a", "--y", "b", "--sep", "tab")[0] == 0
+    with pytest.raises(SystemExit):
+        fit(path, "--x", "a", "--y", "c", "--sep", ";;")
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"), [("-5,5", "-5.5"), ("-1e1", "-10"), ("-5", "-5"), ("-,5", "-0.5"), ("-.5", "-0.5")]
+)
+def test_negative_numbers_are_no_options(fit, write, typed, shown):
+    code, out, _ = fit(write("x,y\n-9,1\n2,3\n4,7\n"), "--x", "x", "--y", "y", "--predict", typed)
+    assert code == 0 and f"Dự đoán với x = {shown}:" in out
+
+
+def test_a_number_that_may_be_two_is_asked_about(fit, write):
+    code, out, err = fit(write(), *XY, "--predict", "1,234")
+    assert (code, out) == (2, "") and "không rõ «1,234»" in err
+
+
 BAD_FILES = {
     "missing column": ("Diện tích,Tiền\n1,2\n2,3\n", "không có cột «Giá».*«Diện tích», «Tiền»"),
     "near miss": ("Diện tích,Gia\n1,2\n2,3\n", "Ý bạn là «Gia»"),
@@ -187,7 +223,7 @@ def test_bad_arguments(fit, write, tmp_path, case):
     assert sorted(tmp_path.iterdir()) == before
 
 
-@pytest.mark.parametrize("value", ["abc", "nan", "inf", "1,234", "5m2", ""])
+@pytest.mark.parametrize("value", ["abc", "nan", "inf", "1e999", "5m2", ""])
 def test_predict_wants_numbers(fit, write, capsys, value):
     with pytest.raises(SystemExit) as caught:
         fit(write(), *XY, "--predict", value)

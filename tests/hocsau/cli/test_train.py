@@ -8,10 +8,9 @@ import numpy as np
 import pytest
 
 from hocsau.cli import main
+from hocsau.experiments import EXPERIMENTS, recording
+from hocsau.experiments.outcome import Outcome
 from hocsau.nn.storage import load_arrays
-from hocsau.training import results
-from hocsau.training.experiments import EXPERIMENTS
-from hocsau.training.experiments.outcome import Outcome
 
 
 def short(name):
@@ -33,7 +32,7 @@ def test_every_experiment_runs_small_and_writes_where_asked(name, tmp_path, caps
 def quick(monkeypatch):
     """One experiment that takes no time and asks for a second file."""
 
-    def run(self, data, epochs=None, progress=False):
+    def run(self, data, options):
         return Outcome({"score": 0.5}, files={"more": {"a": 1}}, arrays={"weights": {"w": np.arange(3)}})
 
     monkeypatch.setattr(type(EXPERIMENTS["digits"]), "run", run)
@@ -66,10 +65,10 @@ def test_a_full_run_outside_the_book_needs_a_place_to_write(tmp_path, monkeypatc
 
 def test_a_shortened_full_run_never_replaces_the_record(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    (tmp_path / results.FOLDER).mkdir(parents=True)
+    (tmp_path / recording.FOLDER).mkdir(parents=True)
     assert main(["train", "mnist-mlp", "--full", "--epochs", "1"]) == 2
     assert "--dry-run" in capsys.readouterr().err
-    assert list((tmp_path / results.FOLDER).iterdir()) == []
+    assert list((tmp_path / recording.FOLDER).iterdir()) == []
 
 
 def test_epochs_of_an_experiment_without_epochs(capsys):
@@ -86,7 +85,7 @@ def test_epochs_wants_a_count(value, capsys):
 
 def test_listing_the_experiments_imports_neither_numpy_nor_torch():
     program = (
-        "import sys; from hocsau.training.experiments import EXPERIMENTS; "
+        "import sys; from hocsau.experiments import EXPERIMENTS; "
         "print(sorted({'numpy', 'torch', 'pandas'} & sys.modules.keys()), len(EXPERIMENTS))"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

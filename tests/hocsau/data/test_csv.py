@@ -123,7 +123,7 @@ BAD = [
     ("a,b\n1,٣\n", "cột «b»: «٣»"),
     ("a,b\n1,0x10\n", "cột «b»: «0x10»"),
     ("a,b\n1,12m2\n", "cột «b»: «12m2»"),
-    ('a,b\n1,"1,234.5"\n', "cột «b»: «1,234.5»"),
+    ('a,b\n1,"1,2345.5"\n', "cột «b»: «1,2345.5»"),
     ('a,b\n1,"1,234"\n', "dòng 2: không rõ «1,234»"),
     ("a;b\n1;448,524\n2;509,248\n", "dòng 2: không rõ «448,524»"),
     ("a;b\n1,5;448.5\n", "cột «b»: «448.5» không phải là số \\(tệp này dùng dấu phẩy thập phân\\)"),
@@ -148,11 +148,109 @@ def test_bad_files_are_refused(write, content, message):
         read_csv(write(content))
 
 
-def test_ambiguous_thousands_can_be_settled_by_the_reader(write):
+EXCEL = "\ufeffDiện tích;Giá\r\n30;850\r\n45;1.250\r\n60;1.700\r\n80;2.300\r\n"
+UNSURE = {
+    "a Vietnamese Excel": EXCEL,
+    "tabs": EXCEL.replace(";", "\t"),
+    "quoted": EXCEL.replace("850", '"850"').replace("1.250", '"1.250"'),
+    "đồng": "a;b\n1;850.000\n2;950.000\n",
+    "minus": "a;b\n1;-1.250\n",
+    "a point typed by hand beside it": "a;b\n30.5;850\n40;1.250\n",
+    "nothing but groups, with commas": "a,b\n1,1.250\n2,2.300\n",
+    "both": 'a;b\n1;1.250\n2;"448,524"\n',
+}
+
+
+@pytest.mark.parametrize("content", UNSURE.values(), ids=UNSURE)
+def test_a_point_that_may_part_thousands_is_asked_about(write, content):
+    with pytest.raises(DataError) as caught:
+        read_csv(write(content))
+    text = str(caught.value)
+    assert "không rõ" in text and "--decimal . hoặc --thousands ." in text and "thousands='.'" in text
+
+
+SURE = [
+    ("a;b\n30,5;850\n40;1.250\n", [850, 1250]),
+    ("a;b\n1;850.000\n2;1.950.000\n", [850_000, 1_950_000]),
+    ("a;b\n1;1.234,5\n2;1.250\n", [1234.5, 1250]),
+    ("a,b\n1,1.250\n2,2.31\n", [1.25, 2.31]),
+    ("a;b\n1;1.250\n2;0.5\n", [1.25, 0.5]),
+    ('a,b\n1,"1,234.5"\n2,"1,250"\n', [1234.5, 1250]),
+    ('a;b\n1;"1,234,567"\n', [1_234_567]),
+    ("a;b;c\n1;12,100;2,5\n2;13,200;3\n", [12.1, 13.2]),
+    ("a;b\n1;1e3\n2;1,5e-1\n", [1000, 0.15]),
+    ("a;b\n1;12345\n2;1.250\n3;0,5\n", [12345, 1250, 0.5]),
+]
+
+
+@pytest.mark.parametrize(("content", "expected"), SURE)
+def test_one_possible_reading_is_read(write, content, expected):
+    path = write(content)
+    assert read_csv(path)["b"].tolist() == expected
+    assert read_csv(path, ["b"])["b"].tolist() == expected  # the other columns still tell
+
+
+def test_the_reader_settles_what_a_mark_means(write):
     path = write("a;b\n1;448,524\n2;509,248\n")
-    np.testing.assert_array_equal(read_csv(path, decimal=",")["b"], [448.524, 509.248])
-    with pytest.raises(DataError):
-        read_csv(path, decimal=".")
+    assert read_csv(path, decimal=",")["b"].tolist() == [448.524, 509.248]
+    for how in ({"decimal": "."}, {"thousands": ","}, {"decimal": ".", "thousands": ","}):
+        assert read_csv(path, **how)["b"].tolist() == [448524, 509248]
+    path = write(EXCEL)
+    assert read_csv(path, decimal=".")["Giá"].tolist() == [850, 1.25, 1.7, 2.3]
+    for how in ({"thousands": "."}, {"decimal": ","}, {"decimal": ",", "thousands": "."}):
+        table = read_csv(path, **how)
+        assert table["Giá"].tolist() == [850, 1250, 1700, 2300] and table.marks == (",", ".")
+    with pytest.raises(DataError, match="dòng 2, cột «b»: «12.50» không phải là số"):
+        read_csv(write("a;b\n1;12.50\n"), thousands=".")
+
+
+ONE_TABLE = [
+    "sep=;\nDiện tích;Giá\n30,5;448\n45;509\n",
+    "\ufeffsep=;\r\nDiện tích;Giá\r\n30,5;448\r\n45;509\r\n",
+    '"sep=,"\nDiện tích,Giá\n30.5,448\n45,509\n',
+    "SEP=\t\nDiện tích\tGiá\n30,5\t448\n45\t509\n",
+    "sep=|\nDiện tích|Giá\n30,5|448\n45|509\n",
+    "Diện tích,Giá\n30.5,448,\n45,509,\n",
+    "Diện tích;Giá\n30,5;448;\n45;509;\n",
+    "Diện tích;Giá\n30,5;448;;\n45;509\n",
+]
+
+
+@pytest.mark.parametrize("content", ONE_TABLE)
+def test_what_spreadsheets_add_to_a_table(write, content):
+    table = read_csv(write(content))
+    assert table.names == ("Diện tích", "Giá")
+    assert table.array().tolist() == [[30.5, 448], [45, 509]]
+
+
+def test_the_sep_line_is_a_line(write):
+    assert read_csv(write("sep=;\na;b\n1;2\n")).rows.tolist() == [3]
+    with pytest.raises(DataError, match="dòng 4, cột «b»: «x»"):
+        read_csv(write("sep=;\r\na;b\r\n1;2\r\n3;x\r\n"))
+
+
+@pytest.mark.parametrize("name", ["Diện tích (m², sàn)", "Diện tích [m², sàn]"])
+def test_a_comma_inside_the_brackets_of_a_name_cuts_nothing(write, name):
+    assert read_csv(write(f"{name};Giá\n30,5;448\n45,2;509\n")).names == (name, "Giá")
+    assert read_csv(write(f"Giá;{name}\n30,5;448\n")).names == ("Giá", name)
+
+
+def test_one_column_with_decimal_commas(write):
+    assert read_csv(write("Giá\n30,5\n40,25\n7\n"))["Giá"].tolist() == [30.5, 40.25, 7]
+
+
+def test_advice_fits_the_file(write):
+    for content, words in [
+        ("a;b\n1;2;3\n", "dấu chấm phẩy; dòng này thừa ô"),
+        ("a;b\n1\n", "dấu chấm phẩy; dòng này thiếu ô"),
+        ("a\tb\n1\n", "tab; dòng này thiếu ô"),
+        ("a,b\n1\n", "dấu phẩy; dòng này thiếu ô"),
+        ("Bảng giá;;\na;b;c\n1;2;3\n", "dòng 1: cột thứ 2 không có tên.*tiêu đề của bảng"),
+        ("Bảng giá\na,b\n1,2\n", "dòng 2: có 2 ô.*tiêu đề của bảng"),
+        ("a,b;c\n1,2;3\n", "--sep ',' hoặc --sep ';' .*sep=',' hoặc sep=';'"),
+    ]:
+        with pytest.raises(DataError, match=words):
+            read_csv(write(content))
 
 
 def test_ambiguous_separator_can_be_settled_by_the_reader(write):
@@ -187,5 +285,14 @@ def test_arguments_are_checked(write):
         read_csv(write(GOOD), missing="0")
     with pytest.raises(ValueError, match="decimal"):
         read_csv(write(GOOD), decimal="'")
+    for how in (
+        {"thousands": "'"},
+        {"decimal": ",", "thousands": ","},
+        {"sep": ""},
+        {"sep": ",,"},
+        {"sep": "a"},
+    ):
+        with pytest.raises(ValueError, match="|".join(how)):
+            read_csv(write(GOOD), **how)
     with pytest.raises(DataError, match="không có cột «c»"):
         read_csv(write(GOOD), text=["c"])

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import tracemalloc
 import unicodedata
 
@@ -12,7 +13,10 @@ from hypothesis import strategies as st
 
 from hocsau.data import DataError, read_csv
 
-finite = st.floats(allow_nan=False, allow_infinity=False, width=64)
+# 1.125 alone may be a thousand and more: test_csv.py asks about those.
+finite = st.floats(allow_nan=False, allow_infinity=False, width=64).filter(
+    lambda value: not re.fullmatch(r"-?[1-9]\d{0,2}\.\d{3}", repr(value))
+)
 # Letters, so that no name is a number, "nan" or empty after cleaning.
 header_name = st.text(st.sampled_from("abcđĐêệữ ƠơÁ"), min_size=1, max_size=8).map(
     lambda s: "c" + " ".join(unicodedata.normalize("NFC", s).split())
@@ -69,7 +73,7 @@ def test_decimal_comma_is_read_exactly_or_refused(tmp_path, table):
     try:
         found = read_csv(path).array()
     except DataError as error:
-        assert "không rõ" in str(error) or len(names) == 1 and "dấu phẩy thập phân" in str(error)
+        assert "không rõ" in str(error)
     else:
         np.testing.assert_array_equal(found, np.array(rows))
 

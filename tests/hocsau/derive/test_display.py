@@ -156,6 +156,8 @@ def test_latex_names_become_words():
     assert plain(r"\begin{bmatrix} a \\[4pt] \hat y \end{bmatrix}") == unicodedata.normalize("NFC", "[a; ŷ]")
     assert plain(r"\left\lvert e \right\rvert'") == "|e|'"
     assert plain(r"w_{12}^{(2)}") == "w₁₂⁽²⁾"
+    assert plain(r"\big(\sin^2(3x)\big)'") == "(sin²(3x))'"
+    assert plain(r"\frac{\partial}{\partial z} \frac12 z^2") == "∂/∂z 1/2 z²"
 
 
 def test_one_name_one_meaning():

@@ -47,7 +47,7 @@ def test_steering_is_within_the_wheel(network, images):
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        (lambda a: a.pop("format"), "không phải tệp PilotNet"),
+        (lambda a: a.pop("format"), "không phải tệp pilotnet"),
         (lambda a: a.pop("conv2.bias"), "conv2.bias trong tệp: không có"),
         (lambda a: a.update(extra=np.zeros(2, np.float32)), "extra trong tệp: .*PilotNet cần: không có"),
         (lambda a: a.update({"linear4.bias": np.zeros(2, np.float32)}), r"linear4.bias trong tệp: \(2,\)"),

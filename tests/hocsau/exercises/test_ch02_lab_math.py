@@ -26,6 +26,21 @@ def by_length(u, v):
     return math.degrees(math.acos(sum(u * v) / math.sqrt(sum(u * u) * sum(v * v))))
 
 
+def clipped(u, v):
+    cosine = u @ v / (np.linalg.norm(u) * np.linalg.norm(v))
+    return np.degrees(np.arccos(np.clip(cosine, -1, 1)))
+
+
+def of_unit_vectors(u, v):  # its cosine is a little less than 1: an angle of 1e-6 degrees is right too
+    cosine = (u / np.linalg.norm(u)) @ (v / np.linalg.norm(v))
+    return math.degrees(math.acos(max(-1.0, min(1.0, cosine - 1e-16))))
+
+
+def by_two_directions(u, v):
+    turned = abs(np.subtract.outer(np.arctan2(u[1], u[0]), np.arctan2(v[1], v[0]))) if len(u) == 2 else None
+    return clipped(u, v) if turned is None else float(np.degrees(min(turned, 2 * np.pi - turned)))
+
+
 def numeric(f, h=1e-5):
     return lambda x: (f(x + h) - f(x - h)) / (2 * h)
 
@@ -46,7 +61,7 @@ RIGHT = {
         lambda n: (np.arange(n + 1) ** 2).sum(),
     ],
     "dot": [np.dot, lambda u, v: (u * v).sum(), lambda u, v: sum(a * b for a, b in zip(u, v, strict=True))],
-    "angle": [by_length],
+    "angle": [by_length, clipped, of_unit_vectors, by_two_directions],
     "d_polynomial": [lambda x: 2 * (3 * x - 2), numeric(lambda x: 3 * x**2 - 4 * x + 7)],
     "d_product": [lambda x: x * (x + 2) * math.exp(x)],
     "d_chain": [lambda x: 2 * x / (x * x + 1), numeric(lambda x: np.log1p(x**2))],
@@ -87,6 +102,7 @@ WRONG = {
         (lambda u, v: np.linalg.norm(u) * np.linalg.norm(v), "sai giá trị"),
     ],
     "angle": [
+        (lambda u, v: np.degrees(np.arccos(u @ v / (np.linalg.norm(u) * np.linalg.norm(v)))), "np.clip"),
         (lambda u, v: math.radians(by_length(u, v)), "radian"),
         (lambda u, v: u @ v, "tích vô hướng"),
         (lambda u, v: u @ v / np.linalg.norm(u) / np.linalg.norm(v), "cosin"),

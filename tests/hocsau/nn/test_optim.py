@@ -136,3 +136,44 @@ def test_schedules():
     assert [rate(s) for s in (0, 9, 10, 60, 110, 500)] == pytest.approx([0.1, 1, 1, 0.55, 0.1, 0.1])
     with pytest.raises(ValueError, match="warmup"):
         cosine(1.0, steps=5, warmup=5)
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_float16_moves_as_torch_moves_it(name):
+    """Three steps with small gradients: in float16 their squares and Adam's ε are 0."""
+    make, make_theirs = PAIRS[name]
+    p = nn.Parameter(np.array([1, -2, 0.5], np.float16), "w")
+    t = torch.tensor(p.data.astype(np.float32), requires_grad=True)
+    ours, theirs = make([p]), make_theirs([t])
+    for scale in (1, 2, -1):
+        p.grad[...] = np.array([1e-3, 1e-4, 0]) * scale
+        t.grad = torch.tensor(p.grad.astype(np.float32))
+        ours.step(), theirs.step()
+    assert p.data.dtype == np.float16
+    np.testing.assert_allclose(p.data, t.detach().numpy(), atol=3e-3)
+    assert all(a.dtype == np.float32 for arrays in ours.slots().values() for a in arrays)
+    again = make([p])
+    again.load_state_dict(ours.state_dict())
+
+
+def test_the_norm_of_float16_gradients_does_not_overflow():
+    p = nn.Parameter(np.zeros(4, np.float16), "w")
+    p.grad[...] = 300  # its square is beyond float16
+    assert nn.clip_gradients([p, p], 1.0) == pytest.approx(600)
+    assert np.linalg.norm(p.grad.astype(float)) == pytest.approx(1, rel=1e-2)
+
+
+@pytest.mark.parametrize("bad", ["0.1", None, True, [0.1], 1j])
+def test_settings_that_are_no_numbers_are_refused_in_vietnamese(bad):
+    p = [nn.Parameter(np.ones(2), "w")]
+    for make in (
+        lambda: nn.SGD(p, bad),
+        lambda: nn.SGD(p, 0.1, bad),
+        lambda: nn.Momentum(p, 0.1, bad),
+        lambda: nn.Adam(p, 0.1, (bad, 0.9)),
+        lambda: nn.Adam(p, 0.1, eps=bad),
+        lambda: nn.clip_gradients(p, bad),
+        lambda: nn.l2_penalty([p[0].data], bad),
+    ):
+        with pytest.raises(ValueError, match="cần|phải là"):
+            make()

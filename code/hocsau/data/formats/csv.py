@@ -7,20 +7,18 @@ from __future__ import annotations
 
 import csv
 import io
-import itertools
 import os
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
-from hocsau.data.formats.number import find_decimal, is_missing, parse_number
+from hocsau.data.formats.marks import find_marks, ways_asked_for
+from hocsau.data.formats.number import Marks, is_missing, parse_number, ways_of
+from hocsau.data.formats.separator import NAMES, check_separator, find_separator, stated_separator
 from hocsau.data.formats.table import Table, clean_name, find_name
 from hocsau.data.formats.text import read_text
 from hocsau.errors import DataError
-
-SEPARATORS = (",", ";", "\t")
-_SNIFF_ROWS = 100
 
 
 def read_csv(
@@ -32,28 +30,34 @@ def read_csv(
     missing: str = "error",
     sep: str | None = None,
     decimal: str | None = None,
+    thousands: str | None = None,
 ) -> Table:
     """Đọc tệp csv thành bảng số.
 
     Tham số: columns là các cột cần đọc (mặc định: mọi cột); text là những cột chữ, các cột còn lại
     phải là số; names là tên cột khi tệp không có dòng tên cột; missing="nan" thay ô trống bằng NaN
-    và ghi số dòng vào `table.missing`; sep và decimal chỉ cần khi không tự đoán được.
+    và ghi số dòng vào `table.missing`; sep (dấu ngăn ô), decimal (dấu thập phân) và thousands (dấu ngăn hàng
+    nghìn, như "." trong 1.250.000) chỉ cần khi không tự đoán được.
     Trả về: `Table`; `table["Giá"]` là mảng (N,), `table.array("Diện tích")` là mảng (N, 1).
-    Lỗi: DataError nêu dòng và cột.
+    Lỗi: DataError nêu dòng và cột; cả khi một ô như 1.250 có hai cách đọc và không gì cho biết cách nào đúng.
     """
     if missing not in ("error", "nan"):
         raise ValueError(f"missing = {missing!r}; cần 'error' hoặc 'nan'")
-    if decimal not in (None, ".", ","):
-        raise ValueError(f"decimal = {decimal!r}; cần '.' hoặc ','")
+    ways = ways_asked_for(decimal, thousands)
+    check_separator(sep)
     file = Path(path).name
-    records = _split(file, read_text(path), sep)
-    header, body = _header(file, records, names)
+    content = read_text(path)
+    stated, content = stated_separator(content)
+    if not content.strip():
+        raise DataError(f"{file}: tệp rỗng")
+    sep = sep or stated or find_separator(file, content)
+    header, body = _header(file, _split(file, content, sep), names, sep)
     wanted = range(len(header)) if columns is None else [_position(file, header, name) for name in columns]
     text_positions = {_position(file, header, name) for name in text}
     if not body:
         raise DataError(f"{file}: chỉ có dòng tên cột, chưa có dòng dữ liệu nào")
     number_positions = [j for j in wanted if j not in text_positions]
-    decimal = decimal or _decimal(file, body, number_positions)
+    marks = find_marks(file, header, body, number_positions, ways, sep, asked=bool(decimal or thousands))
 
     filled: dict[str, np.ndarray] = {}
     blanks: dict[str, tuple[int, ...]] = {}
@@ -63,14 +67,14 @@ def read_csv(
             # dtype=object: one very long cell must not make every row that long
             filled[name] = np.array([fields[j].strip() for _, fields in body], dtype=object)
             continue
-        filled[name], blanks[name] = _numbers(file, name, [(row, fields[j]) for row, fields in body], decimal)
+        filled[name], blanks[name] = _numbers(file, name, [(row, fields[j]) for row, fields in body], marks)
         if blanks[name] and missing == "error":
             raise DataError(
                 f"{file}, cột «{name}»: thiếu giá trị ở dòng {list_rows(blanks[name])}. "
                 "Hãy điền hoặc xoá những dòng ấy (trong mã Python: read_csv(…, missing='nan') để giữ lại)."
             )
     rows = np.array([row for row, _ in body])
-    return Table(filled, rows, {name: where for name, where in blanks.items() if where}, file)
+    return Table(filled, rows, {name: where for name, where in blanks.items() if where}, file, marks)
 
 
 def list_rows(rows: Sequence[int], most: int = 10) -> str:
@@ -82,11 +86,8 @@ def list_rows(rows: Sequence[int], most: int = 10) -> str:
 Record = tuple[int, list[str]]
 
 
-def _split(file: str, text: str, sep: str | None) -> list[Record]:
+def _split(file: str, text: str, sep: str) -> list[Record]:
     """(row number, fields) of every row that holds something."""
-    if not text.strip():
-        raise DataError(f"{file}: tệp rỗng")
-    sep = sep or _sniff(file, text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=sep, strict=True)
     records = []
     try:
@@ -106,43 +107,22 @@ def _explain(error: csv.Error) -> str:
         return "có ô dài quá mức (hơn 131072 chữ); có lẽ một dấu ngoặc kép mở mà không đóng"
     if "end of data" in message or "expected after" in message:
         return 'dấu ngoặc kép (") mở và đóng không khớp'
-    return f"không tách được thành ô ({message})"
+    return "không tách được thành ô"
 
 
-def _sniff(file: str, text: str) -> str:
-    """The one separator that cuts the header and the rows under it into equally many fields."""
-    counts: dict[str, list[int]] = {sep: [] for sep in SEPARATORS}
-    for sep, found in counts.items():
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=sep)
-        try:
-            for fields in itertools.islice(reader, _SNIFF_ROWS):
-                if any(field.strip() for field in fields):
-                    found.append(len(fields))
-        except csv.Error:
-            continue  # the strict reader reports it, with its row
-    cutting = {sep: found for sep, found in counts.items() if found and found[0] > 1}
-    if not cutting:
-        return ","  # a single column
-    even = [sep for sep, found in cutting.items() if len(set(found)) == 1]
-    if len(even) == 1:
-        return even[0]
-    if len(even) > 1:
-        shown = " và ".join(repr(sep) for sep in even)
-        raise DataError(f"{file}: không rõ các ô cách nhau bằng {shown}; hãy chỉ rõ bằng sep=…")
-    return max(cutting, key=lambda sep: cutting[sep][0])  # uneven rows: reported with their number
-
-
-def _header(file: str, records: list[Record], names: Sequence[str] | None) -> tuple[list[str], list[Record]]:
+def _header(
+    file: str, records: list[Record], names: Sequence[str] | None, sep: str
+) -> tuple[list[str], list[Record]]:
     if names is None:
         (first, raw), body = records[0], records[1:]
-        if all(parse_number(name) is not None for name in raw):
+        if all(ways_of(name) for name in raw):
             raise DataError(
                 f"{file}, dòng {first}: dòng đầu toàn là số, thiếu dòng tên cột. "
                 "Hãy thêm dòng tên cột (trong mã Python: read_csv(…, names=[…]))."
             )
         header = [clean_name(name) for name in raw]
     else:
-        header, body = [clean_name(name) for name in names], records
+        first, header, body = 0, [clean_name(name) for name in names], records
     # Spreadsheets like to add empty columns at the right edge.
     while header and not header[-1] and all(len(f) < len(header) or not f[-1].strip() for _, f in body):
         width = len(header)
@@ -150,50 +130,59 @@ def _header(file: str, records: list[Record], names: Sequence[str] | None) -> tu
         header = header[:-1]
     for j, name in enumerate(header):
         if not name:
-            raise DataError(f"{file}: cột thứ {j + 1} không có tên ở dòng tên cột")
+            raise DataError(
+                f"{file}, dòng {first}: cột thứ {j + 1} không có tên ở dòng tên cột. Hãy đặt tên cho nó; nếu "
+                f"dòng {first} chỉ là tiêu đề của bảng thì xoá dòng ấy."
+            )
         if name in header[:j]:
             raise DataError(f"{file}: hai cột cùng tên «{name}» (cột {header.index(name) + 1} và {j + 1})")
-    for row, fields in body:
-        if len(fields) != len(header):
-            raise DataError(
-                f"{file}, dòng {row}: có {len(fields)} ô nhưng có {len(header)} tên cột. "
-                "Nếu số viết với dấu phẩy thập phân (30,5), hãy ngăn các ô bằng dấu chấm phẩy."
-            )
-    return header, body
+    return header, [(row, _cut(file, row, fields, header, sep)) for row, fields in body]
+
+
+def _cut(file: str, row: int, fields: list[str], header: list[str], sep: str) -> list[str]:
+    """As many cells as names: a separator at the end of the line makes no cell."""
+    width = len(header)
+    if len(fields) >= width and not any(field.strip() for field in fields[width:]):
+        return fields[:width]
+    if sep == "," and len(fields) > width:
+        advice = (
+            "Nếu số viết với dấu phẩy thập phân (30,5), hãy ngăn các ô bằng dấu chấm phẩy, "
+            'hoặc đặt số trong ngoặc kép ("30,5").'
+        )
+    else:
+        named = NAMES.get(sep, f"dấu {sep}")
+        what = "thừa" if len(fields) > width else "thiếu"
+        advice = f"Các ô cách nhau bằng {named}; dòng này {what} ô. Hãy sửa dòng ấy."
+    if width == 1:
+        advice += " Nếu dòng đầu chỉ là tiêu đề của bảng thì xoá nó."
+    raise DataError(f"{file}, dòng {row}: có {len(fields)} ô nhưng có {width} tên cột. {advice}")
 
 
 def _position(file: str, header: list[str], name: str) -> int:
     return header.index(find_name(file, header, name))
 
 
-def _decimal(file: str, body: list[Record], positions: Sequence[int]) -> str:
-    found = find_decimal(fields[j] for _, fields in body for j in positions)
-    if found is None:
-        cells = ((row, fields[j]) for row, fields in body for j in positions)
-        row, cell = next(
-            (row, cell) for row, cell in cells if "," in cell and parse_number(cell, ",") is not None
-        )
-        raise DataError(
-            f"{file}, dòng {row}: không rõ «{cell.strip()}» là số thập phân hay có dấu ngăn hàng nghìn. "
-            "Hãy viết số thập phân với dấu chấm và bỏ dấu ngăn hàng nghìn, hoặc chỉ rõ decimal=','."
-        )
-    return found
-
-
 def _numbers(
-    file: str, name: str, cells: Sequence[tuple[int, str]], decimal: str
+    file: str, name: str, cells: Sequence[tuple[int, str]], marks: Marks
 ) -> tuple[np.ndarray, tuple[int, ...]]:
     values, blanks = np.full(len(cells), np.nan), []
     for i, (row, cell) in enumerate(cells):
         if is_missing(cell):
             blanks.append(row)
             continue
-        value = parse_number(cell, decimal)
+        value = parse_number(cell, *marks)
         if value is None:
             shown = cell.strip() if len(cell) <= 40 else cell.strip()[:40] + "…"
             raise DataError(
-                f"{file}, dòng {row}, cột «{name}»: «{shown}» không phải là số"
-                + (" (tệp này dùng dấu phẩy thập phân)" if decimal == "," and "." in cell else "")
+                f"{file}, dòng {row}, cột «{name}»: «{shown}» không phải là số{_why(cell, marks)}"
             )
         values[i] = value
     return values, tuple(blanks)
+
+
+def _why(cell: str, marks: Marks) -> str:
+    """A number, but not as this file writes them."""
+    if not ways_of(cell) or marks in ways_of(cell):
+        return ""
+    said = "dấu phẩy" if marks.decimal == "," else "dấu chấm"
+    return f" (tệp này dùng {said} thập phân)"

@@ -8,18 +8,21 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from hocsau.data.formats.number import POINT, Marks
 from hocsau.errors import DataError, nearest
 
 
 @dataclass(frozen=True)
 class Table:
     """Bảng N dòng: `columns` là tên → mảng (N,), `rows` là số dòng trong tệp (tên cột là dòng 1),
-    `missing` là tên cột → những dòng có ô trống (chỉ khi đọc với missing="nan")."""
+    `missing` là tên cột → những dòng có ô trống (chỉ khi đọc với missing="nan"), `marks` là dấu thập phân và
+    dấu ngăn hàng nghìn của tệp."""
 
     columns: dict[str, np.ndarray]
     rows: np.ndarray
     missing: dict[str, tuple[int, ...]] = field(default_factory=dict)
     source: str = "bảng"
+    marks: Marks = POINT
 
     @property
     def names(self) -> tuple[str, ...]:

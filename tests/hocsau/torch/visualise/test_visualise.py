@@ -7,7 +7,8 @@ from matplotlib.figure import Figure
 
 from hocsau.data import load
 from hocsau.torch import SmallVGG
-from hocsau.torch.fashion import load_fashion_network, to_input
+from hocsau.torch.inputs import grey_input
+from hocsau.torch.shipped import load_shipped
 from hocsau.torch.visualise import (
     class_images,
     climb,
@@ -25,12 +26,12 @@ from hocsau.torch.visualise.occlusion import extent
 
 IMAGE = (1, 28, 28)
 INFO = load("fashion_few").info
-SHOE, SHIRT = (to_input(load("fashion_few").train.x)[i] for i in (44, 1))
+SHOE, SHIRT = (grey_input(load("fashion_few").train.x)[i] for i in (44, 1))
 
 
 @pytest.fixture(scope="module")
 def network():
-    return load_fashion_network()
+    return load_shipped("fashion-cnn")
 
 
 def rng():

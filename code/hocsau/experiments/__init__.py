@@ -1,0 +1,77 @@
+"""Các thí nghiệm mà `hocsau train` chạy: tên, dữ liệu, và module chứa hàm `run`.
+
+Mọi lệnh của hocsau đều liệt kê các thí nghiệm, nên tệp này không import numpy hay model nào; `Experiment.run`
+mới import module của thí nghiệm.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from hocsau.experiments.options import BOOK, Options
+
+if TYPE_CHECKING:
+    from hocsau.data import Dataset
+    from hocsau.experiments.outcome import Outcome
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """Một thí nghiệm: tên hiện ra, bộ dữ liệu ở profile small và full, và module chạy nó.
+
+    `epochs` là True khi có vòng lặp huấn luyện, tức là khi `--epochs` có nghĩa; `resumable` là True khi
+    giữ được checkpoint để học tiếp.
+    """
+
+    title: str
+    small: str
+    full: str
+    module: str
+    epochs: bool = True
+    resumable: bool = False
+
+    def run(self, data: Dataset, options: Options = BOOK) -> Outcome:
+        """Chạy thí nghiệm trên `data`."""
+        return import_module(f"{__name__}.{self.module}").run(data, options)
+
+
+EXPERIMENTS: dict[str, Experiment] = {
+    "income-price": Experiment(
+        "thu nhập → giá nhà (chương 3)", "diabetes", "california_housing", "income_price", epochs=False
+    ),
+    "mnist-mlp": Experiment("MNIST, mạng 784-100-10 (chương 6)", "digits", "mnist", "mnist_mlp"),
+    "mnist-mlp-deep": Experiment(
+        "MNIST, mạng 784-100-200-10 (chương 6)", "digits", "mnist", "mnist_mlp_deep"
+    ),
+    "digits": Experiment(
+        "nhận dạng chữ số với 128 nơ-ron ẩn, numpy và torch (chương 6)", "digits", "mnist", "digits"
+    ),
+    "house-prices": Experiment(
+        "giá nhà California bằng mạng 8-64-64-1 (chương 6)",
+        "houses_map",
+        "california_housing",
+        "house_prices",
+    ),
+    "fashion-cnn": Experiment(
+        "Fashion-MNIST, mạng kiểu VGG nhỏ (chương 8)", "digits", "fashion_mnist", "fashion_cnn"
+    ),
+    "mnist-cnn": Experiment(
+        "MNIST, mạng convolution với ReLU, rồi thêm dropout (chương 9)",
+        "digits",
+        "mnist",
+        "mnist_cnn",
+        resumable=True,
+    ),
+    "mnist-cnn-sigmoid": Experiment(
+        "MNIST, mạng convolution với sigmoid, như nguồn (chương 9)",
+        "digits",
+        "mnist",
+        "mnist_cnn_sigmoid",
+        resumable=True,
+    ),
+    "driving": Experiment(
+        "PilotNet học 3 vòng rồi lái đường chưa thấy (chương 10)", "driving_laps", "driving_laps", "driving"
+    ),
+}

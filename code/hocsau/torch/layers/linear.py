@@ -1,0 +1,18 @@
+"""Tầng kết nối đầy đủ của torch với trọng số cho trước."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+
+
+def linear(
+    in_features: int, out_features: int, bias: bool, weight: np.ndarray, dtype: torch.dtype
+) -> torch.nn.Linear:
+    """torch.nn.Linear với weight (in, out) cho trước và bias 0; bộ sinh số của torch không bị động tới."""
+    layer = torch.nn.utils.skip_init(torch.nn.Linear, in_features, out_features, bias=bias, dtype=dtype)
+    with torch.no_grad():
+        layer.weight.copy_(torch.tensor(weight.T))  # torch keeps (out, in)
+        if bias:
+            layer.bias.zero_()
+    return layer
