@@ -21,8 +21,8 @@ from hocsau.derive import (
     trace,
     vector,
 )
-from hocsau.derive.arrays import compare_arrays
-from hocsau.derive.sampling import LARGE, content_rng, describe, draw, symbols_of
+from hocsau.derive.prove.arrays import compare_arrays
+from hocsau.derive.prove.sampling import LARGE, content_rng, describe, draw, symbols_of
 
 a, x = scalars("a x")
 xs = sequence("x")

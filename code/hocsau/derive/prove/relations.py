@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 import sympy
 
-from hocsau.derive.expression import Expr, Relation, Sub, is_scalar, lift
-from hocsau.derive.numeric import MAX_CONDITION, Evaluator, SingularError
 from hocsau.derive.proof import NEEDED, Kind, Proof, Refuted, needed_samples
-from hocsau.derive.sampling import LARGE, SMALL, content_rng, describe, draw, rational, symbols_of
-from hocsau.derive.slopes import TOLERANCE
-from hocsau.derive.symbolic import NotSymbolic, symbol, to_sympy
-from hocsau.derive.symbols import Item, Matrix, Scalar
+from hocsau.derive.prove.numeric import MAX_CONDITION, Evaluator, SingularError
+from hocsau.derive.prove.sampling import LARGE, SMALL, content_rng, describe, draw, rational, symbols_of
+from hocsau.derive.prove.slopes import TOLERANCE
+from hocsau.derive.prove.symbolic import NotSymbolic, symbol, to_sympy
+from hocsau.derive.tree.expression import Expr, Relation, Sub, is_scalar, lift
+from hocsau.derive.tree.symbols import Item, Matrix, Scalar
 
 FLIPPED = {"=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 SIZES = ((1, 1), (5, 12), (2, 4), (13, LARGE))  # drawn: what holds for the smallest only is false
