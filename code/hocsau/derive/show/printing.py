@@ -252,10 +252,8 @@ class Printer:
     def _integral(self, expr: op.Integral) -> Printed:
         limits = [self.show(end)[0] for end in expr.limits]
         body = self.group(expr.body, FOLD)
-        return (
-            f"{self.marks.integral(limits)}{body}{self.marks.differential(self.show(expr.variable)[0])}",
-            FOLD,
-        )
+        end = self.marks.differential(self.show(expr.variable)[0])
+        return self.marks.integral(limits) + body + end, FOLD
 
     # Written-out matrices, cases, relations
 
@@ -295,8 +293,6 @@ class Printer:
         return f"{self.show(left)[0]}, {self.show(right)[0]}", RELATION
 
 
-def _as_math(expr: Expr) -> str:
-    return f"$\\displaystyle {latex(expr)}$"
-
-
-Expr.__str__, Expr._repr_latex_ = text, _as_math  # the tree does not know how it is shown
+# The tree does not know how it is shown.
+Expr.__str__ = text
+Expr._repr_latex_ = lambda expr: f"$\\displaystyle {latex(expr)}$"

@@ -141,7 +141,7 @@ def test_each_step_says_whether_it_is_proved_or_only_tried():
     assert r"& \quad {\small \checkmark\; \text{cộng}}".replace("& ", "&") in proved._repr_latex_()
     tried = Derivation("f", X @ w - y).step(-y + X @ w, why="đổi chỗ").step(X @ w - y)
     shown = tried._repr_latex_()
-    assert shown.count(r"{\small \approx\; \text{đổi chỗ}}") == shown.count(r"{\small \approx\;}") == 1
+    assert shown.count(r"{\small {\approx}\; \text{đổi chỗ}}") == shown.count(r"{\small {\approx}\;}") == 1
     assert r"{\small \checkmark" not in shown
     assert repr(tried).split("\n")[1:] == [
         "  (0) = X w - y",
