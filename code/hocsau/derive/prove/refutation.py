@@ -86,7 +86,7 @@ class Sample:
         *inner, (index, start, stop) = node.limits
         body = node.func(node.function, *inner) if inner else node.function
         counted = map(sympy.Integer, range(start, stop + 1))
-        terms = [self._filled(body.xreplace({index: k})) for k in counted]
+        terms = [self._filled(body.subs(index, k)) for k in counted]
         if not any(term.has(sympy.Integral) for term in terms):
             terms = [term if term.is_Rational else term.evalf(self.digits) for term in terms]
         return (sympy.Add if isinstance(node, sympy.Sum) else sympy.Mul)(*terms)
