@@ -9,16 +9,16 @@ from __future__ import annotations
 import functools
 import importlib.util
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from hocsau.derive.differences import place_of, slopes
-from hocsau.derive.expression import Expr
-from hocsau.derive.operations import Derivative
-
-if TYPE_CHECKING:
-    from hocsau.derive.numeric import Evaluator
+from hocsau.derive.errors import DerivationError
+from hocsau.derive.prove.differences import slopes
+from hocsau.derive.prove.numeric import Evaluator
+from hocsau.derive.tree.expression import Expr
+from hocsau.derive.tree.operations import Derivative
+from hocsau.derive.tree.symbols import Item, Unknown
 
 TOLERANCE = 1e-9
 DIFFERENCES_TOLERANCE = 1e-6
@@ -35,6 +35,21 @@ def tolerance_of(*exprs: Expr) -> float:
     derivatives = [node for expr in exprs for node in expr.walk() if isinstance(node, Derivative)]
     twice = any(isinstance(inner, Derivative) for node in derivatives for inner in node.body.walk())
     return DIFFERENCES_TOLERANCE if twice and not torch_is_here() else TOLERANCE
+
+
+def place_of(evaluate: Evaluator, variable: Expr) -> tuple[object, Any, tuple[int, ...] | None]:
+    """Biến nằm ở đâu: chìa khoá trong `values`, giá trị đang có, chỗ trong mảng nếu là một phần tử x[i]."""
+    if isinstance(variable, Unknown):
+        raise DerivationError(f"Không lấy đạo hàm bằng số theo hàm chưa biết {variable} được")
+    if isinstance(variable, Item):
+        key = variable.sequence
+        return key, evaluate.values[key], tuple(evaluate.integer(k) - 1 for k in variable.index)
+    return variable, evaluate(variable), None
+
+
+@Evaluator.value.register(Derivative)
+def _derivative(evaluate: Evaluator, expr: Derivative) -> Any:
+    return slope(evaluate, expr.body, expr.variable, jacobian=expr.kind == "jacobian")
 
 
 def slope(evaluate: Evaluator, body: Expr, variable: Expr, *, jacobian: bool = False) -> Any:
@@ -56,7 +71,7 @@ def autograd(evaluate: Evaluator, body: Expr, variable: Expr, *, jacobian: bool 
     tensors = {k: _tensor(v) for k, v in evaluate.values.items()}
     leaf = _tensor(start, always=True)
     leaf = leaf.clone() if leaf.requires_grad else leaf.requires_grad_()
-    value = torch.as_tensor(type(evaluate)({**tensors, key: leaf}, torch)(body), dtype=torch.float64)
+    value = torch.as_tensor(Evaluator({**tensors, key: leaf}, torch)(body), dtype=torch.float64)
 
     if jacobian:
         found = torch.stack(

@@ -16,7 +16,7 @@ from hocsau.derive.proof import Kind
 
 REASON_WIDTH = 32  # letters of a small line that fit a phone beside the indentation
 SHORT_LEFT = 7
-MARKS = {Kind.PROVED: ("✓", r"\checkmark"), Kind.NUMERIC: ("≈", r"\approx")}
+MARKS = {Kind.PROVED: ("✓", r"\checkmark"), Kind.NUMERIC: ("≈", r"{\approx}")}
 MEANINGS = {
     Kind.PROVED: "được chứng minh: đúng với mọi giá trị",
     Kind.NUMERIC: "thử bằng số ở nhiều giá trị ngẫu nhiên",

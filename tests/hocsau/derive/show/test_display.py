@@ -45,10 +45,10 @@ from hocsau.derive import (
     total,
     vector,
 )
-from hocsau.derive.display import LEGEND, REASON_WIDTH
-from hocsau.derive.plain import plain
-from hocsau.derive.printing import latex, text
 from hocsau.derive.proof import Kind
+from hocsau.derive.show.display import LEGEND, REASON_WIDTH
+from hocsau.derive.show.plain import plain
+from hocsau.derive.show.printing import latex, text
 
 a, b, x, w0, w1 = scalars("a b x w_0 w_1")
 s, i, N = sequence("x"), index("i"), size("N")
@@ -67,6 +67,8 @@ SHOWN = [
     ((-a) ** 2, "(-a)^2", "(-a)²"),
     (a + -2 * b, "a - 2 b", "a - 2 b"),
     (a - -2 * b, "a - (-2 b)", "a - (-2 b)"),
+    (2 * half, r"2 \cdot \frac{1}{2}", "2 · ½"),
+    (half * frac(1, 3) * a, r"\frac{1}{2} \cdot \frac{1}{3} a", "½ · (1/3) a"),
     (2 * (3 * x + 1) * 3, r"2 (3 x + 1) \cdot 3", "2 (3 x + 1) · 3"),
     ((a + b) / (a * b), r"\frac{a + b}{a b}", "(a + b)/(a b)"),
     (a / b / x, r"\frac{\frac{a}{b}}{x}", "(a/b)/x"),
@@ -139,7 +141,7 @@ def test_each_step_says_whether_it_is_proved_or_only_tried():
     assert r"& \quad {\small \checkmark\; \text{cộng}}".replace("& ", "&") in proved._repr_latex_()
     tried = Derivation("f", X @ w - y).step(-y + X @ w, why="đổi chỗ").step(X @ w - y)
     shown = tried._repr_latex_()
-    assert shown.count(r"{\small \approx\; \text{đổi chỗ}}") == shown.count(r"{\small \approx\;}") == 1
+    assert shown.count(r"{\small {\approx}\; \text{đổi chỗ}}") == shown.count(r"{\small {\approx}\;}") == 1
     assert r"{\small \checkmark" not in shown
     assert repr(tried).split("\n")[1:] == [
         "  (0) = X w - y",

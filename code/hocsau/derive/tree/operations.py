@@ -7,8 +7,18 @@ from fractions import Fraction
 from functools import cached_property
 
 from hocsau.derive.errors import ShapeError
-from hocsau.derive.expression import Both, Expr, Number, Relation, Shape, dim, is_scalar, lift, shape_text
-from hocsau.derive.symbols import Constant, Item, Let, Matrix, Scalar, Unknown
+from hocsau.derive.tree.expression import (
+    Both,
+    Expr,
+    Number,
+    Relation,
+    Shape,
+    dim,
+    is_scalar,
+    lift,
+    shape_text,
+)
+from hocsau.derive.tree.symbols import Constant, Item, Let, Matrix, Scalar, Unknown
 
 
 @dataclass(frozen=True, repr=False)

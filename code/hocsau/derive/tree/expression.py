@@ -123,16 +123,6 @@ class Expr:
     def __iter__(self) -> Iterator[Expr]:
         raise TypeError("Không lặp qua một biểu thức được")
 
-    def __str__(self) -> str:
-        from hocsau.derive.printing import text
-
-        return text(self)
-
-    def _repr_latex_(self) -> str:
-        from hocsau.derive.printing import latex
-
-        return f"$\\displaystyle {latex(self)}$"
-
 
 def _expressions(value: object) -> Iterator[Expr]:
     if isinstance(value, Expr):

@@ -3,29 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from hocsau.derive.errors import DerivationError
-from hocsau.derive.expression import Expr
-from hocsau.derive.symbols import Item, Unknown
-
-if TYPE_CHECKING:
-    from hocsau.derive.numeric import Evaluator
-
 STEP = 1e-3
 STENCIL = ((-2, 1 / 12), (-1, -8 / 12), (1, 8 / 12), (2, -1 / 12))
-
-
-def place_of(evaluate: Evaluator, variable: Expr) -> tuple[object, Any, tuple[int, ...] | None]:
-    """Biến nằm ở đâu: chìa khoá trong `values`, giá trị đang có, chỗ trong mảng nếu là một phần tử x[i]."""
-    if isinstance(variable, Unknown):
-        raise DerivationError(f"Không lấy đạo hàm bằng số theo hàm chưa biết {variable} được")
-    if isinstance(variable, Item):
-        key = variable.sequence
-        return key, evaluate.values[key], tuple(evaluate.integer(k) - 1 for k in variable.index)
-    return variable, evaluate(variable), None
 
 
 def _slope(function: Callable, start: np.ndarray, place: tuple[int, ...]) -> Any:

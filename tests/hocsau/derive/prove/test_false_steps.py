@@ -270,3 +270,18 @@ def test_misuse_is_told_in_vietnamese():
         list(sequence("x"))
     with pytest.raises(ValueError, match="domain"):
         scalar("x", domain=(1, 0))
+
+
+def test_a_turned_inequality_is_proved_and_not_only_tried():
+    for before, after in (
+        (-2 * x > 4 * a, x < -2 * a),
+        (-2 * x < 4 * a, x > -2 * a),
+        (-2 * x >= 4 * a, x <= -2 * a),
+        (-2 * x <= 4 * a, x >= -2 * a),
+    ):
+        assert Derivation(None, before, unknown=x).step(after).proofs[0].kind == "proved"
+        turned = {"<": x <= -2 * a, "<=": x < -2 * a, ">": x >= -2 * a, ">=": x > -2 * a}[after.sign]
+        with pytest.raises(DerivationError):
+            Derivation(None, before, unknown=x).step(turned)
+        with pytest.raises(DerivationError):
+            Derivation(None, after, unknown=x).step(type(after)(before.sign, after.left, after.right))

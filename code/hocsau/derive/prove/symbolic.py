@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import operator
+from functools import singledispatch
 
 import sympy
 
-from hocsau.derive import expression as ex
-from hocsau.derive import operations as op
-from hocsau.derive import symbols as sy
-from hocsau.derive.expression import Expr
-from hocsau.derive.functions import KNOWN
+from hocsau.derive.tree import expression as ex
+from hocsau.derive.tree import operations as op
+from hocsau.derive.tree import symbols as sy
+from hocsau.derive.tree.expression import Expr
+from hocsau.derive.tree.known import KNOWN
 
+_OPERATIONS = {ex.Add: operator.add, ex.Sub: operator.sub, ex.MatMul: operator.mul, ex.Both: sympy.And}
 _RELATIONS = {"=": sympy.Eq, "<": sympy.Lt, "<=": sympy.Le, ">": sympy.Gt, ">=": sympy.Ge}
 
 
@@ -34,48 +36,47 @@ def item(expr: sy.Item) -> sympy.Expr:
     return base[tuple(to_sympy(k) for k in expr.index)]
 
 
+@singledispatch
 def to_sympy(expr: Expr) -> sympy.Basic:
     """Biểu thức SymPy tương ứng; `NotSymbolic` nếu không đổi được."""
-    return _CONVERT[type(expr)](expr)
+    raise NotSymbolic
 
 
-def _binary(operation: Callable) -> Callable:
-    return lambda expr: operation(to_sympy(expr.left), to_sympy(expr.right))
+to_sympy.register(symbol)
+to_sympy.register(item)
 
 
-def _scalars_only(operation: Callable) -> Callable:
-    def convert(expr: ex.Binary) -> sympy.Basic:
-        left, right = to_sympy(expr.left), to_sympy(expr.right)
-        if getattr(left, "is_Matrix", False) != getattr(right, "is_Matrix", False):
-            raise NotSymbolic  # a number added to every element
-        return operation(left, right)
-
-    return convert
-
-
+@to_sympy.register
 def _mul(expr: ex.Mul) -> sympy.Basic:
     left, right = to_sympy(expr.left), to_sympy(expr.right)
     if expr.elementwise:
         return left.multiply_elementwise(right)
-    return _number(left) * right if ex.is_scalar(expr.left) else left * _number(right)
+    return _scalar(left) * right if ex.is_scalar(expr.left) else left * _scalar(right)
 
 
-def _number(value: sympy.Basic) -> sympy.Basic:
-    return value[0, 0] if getattr(value, "is_Matrix", False) else value
+def _is_matrix(value: sympy.Basic) -> bool:
+    return getattr(value, "is_Matrix", False)
 
 
+def _scalar(value: sympy.Basic) -> sympy.Basic:
+    return value[0, 0] if _is_matrix(value) else value
+
+
+@to_sympy.register
 def _div(expr: ex.Div) -> sympy.Basic:
     if not ex.is_scalar(expr.right):
         raise NotSymbolic
-    return to_sympy(expr.left) / _number(to_sympy(expr.right))
+    return to_sympy(expr.left) / _scalar(to_sympy(expr.right))
 
 
+@to_sympy.register
 def _power(expr: ex.Power) -> sympy.Basic:
     if not ex.is_scalar(expr.left):
         raise NotSymbolic
-    return _number(to_sympy(expr.left)) ** to_sympy(expr.right)
+    return _scalar(to_sympy(expr.left)) ** to_sympy(expr.right)
 
 
+@to_sympy.register
 def _matrix(expr: sy.Matrix) -> sympy.Basic:
     if not (isinstance(expr.rows, int) and isinstance(expr.columns, int)) or expr.sample is not None:
         raise NotSymbolic
@@ -87,6 +88,7 @@ def _matrix(expr: sy.Matrix) -> sympy.Basic:
     )
 
 
+@to_sympy.register
 def _entry(expr: ex.Entry) -> sympy.Basic:
     if isinstance(expr.matrix, sy.Matrix) and expr.matrix.sample is None:
         return item(sy.Item(expr.matrix.name, expr.matrix.low, expr.matrix.high, (expr.row, expr.column)))
@@ -96,6 +98,7 @@ def _entry(expr: ex.Entry) -> sympy.Basic:
     return to_sympy(expr.matrix)[int(row) - 1, int(column) - 1]
 
 
+@to_sympy.register
 def _apply(expr: op.Apply) -> sympy.Basic:
     if any(a.shape is not None for a in expr.arguments):
         if len(expr.arguments) > 1:
@@ -104,6 +107,7 @@ def _apply(expr: op.Apply) -> sympy.Basic:
     return KNOWN[expr.name].symbolic(*(to_sympy(a) for a in expr.arguments))
 
 
+@to_sympy.register
 def _matrix_function(expr: op.MatrixFunction) -> sympy.Basic:
     body = to_sympy(expr.body)
     match expr.name:
@@ -120,6 +124,7 @@ def _matrix_function(expr: op.MatrixFunction) -> sympy.Basic:
     raise NotSymbolic
 
 
+@to_sympy.register
 def _filled(expr: op.Filled) -> sympy.Basic:
     if not (isinstance(expr.rows, int) and isinstance(expr.columns, int)):
         raise NotSymbolic
@@ -127,6 +132,7 @@ def _filled(expr: op.Filled) -> sympy.Basic:
     return sympy.ImmutableMatrix(make(expr.rows, expr.columns))
 
 
+@to_sympy.register
 def _fold(expr: op.Fold) -> sympy.Basic:
     if expr.shape is not None:
         raise NotSymbolic
@@ -134,6 +140,7 @@ def _fold(expr: op.Fold) -> sympy.Basic:
     return kind(to_sympy(expr.body), (symbol(expr.index), to_sympy(expr.start), to_sympy(expr.stop)))
 
 
+@to_sympy.register
 def _derivative(expr: op.Derivative) -> sympy.Basic:
     if expr.kind != "diff":
         raise NotSymbolic
@@ -145,51 +152,65 @@ def _derivative(expr: op.Derivative) -> sympy.Basic:
     return outcome.subs(symbol(place), to_sympy(expr.variable))
 
 
+@to_sympy.register
 def _integral(expr: op.Integral) -> sympy.Basic:
     variable = symbol(expr.variable)
     limits = [to_sympy(end) for end in expr.limits]
     return sympy.Integral(to_sympy(expr.body), (variable, *limits) if limits else variable)
 
 
+@to_sympy.register
 def _array(expr: op.Array) -> sympy.Basic:
-    return sympy.ImmutableMatrix([[_number(to_sympy(value)) for value in row] for row in expr.entries])
+    return sympy.ImmutableMatrix([[_scalar(to_sympy(value)) for value in row] for row in expr.entries])
 
 
+@to_sympy.register
 def _cases(expr: op.Cases) -> sympy.Basic:
     pieces = [(to_sympy(value), to_sympy(condition)) for value, condition in expr.pieces]
     return sympy.Piecewise(*pieces, (to_sympy(expr.default), True))
 
 
-def _rows(expr: op.Rows) -> sympy.Basic:
-    raise NotSymbolic
+@to_sympy.register
+def _constant(expr: sy.Constant) -> sympy.Basic:
+    return {"e": sympy.E, "pi": sympy.pi}[expr.name]
 
 
-_CONVERT: dict[type, Callable] = {
-    ex.Number: lambda expr: sympy.Rational(expr.value.numerator, expr.value.denominator),
-    sy.Constant: lambda expr: {"e": sympy.E, "pi": sympy.pi}[expr.name],
-    sy.Scalar: symbol,
-    sy.Item: item,
-    sy.Let: lambda expr: to_sympy(expr.body),
-    sy.Unknown: lambda expr: sympy.Function(expr.name, real=True)(*(to_sympy(a) for a in expr.arguments)),
-    sy.Matrix: _matrix,
-    ex.Entry: _entry,
-    ex.Add: _scalars_only(lambda a, b: a + b),
-    ex.Sub: _scalars_only(lambda a, b: a - b),
-    ex.Mul: _mul,
-    ex.MatMul: _binary(lambda a, b: a * b),
-    ex.Div: _div,
-    ex.Power: _power,
-    ex.Neg: lambda expr: -to_sympy(expr.body),
-    ex.Transpose: lambda expr: to_sympy(expr.body).T if expr.body.shape else to_sympy(expr.body),
-    ex.Relation: lambda expr: _RELATIONS[expr.sign](to_sympy(expr.left), to_sympy(expr.right)),
-    ex.Both: _binary(sympy.And),
-    op.Apply: _apply,
-    op.MatrixFunction: _matrix_function,
-    op.Filled: _filled,
-    op.Fold: _fold,
-    op.Derivative: _derivative,
-    op.Integral: _integral,
-    op.Array: _array,
-    op.Rows: _rows,
-    op.Cases: _cases,
-}
+@to_sympy.register
+def _let(expr: sy.Let) -> sympy.Basic:
+    return to_sympy(expr.body)
+
+
+@to_sympy.register
+def _unknown(expr: sy.Unknown) -> sympy.Basic:
+    return sympy.Function(expr.name, real=True)(*(to_sympy(a) for a in expr.arguments))
+
+
+@to_sympy.register
+def _neg(expr: ex.Neg) -> sympy.Basic:
+    return -to_sympy(expr.body)
+
+
+@to_sympy.register
+def _transpose(expr: ex.Transpose) -> sympy.Basic:
+    return to_sympy(expr.body).T if expr.body.shape else to_sympy(expr.body)
+
+
+@to_sympy.register
+def _relation(expr: ex.Relation) -> sympy.Basic:
+    return _RELATIONS[expr.sign](to_sympy(expr.left), to_sympy(expr.right))
+
+
+@to_sympy.register
+def _number(expr: ex.Number) -> sympy.Basic:
+    return sympy.Rational(expr.value.numerator, expr.value.denominator)
+
+
+@to_sympy.register(ex.MatMul)
+@to_sympy.register(ex.Both)
+@to_sympy.register(ex.Add)
+@to_sympy.register(ex.Sub)
+def _binary(expr: ex.Binary | ex.Both) -> sympy.Basic:
+    left, right = to_sympy(expr.left), to_sympy(expr.right)
+    if isinstance(expr, (ex.Add, ex.Sub)) and _is_matrix(left) != _is_matrix(right):
+        raise NotSymbolic  # a number added to every element
+    return _OPERATIONS[type(expr)](left, right)

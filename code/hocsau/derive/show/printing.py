@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import singledispatchmethod
 
-from hocsau.derive import expression as ex
-from hocsau.derive import operations as op
-from hocsau.derive import symbols as sy
-from hocsau.derive.expression import Expr, is_scalar
-from hocsau.derive.functions import KNOWN
-from hocsau.derive.marks import LATEX, TEXT, Marks
+from hocsau.derive.show.marks import LATEX, TEXT, Marks
+from hocsau.derive.tree import expression as ex
+from hocsau.derive.tree import operations as op
+from hocsau.derive.tree import symbols as sy
+from hocsau.derive.tree.expression import Expr, is_scalar
+from hocsau.derive.tree.known import KNOWN
 
 # How tightly the outermost operation of a printed piece binds.
 RELATION, ADD, FOLD, HADAMARD, MUL, POWER, ATOM = range(7)
@@ -39,8 +40,9 @@ class Printer:
     def __init__(self, marks: Marks) -> None:
         self.marks = marks
 
+    @singledispatchmethod
     def show(self, expr: Expr) -> Printed:
-        return getattr(self, f"_{type(expr).__name__.lower()}")(expr)
+        raise TypeError(f"Chưa biết cách in {type(expr).__name__}")
 
     def group(self, expr: Expr, binding: int) -> str:
         """In `expr`, thêm ngoặc nếu nó liên kết lỏng hơn `binding`."""
@@ -49,6 +51,7 @@ class Printer:
 
     # Leaves
 
+    @show.register
     def _number(self, expr: ex.Number) -> Printed:
         if expr.shown is not None and "e" not in expr.shown:
             printed = expr.shown.removesuffix(".0")
@@ -60,14 +63,17 @@ class Printer:
             return minus + ratio, ADD if minus else MUL
         return printed, ADD if expr.value < 0 else ATOM
 
+    @show.register
     def _constant(self, expr: sy.Constant) -> Printed:
         return self.marks.constant(expr.name), ATOM
 
+    @show.register(sy.Let)
+    @show.register(sy.Matrix)
+    @show.register
     def _scalar(self, expr: sy.Scalar) -> Printed:
         return self.marks.name(expr.name), ATOM
 
-    _let = _matrix = _scalar
-
+    @show.register
     def _item(self, expr: sy.Item) -> Printed:
         index = ("" if all(len(self.show(k)[0]) == 1 for k in expr.index) else ",").join(
             self.show(k)[0] for k in expr.index
@@ -77,11 +83,13 @@ class Printer:
             return self.marks.superscript(name, f"({index})"), ATOM
         return self.marks.subscript(name, index), ATOM
 
+    @show.register
     def _entry(self, expr: ex.Entry) -> Printed:
         parts = [self.show(k)[0] for k in (expr.row, expr.column)]
         index = ("" if all(len(k) == 1 for k in parts) else ",").join(parts)
         return self.marks.subscript(self.group(expr.matrix, ATOM), index), ATOM
 
+    @show.register
     def _unknown(self, expr: sy.Unknown) -> Printed:
         name = self.marks.name(expr.name)
         if all(isinstance(a, sy.Scalar) for a in expr.arguments):
@@ -90,26 +98,31 @@ class Printer:
 
     # Arithmetic
 
+    @show.register
     def _add(self, expr: ex.Add) -> Printed:
         left, right = self.group(expr.left, ADD), self.group(expr.right, ADD)
         if right.startswith("-"):
             return f"{left} - {right[1:].lstrip()}", ADD
         return f"{left} + {right}", ADD
 
+    @show.register
     def _sub(self, expr: ex.Sub) -> Printed:
         left, right = self.group(expr.left, ADD), self.group(expr.right, ADD + 1)
         return f"{left} - {self.marks.parentheses(right) if right.startswith('-') else right}", ADD
 
+    @show.register
     def _neg(self, expr: ex.Neg) -> Printed:
         body = self.group(expr.body, ADD + 1)
         return f"-{self.marks.parentheses(body) if body.startswith('-') else body}", ADD
 
+    @show.register
     def _mul(self, expr: ex.Mul) -> Printed:
         if expr.elementwise:
             parts = [self._factor_of_hadamard(side) for side in (expr.left, expr.right)]
             return f" {self.marks.hadamard} ".join(parts), HADAMARD
         return self._product(expr)
 
+    @show.register
     def _matmul(self, expr: ex.MatMul) -> Printed:
         return self._product(expr)
 
@@ -118,6 +131,7 @@ class Printer:
         chained = level == HADAMARD or level > MUL or not isinstance(expr, (ex.MatMul, ex.Mul))
         return printed if chained and level >= HADAMARD else self.marks.parentheses(printed)
 
+    @show.register
     def _product(self, expr: ex.Binary) -> Printed:
         left, level = self.show(expr.left)
         negative = left.startswith("-") and not isinstance(expr.left, (ex.Add, ex.Sub))
@@ -153,11 +167,13 @@ class Printer:
             or (isinstance(last, ex.Number) and isinstance(first, ex.Number))
         )
 
+    @show.register
     def _div(self, expr: ex.Div) -> Printed:
         if self.marks.flat_fractions:
             return self.marks.fraction(self.group(expr.left, POWER), self.group(expr.right, POWER)), MUL
         return self.marks.fraction(self.show(expr.left)[0], self.show(expr.right)[0]), MUL
 
+    @show.register
     def _power(self, expr: ex.Power) -> Printed:
         base, level = self.show(expr.left)
         if level < ATOM or "^" in re.sub(r"\{[^{}]*\}|\\left.*\\right", "", base):
@@ -167,6 +183,7 @@ class Printer:
             base, exponent if is_scalar(expr.left) else f"{self.marks.hadamard} {exponent}"
         ), POWER
 
+    @show.register
     def _transpose(self, expr: ex.Transpose) -> Printed:
         base, level = self.show(expr.body)
         if level < ATOM or "^" in base:
@@ -175,6 +192,7 @@ class Printer:
 
     # Functions
 
+    @show.register
     def _apply(self, expr: op.Apply) -> Printed:
         known = KNOWN[expr.name]
         shown = [self.show(a)[0] for a in expr.arguments]
@@ -188,6 +206,7 @@ class Printer:
             return f"{self.marks.function(known)} {shown[0]}", MUL
         return self.marks.function(known) + self.marks.parentheses(", ".join(shown)), ATOM
 
+    @show.register
     def _matrixfunction(self, expr: op.MatrixFunction) -> Printed:
         if expr.name in ("inv", "pinv"):
             base, level = self.show(expr.body)
@@ -198,15 +217,18 @@ class Printer:
         name = {"total": "sum", "trace": "tr", "diag": "diag"}[expr.name]
         return self.marks.operator(name) + self.marks.parentheses(self.show(expr.body)[0]), ATOM
 
+    @show.register
     def _filled(self, expr: op.Filled) -> Printed:
         return self.marks.filled(expr.name), ATOM
 
     # Sums, derivatives, integrals
 
+    @show.register
     def _fold(self, expr: op.Fold) -> Printed:
         index, start, stop = (self.show(part)[0] for part in (expr.index, expr.start, expr.stop))
         return self.marks.fold(expr.name, index, start, stop) + self.group(expr.body, FOLD), FOLD
 
+    @show.register
     def _derivative(self, expr: op.Derivative) -> Printed:
         body, level = self.show(expr.body)
         variable = self.show(expr.variable)[0]
@@ -226,19 +248,20 @@ class Printer:
         marker = sy.Scalar("\0")
         return variables(expr.body.replace(expr.variable, marker)) <= {marker}
 
+    @show.register
     def _integral(self, expr: op.Integral) -> Printed:
         limits = [self.show(end)[0] for end in expr.limits]
         body = self.group(expr.body, FOLD)
-        return (
-            f"{self.marks.integral(limits)}{body}{self.marks.differential(self.show(expr.variable)[0])}",
-            FOLD,
-        )
+        end = self.marks.differential(self.show(expr.variable)[0])
+        return self.marks.integral(limits) + body + end, FOLD
 
     # Written-out matrices, cases, relations
 
+    @show.register
     def _array(self, expr: op.Array) -> Printed:
         return self.marks.matrix([[self.show(value)[0] for value in row] for row in expr.entries]), ATOM
 
+    @show.register
     def _rows(self, expr: op.Rows) -> Printed:
         last = ex.lift(expr.count)
         written = [
@@ -247,14 +270,17 @@ class Printer:
         ]
         return self.marks.matrix([*written[:2], [self.marks.dots] * len(expr.entries), written[2]]), ATOM
 
+    @show.register
     def _cases(self, expr: op.Cases) -> Printed:
         pieces = [(self.show(value)[0], self.show(condition)[0]) for value, condition in expr.pieces]
         return self.marks.cases(pieces, self.show(expr.default)[0]), ATOM if self.marks is LATEX else RELATION
 
+    @show.register
     def _relation(self, expr: ex.Relation) -> Printed:
         left, right = self.show(expr.left)[0], self.show(expr.right)[0]
         return f"{left} {self.marks.relation(expr.sign)} {right}", RELATION
 
+    @show.register
     def _both(self, expr: ex.Both) -> Printed:
         left, right = expr.left, expr.right
         if left.left == right.left and left.sign in (">", ">="):  # Python turns 1 < x into x > 1
@@ -265,3 +291,8 @@ class Printer:
                 RELATION,
             )
         return f"{self.show(left)[0]}, {self.show(right)[0]}", RELATION
+
+
+# The tree does not know how it is shown.
+Expr.__str__ = text
+Expr._repr_latex_ = lambda expr: f"$\\displaystyle {latex(expr)}$"

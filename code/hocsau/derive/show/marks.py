@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 
-from hocsau.derive.functions import Known
-from hocsau.derive.plain import SUBSCRIPTS, SUPERSCRIPTS, plain, script
+from hocsau.derive.show.plain import SUBSCRIPTS, SUPERSCRIPTS, plain, script
+from hocsau.derive.tree.known import Known
 
 
 class Marks(ABC):

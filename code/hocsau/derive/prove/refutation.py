@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 import sympy
 
-from hocsau.derive import symbols as sy
-from hocsau.derive.expression import Expr
-from hocsau.derive.operations import Fold
-from hocsau.derive.plain import SUBSCRIPTS, plain, script
 from hocsau.derive.proof import NEEDED, Refuted, needed_samples
-from hocsau.derive.sampling import LARGE, rational, symbols_of
-from hocsau.derive.symbolic import symbol
+from hocsau.derive.prove.sampling import LARGE, rational, symbols_of
+from hocsau.derive.prove.symbolic import symbol
+from hocsau.derive.show.plain import SUBSCRIPTS, plain, script
+from hocsau.derive.tree import symbols as sy
+from hocsau.derive.tree.expression import Expr
+from hocsau.derive.tree.operations import Fold
 
 WIDTHS = (3, 3, 3, 20)  # how far from 0 (or from the end of the domain); now and then far away
 # All the way: evalf(30, maxn=400) starts with few digits and did not see 1 - σ(413) lose them all.
@@ -21,7 +21,7 @@ DIGITS = {3: 200, 20: 1000}  # by width: 1 - σ(w·x) with two products of 20 ·
 TOLERANCE = sympy.Rational(1, 10**18)
 # Sizes are drawn between these two, by turns (never the widest numbers with the most terms): what holds
 # only for the smallest, or only for some, is not true. Where no sum ends at a size, it also goes FAR.
-BANDS = ((1, 1), (5, 12), (13, LARGE), (2, 4))
+BANDS = ((1, 1), (5, 12), (13, LARGE), (2, 4), (1, 1), (5, 12), (2, 4), (2, 4))
 FAR = (LARGE + 1, 300)
 
 
@@ -67,20 +67,39 @@ class Sample:
 
     def evaluate(self, expr: sympy.Expr) -> sympy.Expr | None:
         """Giá trị thực của biểu thức; None khi không xác định hay không phải số thực."""
-        expr = expr.subs(self.integers)
-        sums = (sympy.Sum, sympy.Product)
-        expr = expr.replace(lambda node: isinstance(node, sums), lambda node: node.doit(deep=False))
+        expr = self._filled(expr.subs(self.integers))
+        value = expr if expr.is_Rational else expr.evalf(self.digits)
+        return value if value.is_real and value.is_finite else None
+
+    def _filled(self, expr: sympy.Expr) -> sympy.Expr:
+        """Thay mọi tổng bằng các số hạng của nó, mọi nguyên tử bằng giá trị của nó."""
+        expr = expr.xreplace({node: self._unfolded(node) for node in _outermost(expr)})
         if expr.has(sympy.Integral):
             expr = expr.doit()
         applied = sympy.core.function.AppliedUndef
         for kind in ((sympy.Subs,), (sympy.Derivative,), (applied,), (sympy.Indexed,), (sympy.Symbol,)):
             expr = expr.xreplace({atom: self._value(atom) for atom in sorted(expr.atoms(*kind), key=str)})
-        value = expr if expr.is_Rational else expr.evalf(self.digits)
-        return value if value.is_real and value.is_finite else None
+        return expr
+
+    def _unfolded(self, node: sympy.Sum | sympy.Product) -> sympy.Expr:
+        """Từng số hạng thành số trước khi cộng: cộng bốn mươi số hạng bằng chữ thì SymPy mất hàng giây."""
+        *inner, (index, start, stop) = node.limits
+        body = node.func(node.function, *inner) if inner else node.function
+        counted = map(sympy.Integer, range(start, stop + 1))
+        terms = [self._filled(body.subs(index, k)) for k in counted]
+        if not any(term.has(sympy.Integral) for term in terms):
+            terms = [term if term.is_Rational else term.evalf(self.digits) for term in terms]
+        return (sympy.Add if isinstance(node, sympy.Sum) else sympy.Mul)(*terms)
 
     def describe(self) -> str:
         shown = {**{s: v for s, v in self.integers.items()}, **self.values}
         return "; ".join(f"{_name(atom)} = {value}" for atom, value in shown.items()) or "(không có biến)"
+
+
+def _outermost(expr: sympy.Basic) -> list[sympy.Expr]:
+    if isinstance(expr, (sympy.Sum, sympy.Product)):
+        return [expr]
+    return [node for part in expr.args for node in _outermost(part)]
 
 
 def _name(atom: sympy.Basic) -> str:

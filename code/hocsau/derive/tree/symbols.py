@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from hocsau.derive.expression import Dim, Expr, Shape, dim, lift
+from hocsau.derive.tree.expression import Dim, Expr, Shape, dim, lift
 
 
 @dataclass(frozen=True, repr=False)

@@ -13,12 +13,12 @@ from typing import Any
 
 import numpy as np
 
-from hocsau.derive import operations as op
-from hocsau.derive import symbols as sy
 from hocsau.derive.errors import DerivationError
-from hocsau.derive.expression import Expr, Number, lift
-from hocsau.derive.numeric import Evaluator
-from hocsau.derive.plain import plain
+from hocsau.derive.prove.numeric import Evaluator
+from hocsau.derive.show.plain import plain
+from hocsau.derive.tree import operations as op
+from hocsau.derive.tree import symbols as sy
+from hocsau.derive.tree.expression import Expr, Number, lift
 
 MOST_SIZES = 6
 SMALL, LARGE = 6, 40  # every other sample has sizes up to LARGE: what holds only for the smallest is not true

@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 import sympy
 
-from hocsau.derive.expression import Expr, Relation, Sub, is_scalar, lift
-from hocsau.derive.numeric import MAX_CONDITION, Evaluator, SingularError
 from hocsau.derive.proof import NEEDED, Kind, Proof, Refuted, needed_samples
-from hocsau.derive.sampling import LARGE, SMALL, content_rng, describe, draw, rational, symbols_of
-from hocsau.derive.slopes import TOLERANCE
-from hocsau.derive.symbolic import NotSymbolic, symbol, to_sympy
-from hocsau.derive.symbols import Item, Matrix, Scalar
+from hocsau.derive.prove.numeric import MAX_CONDITION, Evaluator, SingularError
+from hocsau.derive.prove.sampling import LARGE, SMALL, content_rng, describe, draw, rational, symbols_of
+from hocsau.derive.prove.slopes import TOLERANCE
+from hocsau.derive.prove.symbolic import NotSymbolic, symbol, to_sympy
+from hocsau.derive.tree.expression import Expr, Relation, Sub, is_scalar, lift
+from hocsau.derive.tree.symbols import Item, Matrix, Scalar
 
 FLIPPED = {"=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 SIZES = ((1, 1), (5, 12), (2, 4), (13, LARGE))  # drawn: what holds for the smallest only is false
@@ -66,31 +66,20 @@ def _compare_solution_sets(
 ) -> Proof:
     """Giải cả hai theo ẩn, các tham số khác là số hữu tỉ ngẫu nhiên."""
     rng = content_rng(seed, before, after)
-    x = to_sympy(unknown)
-    place = sympy.Symbol("x", real=True)
     parameters = [node for node in symbols_of([before, after]) if node != unknown]
     if any(isinstance(node, Matrix) for node in parameters):
         raise Refuted("chưa kiểm được phương trình theo một số mà có ma trận")
-    ends = (sympy.Rational(str(end)) if end is not None else None for end in (unknown.low, unknown.high))
-    low, high = ends
-    domain = sympy.Interval.open(-sympy.oo if low is None else low, sympy.oo if high is None else high)
     # With a parameter in an exponent SymPy solves in powers of exp(1/parts): 97 takes it half a minute.
     parts = 7 if any(to_sympy(side).has(sympy.exp) for side in (before, after)) else 97
     valid, repeats = 0, NEEDED if parameters else 1
     for attempt in range(4 * repeats):
-        low, high = SIZES[attempt % len(SIZES)]
-        numbers = _parameters(parameters, rng, int(rng.integers(low, high + 1)), parts)
-        first, second = (_solve(relation, x, place, numbers, domain) for relation in (before, after))
-        if first is None or second is None:
-            raise Refuted("SymPy không giải được một trong hai bên, nên không kiểm được")
-        if first == sympy.S.EmptySet:
-            if implies or second == sympy.S.EmptySet:
-                continue  # nothing to compare
+        size = int(rng.integers(*SIZES[attempt % len(SIZES)], endpoint=True))
+        numbers = _parameters(parameters, rng, size, parts)
+        first, second = (_solve(relation, unknown, numbers) for relation in (before, after))
+        if first == sympy.S.EmptySet and (implies or second == sympy.S.EmptySet):
+            continue  # nothing to compare
         if not _agree(first, second, implies):
-            at = "; ".join(
-                f"{node} = {numbers[to_sympy(node)]}" for node in parameters if to_sympy(node) in numbers
-            )
-            where = f"khi {at}: " if at else ""
+            where = _where(parameters, numbers)
             raise Refuted(f"{where}nghiệm của dòng trước là {first}, của dòng sau là {second}")
         valid += 1
         if valid == repeats:
@@ -99,6 +88,17 @@ def _compare_solution_sets(
     if parameters:
         return Proof(Kind.NUMERIC, f"tập nghiệm, {valid} bộ tham số hữu tỉ")
     return Proof(Kind.PROVED, "tập nghiệm")
+
+
+def _where(parameters: list[Expr], numbers: dict[sympy.Basic, sympy.Rational]) -> str:
+    known = [(node, to_sympy(node)) for node in parameters]
+    at = "; ".join(f"{node} = {numbers[place]}" for node, place in known if place in numbers)
+    return f"khi {at}: " if at else ""
+
+
+def _domain(unknown: Scalar | Item) -> sympy.Interval:
+    low, high = (None if end is None else sympy.Rational(str(end)) for end in (unknown.low, unknown.high))
+    return sympy.Interval.open(-sympy.oo if low is None else low, sympy.oo if high is None else high)
 
 
 def _agree(first: sympy.Set, second: sympy.Set, implies: bool) -> bool:
@@ -142,9 +142,8 @@ def _is_running(node: Item) -> bool:
     return any(isinstance(inner, Scalar) for position in node.index for inner in position.walk())
 
 
-def _solve(
-    relation: Relation, x: sympy.Basic, place: sympy.Symbol, numbers: dict, domain: sympy.Interval
-) -> sympy.Set | None:
+def _solve(relation: Relation, unknown: Scalar | Item, numbers: dict) -> sympy.Set:
+    """Tập nghiệm trong miền của ẩn khi các tham số đã là số; `Refuted` nếu SymPy không giải được."""
     concrete = to_sympy(relation)
     if concrete in (sympy.true, sympy.false):
         raise Refuted("một trong hai bên luôn đúng hoặc luôn sai, nên không có gì để kiểm")
@@ -153,18 +152,17 @@ def _solve(
     concrete = concrete.subs(sizes).replace(
         lambda node: isinstance(node, sums), lambda node: node.doit(deep=False)
     )
-    concrete = concrete.subs(numbers).subs(x, place)
+    place = sympy.Symbol("x", real=True)
+    concrete = concrete.subs(numbers).subs(to_sympy(unknown), place)
     if concrete in (sympy.true, sympy.false):
-        return domain if concrete == sympy.true else sympy.S.EmptySet
+        return _domain(unknown) if concrete == sympy.true else sympy.S.EmptySet
     try:
-        found = sympy.solveset(concrete, place, domain)
+        found = sympy.solveset(concrete, place, _domain(unknown))
     except (NotImplementedError, ValueError):
-        return None
-    return (
-        found
-        if isinstance(found, (*SOLVED, sympy.core.singleton.Singleton)) or found == sympy.S.Reals
-        else None
-    )
+        found = None
+    if found == sympy.S.Reals or isinstance(found, (*SOLVED, sympy.core.singleton.Singleton)):
+        return found
+    raise Refuted("SymPy không giải được một trong hai bên, nên không kiểm được")
 
 
 def _compare_affine(before: Relation, after: Relation, unknown: Expr, implies: bool, seed: int) -> Proof:

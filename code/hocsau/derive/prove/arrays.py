@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from hocsau.derive.expression import Expr, is_scalar, shape_text
-from hocsau.derive.numeric import Evaluator, SingularError
 from hocsau.derive.proof import NEEDED, Kind, Proof, Refuted, needed_samples
-from hocsau.derive.sampling import LARGE, SMALL, content_rng, describe, draw
-from hocsau.derive.slopes import tolerance_of
+from hocsau.derive.prove.numeric import Evaluator, SingularError
+from hocsau.derive.prove.sampling import LARGE, SMALL, content_rng, describe, draw
+from hocsau.derive.prove.slopes import tolerance_of
+from hocsau.derive.tree.expression import Expr, is_scalar, shape_text
 
 
 def compare_arrays(left: Expr, right: Expr, seed: int) -> Proof:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import sympy
 
-from hocsau.derive import symbols as sy
-from hocsau.derive.expression import Expr
-from hocsau.derive.operations import Derivative
-from hocsau.derive.pieces import same_pieces
 from hocsau.derive.proof import Kind, Proof, Refuted
-from hocsau.derive.refutation import refute
-from hocsau.derive.sampling import LARGE, content_rng, symbols_of
-from hocsau.derive.sums import same_sums
-from hocsau.derive.symbolic import to_sympy
+from hocsau.derive.prove.pieces import same_pieces
+from hocsau.derive.prove.refutation import refute
+from hocsau.derive.prove.sampling import LARGE, content_rng, symbols_of
+from hocsau.derive.prove.sums import same_sums
+from hocsau.derive.prove.symbolic import to_sympy
+from hocsau.derive.tree import symbols as sy
+from hocsau.derive.tree.expression import Expr
+from hocsau.derive.tree.operations import Derivative
 
 
 def compare_exactly(left: Expr, right: Expr, seed: int) -> Proof:

@@ -9,14 +9,21 @@ from typing import Any
 
 import numpy as np
 
-from hocsau.derive.arrays import close, evaluate, short
-from hocsau.derive.differences import place_of, slopes
 from hocsau.derive.errors import DerivationError
-from hocsau.derive.expression import Expr, is_scalar
-from hocsau.derive.numeric import Evaluator, SingularError
 from hocsau.derive.proof import Kind, Proof, Refuted, needed_samples
-from hocsau.derive.sampling import LARGE, SMALL, content_rng, describe, draw
-from hocsau.derive.slopes import DIFFERENCES_TOLERANCE, TOLERANCE, autograd, tolerance_of, torch_is_here
+from hocsau.derive.prove.arrays import close, evaluate, short
+from hocsau.derive.prove.differences import slopes
+from hocsau.derive.prove.numeric import Evaluator, SingularError
+from hocsau.derive.prove.sampling import LARGE, SMALL, content_rng, describe, draw
+from hocsau.derive.prove.slopes import (
+    DIFFERENCES_TOLERANCE,
+    TOLERANCE,
+    autograd,
+    place_of,
+    tolerance_of,
+    torch_is_here,
+)
+from hocsau.derive.tree.expression import Expr, is_scalar
 
 SAMPLES = 4
 FEW = SMALL**2  # elements to move one after the other; torch takes any number at once
