@@ -13,12 +13,22 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from hocsau.training import metrics
+    from hocsau.training.adversarial import fit_adversarial
     from hocsau.training.callbacks import Callback, EarlyStopping, Run
     from hocsau.training.divergence import DivergenceError
     from hocsau.training.history import History
     from hocsau.training.loop import fit
 
-__all__ = ["Callback", "DivergenceError", "EarlyStopping", "History", "Run", "fit", "metrics"]
+__all__ = [
+    "Callback",
+    "DivergenceError",
+    "EarlyStopping",
+    "History",
+    "Run",
+    "fit",
+    "fit_adversarial",
+    "metrics",
+]
 
 # Looked up on first use: every `hocsau` command lists the experiments, and must not pay for numpy.
 # (The function fit lives in loop.py, since a module fit.py would take its name here.)
@@ -29,6 +39,7 @@ _HOMES = {
     "History": "history",
     "Run": "callbacks",
     "fit": "loop",
+    "fit_adversarial": "adversarial",
 }
 
 
