@@ -22,6 +22,7 @@ MODULES: tuple[str, ...] = (
     "explore",
     "figures",
     "equations",
+    "derivations",
 )
 
 
