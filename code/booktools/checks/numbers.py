@@ -4,7 +4,7 @@ A number that a reader takes for a result stands somewhere on its page: in a cel
 formula, or in the recorded run that the page shows. Rounded counts: 96.7 % stands for 0.9666; behind
 "khoảng", "chừng", "gần", "hơn" … the last digit may be one off. Looked at are
 
-    decimals of three digits and more (0.741, 12.5), percentages, whole numbers from three digits on;
+    decimals of three digits and more (0.74, 12.5), percentages, whole numbers from three digits on;
 
 but no years, versions and labels, and no single digit with zeros behind it (100, 2000). A number that comes
 from elsewhere (another page, a source, mental arithmetic) is named in a comment, which no reader sees:
@@ -28,7 +28,8 @@ from booktools.source.prose import prose
 MARK = re.compile(r"^% *số: *(?P<numbers>[^(\n]*?) *(?P<reason>\([^\n]*\))? *$", re.MULTILINE)
 NUMBER = re.compile(
     r"(?<![\w.,/:@^=*\\-])(?P<whole>\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d{1,3}(?:,\d{3})+|\d+)"
-    r"(?P<decimals>\.\d+)?(?![\d\w]|[.,-]\d|-\w)(?P<percent>[ \u00a0\u202f]?%)?(?:\s(?P<times>nghìn|triệu|tỉ)\b)?"
+    r"(?P<decimals>\.\d+)?(?![\d\w]|[.,-]\d|-\w)"
+    r"(?P<percent>[ \u00a0\u202f]?%)?(?:\s(?P<times>nghìn|triệu|tỉ)\b)?"
 )
 TIMES = {"nghìn": 1e3, "triệu": 1e6, "tỉ": 1e9, None: 1.0}
 ABOUT = re.compile(
@@ -130,7 +131,7 @@ def _claim(match: re.Match[str], number: int, line: str) -> Claim | None:
     if match["percent"]:
         counts = whole + decimals not in ("0", "100")
     elif decimals:
-        counts = len(significant) >= 3
+        counts = len(whole + decimals) > 3  # the point is one of them
     else:
         year = YEAR.fullmatch(match["whole"]) and not match["times"]
         counts = len(digits) >= 3 and len(significant) >= 2 and not year

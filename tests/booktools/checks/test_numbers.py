@@ -65,7 +65,7 @@ def test_a_drift_is_found_with_its_line(check, prose, printed, number):
     "prose",
     [
         "năm 1998 và 2015", "Python 3.11 đến 3.14", "mục 10.2.2", "mạng 784-100-10", "100 ảnh, 0.5",
-        "`x = 12.75`", "{numref}`s-10-3`", "100 %", "7 lần, 12 lần, 0.25", "bài 10.11 và 10.12", "ảnh 12.5px",
+        "`x = 12.75`", "{numref}`s-10-3`", "100 %", "7 lần, 12 lần, 0.2", "bài 10.11 và 10.12", "ảnh 12.5px",
         "[x](https://a.vn/v12.75/123)", "::::{quiz}\n- [ ] 12.75 => 13.75\n::::", "<!-- 12.75 -->",
     ],
 )  # fmt: skip
