@@ -21,6 +21,7 @@ MODULES = (
     "tags",
     "redrawn",
     "equations",
+    "numbers",
 )
 
 __all__ = ["MODULES", "Problem", "run_all"]
