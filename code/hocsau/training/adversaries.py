@@ -63,10 +63,10 @@ class Adversaries:
         return {"d_loss": d_loss, "g_loss": self.step_generator(len(real), tuple(condition), max_norm)}, None
 
     def step_discriminator(self, real: Any, condition: tuple[Any, ...], max_norm: float | None) -> float:
-        raise NotImplementedError
+        raise TypeError(f"{type(self).__name__} thiếu step_discriminator")
 
     def step_generator(self, n: int, condition: tuple[Any, ...], max_norm: float | None) -> float:
-        raise NotImplementedError
+        raise TypeError(f"{type(self).__name__} thiếu step_generator")
 
     def forward(self, x: Any) -> Any:
         return self.d.forward(x)
@@ -95,8 +95,16 @@ class Adversaries:
         self.g.put_weights(_own("generator", state))
         self.d.put_weights(_own("discriminator", state))
 
+    def finite_names(self) -> list[str]:
+        names = {"generator": self.g.finite_names(), "discriminator": self.d.finite_names()}
+        return [f"{side}.{name}" for side, own in names.items() for name in own]
+
     def optimizer_state(self) -> State:
         return _joined(self.g.optimizer_state(), self.d.optimizer_state())
+
+    def check_optimizer_state(self, state: State, epochs: int) -> None:
+        self.g.check_optimizer_state(_own("generator", state), epochs)
+        self.d.check_optimizer_state(_own("discriminator", state), epochs)
 
     def put_optimizer_state(self, state: State) -> None:
         self.g.put_optimizer_state(_own("generator", state))
@@ -104,6 +112,9 @@ class Adversaries:
 
     def random_state(self) -> State:
         return self.g.random_state()
+
+    def check_random_state(self, state: State) -> None:
+        self.g.check_random_state(state)
 
     def put_random_state(self, state: State) -> None:
         self.g.put_random_state(state)

@@ -23,14 +23,23 @@ class Stateful(Protocol):
     def put_weights(self, state: State) -> None:
         """Nạp tham số và buffer."""
 
+    def finite_names(self) -> list[str]:
+        """Tên những mảng của `weights` phải hữu hạn."""
+
     def optimizer_state(self) -> State:
         """Bản sao trạng thái optimizer (mọi optimizer, khi có hơn một)."""
+
+    def check_optimizer_state(self, state: State, epochs: int) -> None:
+        """ValueError khi trạng thái không phải của optimizer này sau ít nhất `epochs` epoch; không đổi gì."""
 
     def put_optimizer_state(self, state: State) -> None:
         """Nạp trạng thái optimizer."""
 
     def random_state(self) -> State:
         """Trạng thái bộ sinh số chung của thư viện; {} khi không có."""
+
+    def check_random_state(self, state: State) -> None:
+        """ValueError khi không phải trạng thái mà bộ sinh ấy nhận; không đổi gì."""
 
     def put_random_state(self, state: State) -> None:
         """Nạp trạng thái bộ sinh số chung."""
