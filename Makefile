@@ -6,7 +6,6 @@ SHELL := /bin/sh
 PY := .venv/bin/python
 PYTHON ?=
 TORCH_INDEX ?=
-URL ?=
 BENCH ?=
 RECORD ?=
 CHAPTER ?=
@@ -24,7 +23,7 @@ FIND_PYTHON = found=; for p in $(if $(PYTHON),"$(PYTHON)",python3 python3.13 pyt
 
 BOOTSTRAP = @$(FIND_PYTHON); "$$found" -I code/booktools/bootstrap.py --torch-index "$(TORCH_INDEX)"
 
-.PHONY: help book test serve notebooks bench audit lint format unit nbval kernels browser clean constraints set-repository \
+.PHONY: help book test serve notebooks bench audit lint format unit nbval kernels browser clean constraints \
 	zip epub pdf setup setup-test
 
 help: ## in danh sách lệnh này
@@ -60,7 +59,7 @@ audit: setup-test ## đo từng trang của sách đã dựng: cân nặng, tố
 	@$(PY) -m booktools audit
 
 lint: setup-test ## soát mã (ruff) và văn bản của sách
-	@$(PY) -m ruff check && $(PY) -m ruff format --check && $(PY) -m booktools lint
+	@$(PY) -m ruff check && $(PY) -m ruff format --check && $(PY) -m booktools imports && $(PY) -m booktools lint
 
 format: setup-test ## định dạng lại mã
 	@$(PY) -m ruff check --fix && $(PY) -m ruff format
@@ -82,9 +81,6 @@ clean: ## xoá sách đã dựng và kết quả chạy đã nhớ (giữ .venv)
 
 constraints: setup-test ## ghi lại constraints.txt theo các bản mới nhất
 	@$(PY) -m booktools constraints
-
-set-repository: setup ## đổi địa chỉ GitHub của sách: make set-repository URL=https://github.com/…/…
-	@$(PY) -m booktools set-repository "$(URL)"
 
 setup:
 	$(BOOTSTRAP) book

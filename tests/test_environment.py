@@ -1,6 +1,7 @@
 """The lists of what is installed agree: pyproject.toml, constraints.txt, environment.yml, pre-commit, CI."""
 
 import re
+import subprocess
 import sys
 import tomllib
 from importlib import metadata
@@ -120,3 +121,11 @@ def test_colab_runs_weekly_with_its_own_versions():
     commands = " ".join(step.get("run", "") for step in workflow["jobs"]["colab"]["steps"])
     assert "--nbval-lax" in commands and "pip install" in commands
     assert "constraints" not in commands and "--force-reinstall" not in commands
+
+
+def test_booktools_runs_from_the_editable_install_wherever_one_stands(tmp_path: Path):
+    """It is in no wheel: the checkout's install alone finds it (README, environment.yml)."""
+    done = subprocess.run(
+        [sys.executable, "-m", "booktools", "--help"], cwd=tmp_path, capture_output=True, encoding="utf-8"
+    )
+    assert done.returncode == 0 and "build" in done.stdout, done.stderr

@@ -70,18 +70,20 @@ def test_every_small_set_loads_from_the_wheel(installed, tmp_path):
     ours = {"houses", "houses_square", "houses_bedrooms", "houses_map", "loans"}
     assert ours | {"digits", "diabetes"} <= set(found["sets"])
     for files in found["sets"].values():
-        assert all(Path(file).is_relative_to(installed / "hocsau" / "data" / "embedded") for file in files)
+        assert all(Path(file).is_relative_to(installed / "hocsau" / "packed" / "data") for file in files)
 
 
 def test_the_command_runs_from_the_wheel(installed, tmp_path):
     done = run(installed, tmp_path, "-m", "hocsau", "data", "path", "houses")
     assert done.returncode == 0, done.stderr
-    assert done.stdout.strip() == str(installed / "hocsau" / "data" / "embedded" / "houses.csv")
+    assert done.stdout.strip() == str(installed / "hocsau" / "packed" / "data" / "houses.csv")
 
 
 def test_the_wheel_holds_the_licence_and_nothing_stray(wheel):
     names = zipfile.ZipFile(wheel).namelist()
     assert any(name.endswith("licenses/LICENSE") for name in names)
     assert "hocsau/packed/data/README.md" in names
-    assert {name.split("/")[0].split("-")[0] for name in names} == {"hocsau", "booktools"}
+    assert {name.split("/")[0].split("-")[0] for name in names} == {"hocsau"}
+    (entries,) = [name for name in names if name.endswith("/entry_points.txt")]
+    assert "booktools" not in zipfile.ZipFile(wheel).read(entries).decode()
     assert not [name for name in names if "__pycache__" in name or name.endswith((".ipynb", ".pyc"))]

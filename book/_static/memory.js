@@ -5,53 +5,94 @@ window.hocsauMemory = (() => {
   const KEY = "hocsau";
   const empty = () => ({ version: 1, chapters: {}, quizzes: {} });
   const isMap = (thing) => typeof thing === "object" && thing !== null && !Array.isArray(thing);
+  const isAnswer = (thing) => isMap(thing) && Number.isInteger(thing.tries) && thing.tries > 0;
 
-  /* A record of ours (also one that the reader brings back from a file), or null. */
-  function parse(text) {
-    let data;
+  /* "2026-02-28", not "2026-02-30": a day that stands in the calendar. */
+  function isDay(day) {
+    if (typeof day !== "string" || !/^\d{4}-\d\d-\d\d$/.test(day)) return false;
+    const date = new Date(`${day}T00:00:00Z`);
+    return !isNaN(date) && date.toISOString().startsWith(day);
+  }
+
+  /* {data, dropped}: a record of ours (also one that the reader brings back from a file) without what cannot be,
+     and how many things those were. Null: it is no record. */
+  function read(text) {
+    let found;
     try {
-      data = JSON.parse(text);
+      found = JSON.parse(text);
     } catch {
       return null;
     }
-    if (!isMap(data) || data.version !== 1 || !isMap(data.chapters) || !isMap(data.quizzes)) return null;
-    const days = Object.values(data.chapters).every((day) => /^\d{4}-\d\d-\d\d$/.test(day));
-    const answers = Object.values(data.quizzes).every((quiz) => isMap(quiz) && Object.values(quiz).every(isMap));
-    return days && answers ? data : null;
+    if (!isMap(found) || found.version !== 1 || !isMap(found.chapters) || !isMap(found.quizzes)) return null;
+    let dropped = 0;
+    const sift = (map, holds) => {
+      const kept = Object.entries(map).filter(([, value]) => holds(value));
+      dropped += Object.keys(map).length - kept.length;
+      return Object.fromEntries(kept);
+    };
+    const chapters = sift(found.chapters, isDay);
+    const quizzes = sift(found.quizzes, isMap);
+    for (const label of Object.keys(quizzes)) quizzes[label] = sift(quizzes[label], isAnswer);
+    return { data: { version: 1, chapters, quizzes }, dropped };
+  }
+
+  /* Both records in one, question by question: the later day, and of two answers the right one, else our own.
+     {data, chapters, answers}: how many were taken from the other. */
+  function merge(own, other) {
+    const taken = { chapters: 0, answers: 0 };
+    const join = (mine = {}, theirs, better, what) => {
+      const wins = ([name, value]) => !Object.hasOwn(mine, name) || better(value, mine[name]);
+      const won = Object.entries(theirs).filter(wins);
+      taken[what] += won.length;
+      return Object.fromEntries([...Object.entries(mine), ...won]);
+    };
+    const chapters = join(own.chapters, other.chapters, (theirs, mine) => theirs > mine, "chapters");
+    const right = (answer) => answer.right === true;
+    const quizzes = Object.entries(other.quizzes).map(([label, answers]) => [
+      label,
+      join(own.quizzes[label], answers, (theirs, mine) => right(theirs) && !right(mine), "answers"),
+    ]);
+    return { data: { version: 1, chapters, quizzes: Object.fromEntries([...Object.entries(own.quizzes), ...quizzes]) }, ...taken };
   }
 
   function load() {
     try {
-      return parse(localStorage.getItem(KEY)) || empty();
+      return read(localStorage.getItem(KEY))?.data ?? empty();
     } catch {
       return empty(); // a browser that keeps nothing
     }
   }
 
-  /* change(data) edits the record; what other tabs wrote meanwhile stays. False: the browser keeps nothing. */
-  function save(change) {
-    const data = load();
-    change(data);
+  /* Do it; where the browser refuses, with the stand-in of layout.html. False: nothing is kept beyond this page. */
+  function attempt(write) {
     try {
-      localStorage.setItem(KEY, JSON.stringify(data));
+      write();
     } catch {
-      return false;
+      window.hocsauKeepNothing?.();
+      try {
+        write();
+      } catch {
+        return false;
+      }
     }
     dispatchEvent(new Event("hocsau-memory"));
-    return true;
+    return !window.hocsauKeepsNothing;
   }
 
-  function clear() {
-    try {
-      localStorage.removeItem(KEY);
-    } catch {
-      /* nothing was kept */
-    }
-    dispatchEvent(new Event("hocsau-memory"));
+  /* change(data) edits the record, or returns the new one; it changes no more than what the reader just did, so what
+     other tabs wrote meanwhile stays. */
+  function save(change) {
+    const data = load();
+    const text = JSON.stringify(change(data) ?? data);
+    return attempt(() => localStorage.setItem(KEY, text));
   }
+
+  const clear = () => attempt(() => localStorage.removeItem(KEY));
 
   addEventListener("storage", (event) => {
     if (event.key === KEY || event.key === null) dispatchEvent(new Event("hocsau-memory"));
   });
-  return { load, save, clear, parse };
+  // A page that the browser had put aside (Back, Forward) heard nothing meanwhile.
+  addEventListener("pageshow", (event) => event.persisted && dispatchEvent(new Event("hocsau-memory")));
+  return { load, save, clear, read, merge };
 })();

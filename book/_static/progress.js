@@ -2,6 +2,7 @@
 "use strict";
 (() => {
   const memory = window.hocsauMemory;
+  const KEEPS_NOTHING = "Trình duyệt này không cho lưu (chế độ riêng tư, chặn dữ liệu của trang, hay hết chỗ?): những gì bạn đánh dấu sẽ mất khi rời trang.";
   const DONE = "Đã học xong chương này", TODO = "Đánh dấu đã học xong";
   const name = (link) => new URL(link.href).pathname.split("/").pop().replace(/\.html$/, "");
   // The reader's day, not that of Greenwich.
@@ -66,7 +67,10 @@
       const label = document.createElement("label"), box = document.createElement("input"), quiz = document.createElement("p");
       box.type = "checkbox";
       box.setAttribute("aria-label", `Đã học xong: ${item.textContent.trim()}`);
-      box.addEventListener("change", () => setFinished(item.dataset.chapter, box.checked));
+      box.addEventListener("change", () => {
+        const kept = setFinished(item.dataset.chapter, box.checked);
+        say(kept ? "" : KEEPS_NOTHING);
+      });
       label.append(box);
       item.prepend(label);
       quiz.className = "progress-quiz";
@@ -84,14 +88,9 @@
     const file = document.getElementById("progress-file");
     document.getElementById("progress-import").addEventListener("click", () => file.click());
     file.addEventListener("change", async () => {
-      const read = file.files[0] && memory.parse(await file.files[0].text());
+      const text = await file.files[0]?.text().catch(() => "");
       file.value = "";
-      if (!read) return say("Tệp này không phải là tiến độ của sách; chưa có gì thay đổi.");
-      const kept = memory.save((data) => {
-        Object.assign(data.chapters, read.chapters);
-        Object.assign(data.quizzes, read.quizzes);
-      });
-      say(kept ? "Đã nhập: tiến độ trong tệp được cộng vào tiến độ ở đây." : "Trình duyệt này không cho lưu.");
+      if (text !== undefined) say(bringIn(memory.read(text)));
     });
     const clear = document.getElementById("progress-clear"), sure = document.getElementById("progress-sure");
     clear.addEventListener("click", () => {
@@ -110,6 +109,19 @@
     });
     document.querySelector(".progress-tools").hidden = false;
     document.getElementById("progress-off").remove();
+    if (window.hocsauKeepsNothing) say(KEEPS_NOTHING);
+  }
+
+  /* Add a record from a file to the one here; what to tell the reader. */
+  function bringIn(record) {
+    if (!record) return "Tệp này không phải là tiến độ của sách; chưa có gì thay đổi.";
+    const bad = record.dropped ? ` ${record.dropped} mục trong tệp không đọc được (ngày không có thật, câu trả lời hỏng) nên bị bỏ qua.` : "";
+    let taken;
+    const kept = memory.save((data) => (taken = memory.merge(data, record.data)).data);
+    if (!taken.chapters && !taken.answers) return `Tệp không có gì hơn những gì đã có ở đây; chưa có gì thay đổi.${bad}`;
+    if (!kept && !window.hocsauKeepsNothing) return `Chưa nhập được. ${KEEPS_NOTHING}`;
+    const said = `Đã nhập: lấy từ tệp ${taken.chapters} bài và ${taken.answers} câu quiz; mọi thứ khác ở đây giữ nguyên.${bad}`;
+    return kept ? said : `${said} ${KEEPS_NOTHING}`;
   }
 
   function say(text) {

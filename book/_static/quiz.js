@@ -136,7 +136,7 @@
         key.open = false;
         key.hidden = true; // until the first try
         state.tries = 0;
-        state.right = state.first = false;
+        state.right = state.first = state.draft = state.saved = false;
       },
     };
     // Say whether the answer is right; false when there is no answer yet.
@@ -160,17 +160,24 @@
     }
     function check() {
       if (!judge()) return;
+      state.draft = false;
       if (!state.tries++) state.first = state.right;
-      changed();
+      changed(state);
     }
     state.kept = () => ({ stamp: written, value: part.value(), tries: state.tries, right: state.right, first: state.first });
-    state.bringBack = ({ stamp: then, value, tries, first }) => {
-      if (then !== written || !(tries > 0) || !part.restore(value) || !judge()) return state.clear();
+    // An answer kept here before, or given in another tab. What the reader is just filling in stays as it is.
+    state.bringBack = kept => {
+      if (JSON.stringify(kept) === JSON.stringify(state.kept())) return;
+      const { stamp: then, value, tries, right, first } = kept;
+      if (then !== written || !(tries > 0)) return;
+      if (state.draft) state.right = right === true;
+      else if (!part.restore(value) || !judge()) return state.clear();
       state.tries = tries;
       state.first = first === true;
+      state.saved = true;
     };
     question.querySelector(".quiz-check").addEventListener("click", check);
-    question.addEventListener("input", wipe);
+    question.addEventListener("input", () => { state.draft = true; wipe(); });
     question.addEventListener("keydown", event => {
       if (event.key === "Enter" && event.target.type === "text") check();
     });
@@ -182,11 +189,6 @@
   for (const quiz of all(document, ".quiz")) {
     const end = quiz.querySelector(".quiz-end"), questions = all(quiz, ".quiz-question");
     const label = quiz.getAttribute("aria-labelledby"), memory = window.hocsauMemory;
-    const remember = () => memory?.save(data => {
-      const tried = states.map((state, i) => [questions[i].id, state]).filter(([, state]) => state.tries);
-      if (tried.length) data.quizzes[label] = Object.fromEntries(tried.map(([id, state]) => [id, state.kept()]));
-      else delete data.quizzes[label];
-    });
     const showScore = () => {
       const [done, right, first] = ["tries", "right", "first"].map(name => states.filter(s => s[name]).length);
       const total = states.length;
@@ -195,14 +197,26 @@
         ? `Đã làm ${done}/${total} câu, đúng ${right} câu.`
         : `Bạn đúng ${right}/${total} câu, trong đó ${first} câu đúng ngay lần đầu.`;
     };
-    const changed = () => { showScore(); remember(); };
+    // Only the question that changed is written: other tabs may have answered the others.
+    const changed = state => {
+      showScore();
+      state.saved = memory?.save(data => { (data.quizzes[label] ??= {})[questions[states.indexOf(state)].id] = state.kept(); });
+    };
     const states = questions.map(question => startQuestion(question, changed));
-    const before = memory?.load().quizzes[label] || {};
-    questions.forEach((question, i) => { if (before[question.id]) states[i].bringBack(before[question.id]); });
-    showScore();
+    const takeOver = () => {
+      const kept = memory?.load().quizzes[label] || {};
+      questions.forEach(({ id }, i) => {
+        if (kept[id]) states[i].bringBack(kept[id]);
+        else if (states[i].saved && !states[i].draft) states[i].clear(); // started again in another tab
+      });
+      showScore();
+    };
+    takeOver();
+    addEventListener("hocsau-memory", takeOver);
     end.querySelector(".quiz-again").addEventListener("click", () => {
       states.forEach(state => state.clear());
-      changed();
+      showScore();
+      memory?.save(data => { delete data.quizzes[label]; });
       questions[0].querySelector("input, .quiz-moves button:not([aria-disabled=true])").focus();
     });
   }

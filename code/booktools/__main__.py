@@ -7,6 +7,7 @@ from pathlib import Path
 
 from booktools.kernels.sets import NAMES as SETS
 from hocsau.cli.console import use_utf8
+from hocsau.cli.drive import port
 from hocsau.cli.vietnamese import vietnamese_argparse
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,10 +34,11 @@ def parser() -> argparse.ArgumentParser:
     )
 
     commands.add_parser("lint", help="soát văn bản: NFC, thuật ngữ, alt của hình, nhãn, công thức …")
+    commands.add_parser("imports", help="soát gói nào import gói nào (luật ở pyproject.toml)")
     commands.add_parser("test", help="chạy mọi kiểm tra (make test = cài gói rồi chạy lệnh này)")
 
     serve = commands.add_parser("serve", help="mở sách đã dựng trong trình duyệt")
-    serve.add_argument("--port", type=int, default=8000, help="cổng (mặc định 8000; bận thì lấy cổng khác)")
+    serve.add_argument("--port", type=port, default=8000, help="cổng (mặc định 8000; bận thì lấy cổng khác)")
     serve.add_argument("--no-browser", action="store_true", help="không tự mở trình duyệt")
 
     audit = commands.add_parser("audit", help="đo từng trang: cân nặng, tốc độ, độ giật, tiếp cận (axe)")
@@ -52,9 +54,6 @@ def parser() -> argparse.ArgumentParser:
     pdf.add_argument(
         "chapter", nargs="?", default="", metavar="CHƯƠNG", help="chỉ in một chương, theo tên tệp"
     )
-
-    repository = commands.add_parser("set-repository", help="đổi địa chỉ GitHub của sách ở mọi nơi")
-    repository.add_argument("url", metavar="URL", help="ví dụ https://github.com/hocsau/hocsau")
 
     commands.add_parser("constraints", help="ghi lại constraints.txt theo các bản mới nhất")
     return main
@@ -76,6 +75,10 @@ def run(arguments: argparse.Namespace, root: Path = ROOT) -> int:
             return kernel_run.run(root, wanted, arguments.names)
         case "lint":
             return lint(root)
+        case "imports":
+            from booktools.imports import run as check_imports
+
+            return check_imports(root)
         case "test":
             from booktools.suite import run as run_all
 
@@ -101,8 +104,6 @@ def run(arguments: argparse.Namespace, root: Path = ROOT) -> int:
             from booktools.paper.pdf import run as make_pdf
 
             return make_pdf(root, arguments.chapter)
-        case "set-repository":
-            return set_repository(root, arguments.url)
         case "constraints":
             from booktools.pins import renew
 
@@ -131,20 +132,6 @@ def lint(root: Path) -> int:
         print(problem)
     print(f"{len(problems)} lỗi." if problems else "Văn bản của sách không có lỗi.")
     return 1 if problems else 0
-
-
-def set_repository(root: Path, url: str) -> int:
-    from booktools.repository import set_url
-
-    changed = set_url(url, root)
-    if not changed:
-        print("Địa chỉ đã là như vậy; không có gì phải sửa.")
-        return 0
-    print("Đã sửa địa chỉ trong:")
-    for path in changed:
-        print(f"  {path.relative_to(root).as_posix()}")
-    print("Tiếp theo, hãy chạy: make notebooks book, rồi commit.")
-    return 0
 
 
 def main(argv: Sequence[str] | None = None) -> int:

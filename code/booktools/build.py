@@ -12,6 +12,7 @@ from pathlib import Path
 from booktools import execute, fingerprint
 from booktools.offline import web_app
 from booktools.source.book import documents
+from hocsau.files import write_atomically
 
 ROOT = Path(__file__).resolve().parents[2]
 # Tools whose version shows in the pages.
@@ -36,10 +37,9 @@ class State:
 
     def save(self) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = self.path.with_suffix(".new")
         data = {name: value for name, value in vars(self).items() if name != "path"}
-        temporary.write_text(json.dumps(data), encoding="utf-8")
-        os.replace(temporary, self.path)
+        with write_atomically(self.path) as draft:
+            draft.write_text(json.dumps(data), encoding="utf-8")
 
 
 def build(root: Path = ROOT, verbose: bool = False) -> int:

@@ -8,9 +8,12 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Playwright
 
 
-def launch(playwright: "Playwright", executable: str, args: Sequence[str] = ()) -> "Browser":
-    """The browser at `executable`, without a window; it refuses its sandbox to root (containers)."""
+def arguments(args: Sequence[str] = ()) -> list[str]:
+    """These, and what this machine needs: Chromium refuses its sandbox to root (containers)."""
     as_root = hasattr(os, "geteuid") and os.geteuid() == 0
-    return playwright.chromium.launch(
-        executable_path=executable, args=[*args, *(["--no-sandbox"] if as_root else [])]
-    )
+    return [*args, *(["--no-sandbox"] if as_root else [])]
+
+
+def launch(playwright: "Playwright", executable: str, args: Sequence[str] = ()) -> "Browser":
+    """The browser at `executable`, without a window."""
+    return playwright.chromium.launch(executable_path=executable, args=arguments(args))

@@ -19,6 +19,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from booktools import fingerprint
+from booktools.kernels.sets import PASSIVE, THREADS
 from booktools.source.book import documents
 
 KEPT = 300  # notebooks in the cache, before the oldest go
@@ -181,8 +182,8 @@ def _environment(workers: int) -> Iterator[None]:
     before = dict(os.environ)
     os.environ.update(STATIC)
     os.environ.setdefault("HOCSAU_PROFILE", "small")
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ.setdefault(name, threads)
+    for name, value in (PASSIVE | dict.fromkeys(THREADS, threads)).items():
+        os.environ.setdefault(name, value)
     os.environ.pop(
         "MPLBACKEND", None
     )  # ipykernel then draws inline; Agg from a shell would lose every figure

@@ -19,6 +19,7 @@ OTHER = Kernel("old")
 STEPS: tuple[tuple[str, list[str], bool], ...] = (
     ("kiểu mã (ruff check)", [PYTHON, "-m", "ruff", "check"], False),
     ("định dạng mã (ruff format)", [PYTHON, "-m", "ruff", "format", "--check"], False),
+    ("gói nào import gói nào (booktools imports)", [*BOOKTOOLS, "imports"], False),
     ("văn bản của sách (booktools lint)", [*BOOKTOOLS, "lint"], False),
     ("dựng sách (booktools build)", [*BOOKTOOLS, "build"], True),
     ("notebook khớp với sách (booktools notebooks --check)", [*BOOKTOOLS, "notebooks", "--check"], False),

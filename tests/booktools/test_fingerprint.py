@@ -47,6 +47,28 @@ def test_imported_files(source: Path, code: str, expected: set[str]):
     assert {path.relative_to(source / "hocsau").as_posix() for path in found} == expected
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from importlib import import_module\nimport_module('.part', __name__)",
+        "import importlib\ndef load(name): return importlib.import_module(name)",
+        "__import__('hocsau.lazy.part')",
+        "import pkgutil\nfor _, name, _ in pkgutil.iter_modules(__path__): pass",
+        "import pkgutil\nfound = list(pkgutil.walk_packages(__path__))",
+        "from importlib.metadata import entry_points as points\nentry_points()",
+        "import importlib.util\nimportlib.util.find_spec('hocsau.lazy.part')",
+    ],
+)
+def test_a_package_that_imports_by_name_at_run_time_counts_whole(source: Path, line: str):
+    """What it will import cannot be read from its source: without this its outputs would go stale unseen."""
+    (source / "hocsau" / "lazy" / "__init__.py").write_text(line)
+    found = fingerprint.imported_files("import hocsau.lazy", source)
+    assert {path.relative_to(source / "hocsau").as_posix() for path in found} == {
+        "__init__.py", "lazy/__init__.py", "lazy/part.py",
+    }  # fmt: skip
+    assert len(fingerprint.imported_files("import hocsau.alone", source)) == 2
+
+
 def test_changed_file_is_seen_within_one_process(source: Path):
     (source / "hocsau" / "alone.py").write_text("import hocsau.shared")
     names = {path.name for path in fingerprint.imported_files("import hocsau.alone", source)}

@@ -8,6 +8,7 @@ from urllib.request import urlopen
 import pytest
 
 from booktools import serve
+from booktools.__main__ import main
 
 
 @pytest.fixture
@@ -47,6 +48,14 @@ def test_taken_port_is_replaced(html: Path):
         port = taken.getsockname()[1]
         with serve.server(html, port) as http:
             assert http.server_port not in (0, port)
+
+
+@pytest.mark.parametrize("port", ["99999", "65536", "-1", "một", "8000.0", "²"])
+def test_a_port_that_cannot_be_is_refused_in_words(port, capsys):
+    with pytest.raises(SystemExit) as stop:
+        main(["serve", f"--port={port}"])
+    assert stop.value.code == 2
+    assert f"«{port}» không phải số cổng (0–65535)" in capsys.readouterr().err
 
 
 def test_unbuilt_book_is_explained(tmp_path: Path):

@@ -38,7 +38,13 @@ def test_nothing_runs_after_a_step_that_is_needed(monkeypatch, capfd):
 
 def test_the_real_steps_cover_everything():
     joined = [" ".join(command[1:]) for _, command, _ in suite.STEPS]
-    for part in ("ruff check", "ruff format --check", "booktools lint", "booktools build"):
+    for part in (
+        "ruff check",
+        "ruff format --check",
+        "booktools imports",
+        "booktools lint",
+        "booktools build",
+    ):
         assert sum(part in command for command in joined) == 1
     for part in ("booktools notebooks --check", "booktools zip", "booktools epub"):
         assert sum(part in command for command in joined) == 1

@@ -163,6 +163,7 @@ class Server:
     """A folder served under a path prefix, as GitHub Pages does: a link that starts with / breaks here."""
 
     folder: Path
+    prefix: str = "/hocsau/"
     base: str = ""
     log: list[tuple[str, int, int]] = field(default_factory=list)  # (path, status, body bytes on the wire)
 
@@ -181,21 +182,18 @@ class Server:
         return [path for path, _, _ in self.log]
 
 
-PREFIX = "/hocsau/"
-
-
 def _handler(server: Server) -> type[SimpleHTTPRequestHandler]:
     class Handler(SimpleHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def translate_path(self, path: str) -> str:
-            return super().translate_path(path.removeprefix(PREFIX.rstrip("/")))
+            return super().translate_path(path.removeprefix(server.prefix.rstrip("/")))
 
         def send_head(self):
             path = Path(self.translate_path(self.path))
             if path.is_dir() and urlsplit(self.path).path.endswith("/"):
                 path /= "index.html"
-            if not self.path.startswith(PREFIX) or not path.is_file():
+            if not self.path.startswith(server.prefix) or not path.is_file():
                 missing = server.folder / "404.html"
                 return self._send(404, missing.read_bytes() if missing.is_file() else b"404", "text/html")
             kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
@@ -232,18 +230,21 @@ class _QuietServer(ThreadingHTTPServer):
 
 
 @pytest.fixture
-def serve() -> Iterator[Callable[[Path], Server]]:
-    """serve(folder) -> Server: `.url(path)`, `.log`, `.paths`, `.bytes` (compressed), `.reset()`."""
+def serve() -> Iterator[Callable[..., Server]]:
+    """serve(folder) -> Server: `.url(path)`, `.log`, `.paths`, `.bytes` (compressed), `.reset()`.
+
+    `serve(folder, "/h%E1%BB%8Dc%20s%C3%A2u/")` puts it under another path, written as browsers send it.
+    """
     running = []
 
-    def start(folder: Path) -> Server:
-        server = Server(Path(folder))
+    def start(folder: Path, prefix: str = "/hocsau/") -> Server:
+        server = Server(Path(folder), prefix)
         handler = _handler(server)
         http = _QuietServer(
             ("127.0.0.1", 0), lambda *args: handler(*args, directory=os.fspath(server.folder))
         )
         threading.Thread(target=http.serve_forever, daemon=True).start()
-        server.base = f"http://127.0.0.1:{http.server_port}{PREFIX}"
+        server.base = f"http://127.0.0.1:{http.server_port}{prefix}"
         running.append(http)
         return server
 

@@ -77,7 +77,11 @@ def test_export_clear_and_import_bring_everything_back(open_page, url, tmp_path)
     assert chosen(page) == ["ch03_linear_regression", "ch04_logistic_regression"]  # added, not replaced
 
 
-@pytest.mark.parametrize("text", ["", "chào", "[]", '{"version": 2, "chapters": {}, "quizzes": {}}'])
+BAD_DAY = '{"version": 1, "chapters": {"ch03_linear_regression": "2026-99-99"}, "quizzes": {}}'
+NO_RECORD = ["", "chào", "[]", '{"version": 2, "chapters": {}, "quizzes": {}}', BAD_DAY]
+
+
+@pytest.mark.parametrize("text", NO_RECORD)
 def test_another_file_changes_nothing(open_page, url, tmp_path, text):
     page = open_page(url(PAGE))
     page.get_by_role("checkbox", name="Logistic regression").check()
@@ -86,6 +90,73 @@ def test_another_file_changes_nothing(open_page, url, tmp_path, text):
     page.locator("#progress-file").set_input_files(other)
     page.get_by_text("chưa có gì thay đổi").wait_for()
     assert chosen(page) == ["ch04_logistic_regression"]
+
+
+def kept(page) -> dict:
+    return page.evaluate("hocsauMemory.load()")
+
+
+def bring(page, tmp_path, chapters: dict, quizzes: dict) -> str:
+    """Import a file with this record; what the page says of it."""
+    path = tmp_path / "tien-do.json"
+    path.write_text(json.dumps({"version": 1, "chapters": chapters, "quizzes": quizzes}), "utf-8")
+    page.locator("#progress-said").evaluate("e => { e.textContent = '' }")
+    page.locator("#progress-file").set_input_files(path)
+    page.wait_for_function("document.getElementById('progress-said').textContent")
+    return page.locator("#progress-said").inner_text()
+
+
+def answer(right: bool, value: str = "9", tries: int = 1) -> dict:
+    return {"stamp": "x", "value": value, "tries": tries, "right": right, "first": False}
+
+
+def test_an_older_file_takes_nothing_away(open_page, url, tmp_path):
+    """Question by question: a right answer is not lost to a wrong one, nor a later day to an earlier."""
+    page = open_page(url(PAGE))
+    own = {
+        "chapters": {"ch03_linear_regression": "2026-11-02", "ch02_python": "2026-01-05"},
+        "quizzes": {"quiz-3": {"a": answer(True), "b": answer(True), "c": answer(False, "1")}},
+    }
+    page.evaluate("own => hocsauMemory.save(data => { Object.assign(data, own) })", own)
+    said = bring(
+        page,
+        tmp_path,
+        {
+            "ch03_linear_regression": "2026-01-02",
+            "ch02_python": "2026-02-28",
+            "ch05_neural_network": "2026-03-01",
+        },
+        {
+            "quiz-3": {"a": answer(False), "c": answer(True, "2"), "d": answer(False)},
+            "quiz-4": {"e": answer(True)},
+        },
+    )
+    assert kept(page)["chapters"] == {
+        "ch03_linear_regression": "2026-11-02",  # the later day
+        "ch02_python": "2026-02-28",
+        "ch05_neural_network": "2026-03-01",
+    }
+    quiz = kept(page)["quizzes"]["quiz-3"]
+    assert {name: (quiz[name]["right"], quiz[name]["value"]) for name in quiz} == {
+        "a": (True, "9"),
+        "b": (True, "9"),
+        "c": (True, "2"),
+        "d": (False, "9"),
+    }
+    assert kept(page)["quizzes"]["quiz-4"] == {"e": answer(True)}
+    assert said == "Đã nhập: lấy từ tệp 2 bài và 3 câu quiz; mọi thứ khác ở đây giữ nguyên."
+    assert "chưa có gì thay đổi" in bring(page, tmp_path, {}, {"quiz-3": {"a": answer(False)}})
+
+
+def test_what_cannot_be_in_a_file_is_left_out_and_said(open_page, url, tmp_path):
+    page = open_page(url(PAGE))
+    days = {"ch03_linear_regression": "2026-02-30", "ch04_logistic_regression": ["2026-01-02"]}
+    said = bring(
+        page, tmp_path, days | {"ch02_python": "2028-02-29"}, {"quiz-3": {"a": 4, "b": answer(True)}}
+    )
+    assert kept(page)["chapters"] == {"ch02_python": "2028-02-29"}
+    assert list(kept(page)["quizzes"]["quiz-3"]) == ["b"]
+    assert "lấy từ tệp 1 bài và 1 câu quiz" in said and "3 mục trong tệp không đọc được" in said
 
 
 def test_two_tabs_do_not_undo_each_other(open_page, url):
@@ -97,11 +168,33 @@ def test_two_tabs_do_not_undo_each_other(open_page, url):
     page.wait_for_function("document.querySelectorAll('.progress-item input:checked').length === 2")
 
 
-def test_a_browser_that_keeps_nothing_says_so(open_page, url):
-    page = open_page(url(CHAPTER))
+def test_one_bad_entry_does_not_cost_the_reader_the_others(open_page, url):
+    page = open_page(url(PAGE))
+    record = {
+        "version": 1,
+        "chapters": {"ch02_python": "2026-01-05", "ch03_linear_regression": "?"},
+        "quizzes": {},
+    }
+    page.evaluate("record => localStorage.setItem('hocsau', JSON.stringify(record))", record)
+    page.reload()
+    page.get_by_role("checkbox", name="Logistic regression").check()
+    assert chosen(page) == ["ch02_python", "ch04_logistic_regression"]
+
+
+def test_a_browser_that_keeps_nothing_says_so(open_page, url, tmp_path):
+    # The theme, too, wants to keep something when the page is left.
+    page = open_page(url(CHAPTER), expect_errors=True)
     page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('quota') } }")
     finish(page)
-    assert page.locator(".book-done button").inner_text().startswith("Trình duyệt này không cho lưu")
+    page.locator(".book-done button", has_text="Trình duyệt này không cho lưu").wait_for()
+    page.add_init_script("Storage.prototype.setItem = () => { throw new Error('quota') }")
+    page.goto(url(PAGE))
+    page.get_by_text("sẽ mất khi rời trang").wait_for()
+    page.get_by_role("checkbox", name="Linear regression").check()
+    # The page itself holds what was done in it.
+    said = bring(page, tmp_path, {"ch04_logistic_regression": "2026-01-05"}, {})
+    assert "lấy từ tệp 1 bài" in said and "không cho lưu" in said
+    assert chosen(page) == ["ch03_linear_regression", "ch04_logistic_regression"]
 
 
 def test_from_disk_as_well(open_page, site):

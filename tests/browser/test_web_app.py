@@ -178,3 +178,27 @@ def test_other_caches_of_the_host_are_left_alone(reader, book):
 def test_from_disk_there_is_neither(open_page, site):
     page = open_page(site / FIRST)
     assert page.locator("link[rel=manifest]").count() == 0
+
+
+@pytest.mark.parametrize("prefix", ["/h%E1%BB%8Dc%20s%C3%A2u/", "/100%/", "/a&amp%20$&/"])
+def test_under_a_folder_with_other_letters_too(open_page, book, serve, prefix):
+    """Folders called "học sâu", "100%": pictures and sliders are kept there, after a new build too."""
+    server = serve(book, prefix)
+    page = open_page(server.url(FIRST), expect_errors=True, service_workers="allow")
+    strip = page.evaluate(LAST_STRIP)
+    kept(page, "ch03_linear_regression.html")
+    kept(page, strip)
+    (before,) = page.evaluate(KEYS)
+    change(book / OTHER)
+    web_app.write(book)
+    page.goto(server.url(OTHER))
+    until(page, REPLACED, before)
+    page.context.set_offline(True)
+    page.goto(server.url(FIRST))
+    assert page.locator("h1").first.inner_text().startswith("3.")
+    assert page.evaluate(KEPT, strip)
+    page.goto(server.url("book/ch05_neural_network.html"))
+    link = page.locator("ul a", has_text="Linear regression")
+    link.wait_for()
+    link.click()
+    page.wait_for_url(re.compile("ch03_linear_regression"))

@@ -57,6 +57,12 @@ def run(html: Path, names: list[str] | None = None, tries: int = 3) -> int:
     """Print the table, write it to _build/audit.md, name what is over a limit; 1 if anything is."""
     if not (html / "index.html").is_file():
         raise FileNotFoundError(f"Chưa có sách trong {html}: hãy chạy `make book` trước")
+    known = pages(html)
+    if unknown := sorted(set(names or []) - set(known)):
+        raise FileNotFoundError(
+            f"Sách không có trang {', '.join(unknown)}; tên trang viết như {known[0]}; "
+            "trang mới viết thì hãy chạy `make book` trước"
+        )
     executable = find_chromium()
     if executable is None:
         raise FileNotFoundError(
@@ -71,7 +77,7 @@ def run(html: Path, names: list[str] | None = None, tries: int = 3) -> int:
     ):
         threading.Thread(target=http.serve_forever, daemon=True).start()
         browser = launch(playwright, executable, ARGS)
-        for name in names or pages(html):
+        for name in names or known:
             rows.append(audit(browser, f"http://{HOST}:{http.server_port}/{name}", name, tries))
             print(line(rows[-1]), flush=True)
         browser.close()

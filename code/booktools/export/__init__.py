@@ -6,7 +6,6 @@
 book/ is the only source: whoever edits a notebook loses the edit at the next export.
 """
 
-import os
 from pathlib import Path
 
 import nbformat
@@ -16,6 +15,7 @@ from booktools.export.compare import same
 from booktools.export.errors import ExportError
 from booktools.export.outputs import Outputs, outputs
 from booktools.export.run import skeletons
+from hocsau.files import write_atomically
 
 __all__ = ["ExportError", "export_all"]
 
@@ -89,7 +89,6 @@ def _write(path: Path, text: str) -> bool:
     if path.is_file() and path.read_text(encoding="utf-8") == text:
         return False
     path.parent.mkdir(exist_ok=True)
-    temporary = path.with_name(f".{path.name}.tmp")
-    temporary.write_text(text, encoding="utf-8", newline="\n")
-    os.replace(temporary, path)
+    with write_atomically(path) as draft:
+        draft.write_text(text, encoding="utf-8", newline="\n")
     return True

@@ -16,9 +16,12 @@ from booktools.export.leftovers import leftovers
 from booktools.export.page import Page
 
 INSTALL = """\
-# Chỉ trên Colab: cài gói hocsau của sách (trên máy bạn thì ô này không làm gì).
+# Trên Colab: cài gói hocsau của sách. Ở đâu cũng vậy: luồng đang chờ thì nhường máy cho việc khác.
+import os
 import sys
 
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+os.environ.setdefault("KMP_BLOCKTIME", "0")
 if "google.colab" in sys.modules:
     %pip install -q "hocsau @ git+{url}"
 """

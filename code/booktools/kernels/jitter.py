@@ -73,11 +73,11 @@ class Jitter:
 class Rounding(ast.NodeTransformer):
     """Puts the noise into code: `a @ b` becomes `__jitter__(a @ b)`, and so does each call in ROUNDED."""
 
-    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:  # noqa: N802 (ast's name)
+    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
         self.generic_visit(node)
         return _noisy(node) if isinstance(node.op, ast.MatMult) else node
 
-    def visit_Call(self, node: ast.Call) -> ast.AST:  # noqa: N802 (ast's name)
+    def visit_Call(self, node: ast.Call) -> ast.AST:
         self.generic_visit(node)
         if any(keyword.arg == "out" for keyword in node.keywords):
             return node  # it has written elsewhere

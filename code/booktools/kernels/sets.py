@@ -12,7 +12,7 @@ NAMES = ("native", "haswell", "old")
 X86 = {"x86_64", "AMD64"}
 # What an AVX2 processor has, as numpy calls it: groups since 2.4, single features before.
 AVX2 = {"X86_V3", "AVX", "AVX2", "FMA3", "FMA4", "F16C", "XOP"}
-# Threads that wait must not spin: see `waiting`.
+# Threads that wait must not spin: on busy cores that takes ten times as long.
 PASSIVE = {"OMP_WAIT_POLICY": "PASSIVE", "KMP_BLOCKTIME": "0"}
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 

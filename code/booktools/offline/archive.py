@@ -1,11 +1,11 @@
 """`make zip`: the whole book in one file, to be read from disk without any server."""
 
-import os
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
 from booktools.offline import plain_index, web_app
+from hocsau.files import write_atomically
 
 FOLDER = "hoc-sau"
 NAME = f"{FOLDER}.zip"
@@ -23,18 +23,13 @@ và ô tìm kiếm (gõ không dấu cũng được) đều chạy.
 
 def write_entries(target: Path, entries: Iterable[tuple[str, bytes, bool]]) -> Path:
     """Write a zip of (name, content, packed), in that order; a reader never sees half of it."""
-    temporary = target.with_name(f"{target.name}.new")
-    try:
-        with zipfile.ZipFile(temporary, "w") as archive:
-            for name, content, packed in entries:
-                entry = zipfile.ZipInfo(name, DATE)
-                entry.create_system = 3  # Unix, also when made on Windows
-                entry.external_attr = MODE << 16
-                entry.compress_type = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
-                archive.writestr(entry, content, compresslevel=9 if packed else None)
-        os.replace(temporary, target)
-    finally:
-        temporary.unlink(missing_ok=True)
+    with write_atomically(target) as draft, zipfile.ZipFile(draft, "w") as archive:
+        for name, content, packed in entries:
+            entry = zipfile.ZipInfo(name, DATE)
+            entry.create_system = 3  # Unix, also when made on Windows
+            entry.external_attr = MODE << 16
+            entry.compress_type = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
+            archive.writestr(entry, content, compresslevel=9 if packed else None)
     return target
 
 

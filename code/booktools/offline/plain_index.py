@@ -5,11 +5,12 @@ words as they are written; search.js folds both them and the question, so that "
 """
 
 import json
-import os
 import re
 from pathlib import Path
 
 from bs4 import NavigableString, Tag
+
+from hocsau.files import write_atomically
 
 NAME = "search-index.js"
 Part = tuple[str, str, str]  # id, heading, text
@@ -46,7 +47,6 @@ def write(html: Path, pages: list[Page]) -> Path:
     content = json.dumps(pages, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     # Two line separators are letters in JSON and ends of line in older JavaScript.
     content = content.replace("\u2028", " ").replace("\u2029", " ")
-    target, temporary = html / NAME, html / f"{NAME}.new"
-    temporary.write_text(f"window.HOCSAU_INDEX={content};\n", encoding="utf-8")
-    os.replace(temporary, target)
-    return target
+    with write_atomically(html / NAME) as draft:
+        draft.write_text(f"window.HOCSAU_INDEX={content};\n", encoding="utf-8")
+    return html / NAME

@@ -16,7 +16,15 @@ const PATIENCE = 5000; // milliseconds to wait for a slow network when the page 
 
 /* What a file is kept by: without ?v=…, which the pages of each build add anew to a style or script. */
 const address = (url) => url.split(/[?#]/)[0].replace(/\/$/, "/index.html");
-const name = (url) => decodeURI(address(url)).slice(SCOPE.length);
+/* The file's name in FILES. Cut before it is decoded: the scope itself may hold encoded letters, or a bare %. */
+function name(url) {
+  const file = address(url).slice(SCOPE.length);
+  try {
+    return decodeURIComponent(file);
+  } catch {
+    return file; // no name that we gave
+  }
+}
 const ours = async () => (await caches.keys()).filter((key) => key.startsWith(PREFIX) && key !== CACHE);
 
 async function get(url, cache) {
@@ -58,7 +66,8 @@ async function activate() {
 
 async function offline() {
   const kept = await caches.match(`${SCOPE}offline.html`);
-  const text = (await kept.text()).replace('<base href="./">', `<base href="${SCOPE}">`);
+  const base = `<base href="${SCOPE.replaceAll("&", "&amp;")}">`;
+  const text = (await kept.text()).replace('<base href="./">', () => base); // "$" is a sign of replace's own
   return new Response(text, { status: 503, headers: { "Content-Type": "text/html; charset=utf-8" } });
 }
 

@@ -7,8 +7,9 @@ is a new worker.
 
 import hashlib
 import json
-import os
 from pathlib import Path
+
+from hocsau.files import write_atomically
 
 HERE = Path(__file__).parent
 WORKER, MANIFEST, OFFLINE = "sw.js", "manifest.webmanifest", "offline.html"
@@ -44,7 +45,7 @@ def hashes(html: Path) -> dict[str, str]:
     return {
         path.relative_to(html).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()[:12]
         for path in sorted(html.rglob("*"))
-        if path.is_file() and path.name != WORKER and not path.name.endswith(".new")
+        if path.is_file() and path.name != WORKER
     }
 
 
@@ -63,6 +64,5 @@ def _write(path: Path, text: str) -> None:
     """Replace the file only when it differs, and at once."""
     if path.is_file() and path.read_text("utf-8") == text:
         return
-    temporary = path.with_name(f"{path.name}.new")
-    temporary.write_text(text, encoding="utf-8")
-    os.replace(temporary, path)
+    with write_atomically(path) as draft:
+        draft.write_text(text, encoding="utf-8")

@@ -60,10 +60,10 @@ def of_text(text: str, entry: Entry) -> Page:
     page = Page(entry, title, article, soup=soup)
     _take_answers(page)
     for fold in article.find_all("details"):
-        unfold(soup, fold)
+        unfold(fold)
     for answer in page.answers:
         for fold in answer.find_all("details"):
-            unfold(soup, fold)
+            unfold(fold)
     return page
 
 
@@ -76,7 +76,7 @@ def _name_anew(article: Tag) -> None:
             del element["id"]
 
 
-def unfold(soup: BeautifulSoup, fold: Tag) -> None:
+def unfold(fold: Tag) -> None:
     """A fold becomes a box that is open; the line that only said "show the code" goes."""
     summary = fold.find("summary", recursive=False)
     hidden_code = "hide" in fold.get("class", [])
@@ -92,8 +92,8 @@ def unfold(soup: BeautifulSoup, fold: Tag) -> None:
 
 def _take_answers(page: Page) -> None:
     for fold in page.article.select("details.solution, details.quiz-key"):
-        if fold.find_parent("details") is not None:
-            continue  # goes along with the fold around it
+        if fold.find_parent(class_="answer-text") is not None:
+            continue  # goes along with the answer around it
         box = page.soup.new_tag("div", attrs={"class": "answer"})
         question = fold.find_parent(class_="quiz-question")
         summary = fold.find("summary", recursive=False)

@@ -10,6 +10,7 @@ from booktools.paper import combine
 from booktools.paper.contents import choose
 from booktools.paper.pages import read
 from hocsau.doctor.browser import find_chromium
+from hocsau.files import write_atomically
 
 FOLDER = "paper"
 NO_BROWSER = (
@@ -74,10 +75,10 @@ def make(root: Path, html: Path, target: Path, chapter: str = "") -> Path:
     for page in pages:
         combine.localise(page, names, site, html)
     title = combine.TITLE if not chapter else f"{pages[0].title} · Học sâu"
-    source, draft = target.with_suffix(".html"), target.with_name(f"{target.name}.new")
+    source = target.with_suffix(".html")
     target.parent.mkdir(parents=True, exist_ok=True)
 
-    def print_twice() -> None:
+    def print_twice(draft: Path) -> None:
         """Print, find the page numbers, print again with them in the contents."""
         with sync_playwright() as playwright:
             running = launch(playwright, browser, ["--disable-gpu"])
@@ -92,12 +93,10 @@ def make(root: Path, html: Path, target: Path, chapter: str = "") -> Path:
 
     try:
         # In its own thread: Playwright refuses one where an event loop runs (a notebook, a test's browser).
-        with ThreadPoolExecutor(1) as pool:
-            pool.submit(print_twice).result()
-        os.replace(draft, target)
+        with write_atomically(target) as draft, ThreadPoolExecutor(1) as pool:
+            pool.submit(print_twice, draft).result()
     finally:
         source.unlink(missing_ok=True)
-        draft.unlink(missing_ok=True)
     return target
 
 

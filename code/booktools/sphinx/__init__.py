@@ -21,6 +21,7 @@ MODULES: tuple[str, ...] = (
     "explore",
     "figures",
     "equations",
+    "derivations",
 )
 
 

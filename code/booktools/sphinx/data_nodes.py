@@ -5,7 +5,7 @@ from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
 
-class data_item(nodes.list_item):  # noqa: N801 (docutils names nodes so)
+class data_item(nodes.list_item):
     """A list item. Attribute: data, {name: text}, written as data-name="text"."""
 
 

@@ -14,43 +14,43 @@ from sphinx.writers.html5 import HTML5Translator
 LIVE_BUILDERS = ("html", "dirhtml", "singlehtml")
 
 
-class quiz(nodes.container):  # noqa: N801 (docutils names nodes so)
+class quiz(nodes.container):
     """A quiz: a rubric (its title) and questions. Attribute: label (the title's id)."""
 
 
-class quiz_question(nodes.container):  # noqa: N801
+class quiz_question(nodes.container):
     """A question: task line, prompt, options, key. Attributes: kind, unit."""
 
 
-class quiz_task(nodes.paragraph):  # noqa: N801
+class quiz_task(nodes.paragraph):
     """'Câu 2 · Tính một số'."""
 
 
-class quiz_prompt(nodes.container):  # noqa: N801
+class quiz_prompt(nodes.container):
     """What is asked."""
 
 
-class quiz_options(nodes.enumerated_list):  # noqa: N801
+class quiz_options(nodes.enumerated_list):
     """The options, lettered. Attributes: kind, multiple, name."""
 
 
-class quiz_option(nodes.list_item):  # noqa: N801
+class quiz_option(nodes.list_item):
     """One option: a quiz_line. Attribute: letter."""
 
 
-class quiz_line(nodes.paragraph):  # noqa: N801
+class quiz_line(nodes.paragraph):
     """The inline text of an option (a paragraph may not stand in a label)."""
 
 
-class quiz_key(nodes.container):  # noqa: N801
+class quiz_key(nodes.container):
     """Answers and explanations: a quiz_summary, then ordinary nodes and quiz_case items."""
 
 
-class quiz_summary(nodes.rubric):  # noqa: N801
+class quiz_summary(nodes.rubric):
     """The heading of the key."""
 
 
-class quiz_case(nodes.list_item):  # noqa: N801
+class quiz_case(nodes.list_item):
     """One answer with its explanation. Attributes: answer (letter, number or *), right, tolerance."""
 
 

@@ -42,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
-def _parser():  # noqa: ANN202
+def _parser():
     import argparse
 
     import hocsau

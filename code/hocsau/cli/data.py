@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 
-def add(subparsers: Any) -> None:  # noqa: ANN401
+def add(subparsers: Any) -> None:
     parser = subparsers.add_parser(
         "data", help="xem, tải và tìm các bộ dữ liệu", description="Các bộ dữ liệu của sách."
     )

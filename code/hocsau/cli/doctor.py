@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 
-def add(subparsers: Any) -> None:  # noqa: ANN401
+def add(subparsers: Any) -> None:
     parser = subparsers.add_parser(
         "doctor",
         help="xem máy đã sẵn sàng chưa, và cần sửa gì",

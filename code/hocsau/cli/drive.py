@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 
-def add(subparsers: Any) -> None:  # noqa: ANN401
+def add(subparsers: Any) -> None:
     parser = subparsers.add_parser(
         "drive",
         help="để mạng đã học lái xe trong phần mềm mô phỏng",
@@ -24,7 +24,7 @@ def add(subparsers: Any) -> None:  # noqa: ANN401
     parser.add_argument(
         "--host", default="127.0.0.1", metavar="MÁY", help="mặc định: chỉ máy này (127.0.0.1)"
     )
-    parser.add_argument("--port", type=_port, default=4567, metavar="CỔNG", help="mặc định: 4567")
+    parser.add_argument("--port", type=port, default=4567, metavar="CỔNG", help="mặc định: 4567")
     parser.add_argument(
         "--slowest", type=_speed, default=10.0, metavar="MPH", help="giới hạn dưới (mặc định 10)"
     )
@@ -34,7 +34,8 @@ def add(subparsers: Any) -> None:  # noqa: ANN401
     parser.set_defaults(run=run)
 
 
-def _port(text: str) -> int:
+def port(text: str) -> int:
+    """Số cổng viết ở dòng lệnh."""
     if not text.isascii() or not text.isdigit() or int(text) > 65535:
         raise argparse.ArgumentTypeError(f"«{text}» không phải số cổng (0–65535)")
     return int(text)

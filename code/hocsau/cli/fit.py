@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from hocsau.models import LinearRegression
 
 
-def add(subparsers: Any) -> None:  # noqa: ANN401
+def add(subparsers: Any) -> None:
     parser = subparsers.add_parser(
         "fit",
         help="linear regression trên tệp csv của bạn",

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 
-def add(subparsers: Any) -> None:  # noqa: ANN401
+def add(subparsers: Any) -> None:
     from hocsau.experiments import EXPERIMENTS
 
     parser = subparsers.add_parser(
@@ -85,7 +85,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _destination(args: argparse.Namespace, experiment: Any) -> Path | None:  # noqa: ANN401
+def _destination(args: argparse.Namespace, experiment: Any) -> Path | None:
     """The file to write, or None; refused before an hour of training, not after it."""
     from hocsau.errors import DataError
     from hocsau.experiments import recording

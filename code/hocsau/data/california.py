@@ -27,6 +27,17 @@ RAW_NAMES = (
 TEXT_NAME = "ocean_proximity"
 FEATURES = ("MedInc", "HouseAge", "AveRooms", "AveBedrms", "Population", "AveOccup", "Latitude", "Longitude")
 TARGET = "MedHouseVal"
+UNITS = {
+    "MedInc": "chục nghìn đô la một năm",
+    "HouseAge": "năm",
+    "AveRooms": "phòng mỗi hộ",
+    "AveBedrms": "phòng ngủ mỗi hộ",
+    "Population": "người",
+    "AveOccup": "người mỗi hộ",
+    "Latitude": "độ vĩ",
+    "Longitude": "độ kinh",
+    "MedHouseVal": "trăm nghìn đô la",
+}
 _MAX_MEMBER = 16 * 1024 * 1024
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -27,7 +28,10 @@ class Split:
 
 @dataclass(frozen=True)
 class Info:
-    """Lai lịch của bộ dữ liệu: từ đâu ra, giấy phép nào, cột nào đo bằng gì."""
+    """Lai lịch của bộ dữ liệu: từ đâu ra, giấy phép nào, cột nào đo bằng gì.
+
+    `largest` là số lớn nhất mà một pixel của bộ ảnh có thể mang (0: không phải bộ ảnh).
+    """
 
     name: str
     title: str
@@ -40,6 +44,7 @@ class Info:
     features: tuple[str, ...] = ()
     units: dict[str, str] = field(default_factory=dict)
     classes: tuple[str, ...] = ()
+    largest: int = 0
     url: str = ""
     n: int = 0
     sha256: dict[str, str] = field(default_factory=dict)
@@ -95,3 +100,23 @@ def part_size(name: str, value: float | int, n: int) -> int:
     if isinstance(value, (float, np.floating)) and 0 < value < 1:
         return max(1, round(value * n))
     raise DataError(f"{name} = {value!r}; cần số mẫu (int ≥ 0) hoặc tỉ lệ (0 < float < 1)")
+
+
+def chosen_rows(rows: Sequence[int] | np.ndarray, n: int) -> np.ndarray:
+    """Số thứ tự (int64) của các hàng được chọn trong n hàng; nhận danh sách số, mặt nạ bool, và rỗng.
+
+    Lỗi: DataError khi mặt nạ khác độ dài, hoặc có số ngoài khoảng hay không nguyên.
+    """
+    picked = np.asarray(rows)
+    if picked.size == 0 and picked.dtype.kind != "b":
+        return np.empty(0, np.int64)
+    if picked.ndim == 1 and picked.dtype.kind == "b" and len(picked) == n:
+        return np.flatnonzero(picked)
+    if picked.ndim != 1 or picked.dtype.kind not in "iu":
+        raise DataError(
+            f"rows có shape {picked.shape}, kiểu {picked.dtype}; cần danh sách số thứ tự, "
+            f"hoặc mặt nạ {n} giá trị True, False"
+        )
+    if picked.min() < -n or picked.max() >= n:
+        raise DataError(f"rows có số {picked.max() if picked.max() >= n else picked.min()}; chỉ có {n} hàng")
+    return np.arange(n)[picked]

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+import warnings
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from hocsau.data.dataset import Split, part_size
+from hocsau.data.dataset import Split, chosen_rows, part_size
 from hocsau.errors import DataError
 
-SUFFIXES = (".jpg", ".jpeg", ".png", ".bmp", ".gif", ".webp")
+SUFFIXES = (
+    *(".jpg", ".jpeg", ".jpe", ".jfif"),  # Windows saves some JPEG pictures as .jfif
+    *(".png", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".ppm", ".pgm"),
+)
+# Pictures, too, but not for every Pillow, or for none: said, never left out in silence.
+OTHER_SUFFIXES = (".avif", ".heic", ".heif", ".jp2", ".svg", ".psd", ".raw", ".cr2", ".nef", ".dng", ".ico")
+# What systems and archives keep beside the pictures: copies, thumbnails, deleted files.
+_NOT_OURS = {"__macosx", "@eadir", "#recycle", "$recycle.bin", "system volume information", "lost+found"}
 
 
 @dataclass(frozen=True)
@@ -51,8 +60,8 @@ class ImageFolder:
         return dict(zip(self.classes, np.bincount(self.y, minlength=len(self.classes)).tolist(), strict=True))
 
     def take(self, rows: Sequence[int] | np.ndarray) -> ImageFolder:
-        """Chỉ những ảnh đã nêu, theo thứ tự ấy."""
-        rows = np.asarray(rows)
+        """Chỉ những ảnh đã nêu (số thứ tự, hoặc mặt nạ True/False), theo thứ tự ấy."""
+        rows = chosen_rows(rows, len(self))
         return replace(self, paths=tuple(self.paths[i] for i in rows), y=self.y[rows])
 
     def split(
@@ -92,7 +101,8 @@ def read_folder(
 
     Mỗi thư mục con là một lớp, ảnh nằm bên trong (sâu mấy tầng cũng được). Nếu mọi ảnh nằm chung một thư mục
     thì cho `label`: hàm nhận tên tệp, trả về tên lớp, như `lambda name: name.split(".")[0]` với cat.0.jpg.
-    Lớp xếp theo tên, nên hai lần đọc cho cùng số thứ tự. Tệp ẩn và tệp không phải ảnh được bỏ qua.
+    Lớp xếp theo tên, nên hai lần đọc cho cùng số thứ tự. Tệp không phải ảnh, tệp và thư mục ẩn (kể cả thùng
+    rác, bản sao của máy) được bỏ qua; ảnh có đuôi không đọc được (.heic, …) được đếm trong một cảnh báo.
     Lỗi: DataError khi không có thư mục, một lớp không có ảnh nào, hoặc có ít hơn hai lớp; ValueError khi
     size < 1.
     """
@@ -111,8 +121,8 @@ def read_folder(
 
 
 def _by_folder(root: Path) -> dict[str, list[Path]]:
-    folders = [path for path in root.iterdir() if path.is_dir() and not path.name.startswith(".")]
-    loose = _images(root.iterdir())
+    folders = [path for path in root.iterdir() if path.is_dir() and not _hidden(path, root)]
+    loose = _images(root, root.iterdir())
     if len(folders) < 2:
         hint = (
             f" {len(loose)} ảnh nằm ngay trong đó: chia chúng vào thư mục con, hoặc cho label=…"
@@ -122,7 +132,9 @@ def _by_folder(root: Path) -> dict[str, list[Path]]:
         raise DataError(
             f"{root} có {len(folders)} thư mục con; cần từ hai trở lên, mỗi thư mục một lớp.{hint}"
         )
-    groups = {folder.name: _images(folder.rglob("*")) for folder in folders}
+    files = {folder.name: list(folder.rglob("*")) for folder in folders}
+    groups = {name: _images(root, found) for name, found in files.items()}
+    _say_left_out(root, [path for found in files.values() for path in found], len(loose))
     empty = sorted(name for name, images in groups.items() if not images)
     if empty:
         raise DataError(
@@ -134,7 +146,9 @@ def _by_folder(root: Path) -> dict[str, list[Path]]:
 
 def _by_name(root: Path, label: Callable[[str], str]) -> dict[str, list[Path]]:
     groups: dict[str, list[Path]] = {}
-    for path in _images(root.iterdir()):
+    files = list(root.iterdir())
+    _say_left_out(root, files, 0)
+    for path in _images(root, files):
         name = label(path.name)
         if not isinstance(name, str) or not name:
             raise DataError(f"label({path.name!r}) trả về {name!r}; cần tên lớp, một chuỗi không rỗng")
@@ -145,9 +159,27 @@ def _by_name(root: Path, label: Callable[[str], str]) -> dict[str, list[Path]]:
     return groups
 
 
-def _images(paths: Iterator[Path]) -> list[Path]:
+def _images(root: Path, paths: Iterable[Path]) -> list[Path]:
     return sorted(
         path
         for path in paths
-        if path.suffix.lower() in SUFFIXES and not path.name.startswith(".") and path.is_file()
+        if path.suffix.lower() in SUFFIXES and not _hidden(path, root) and path.is_file()
     )
+
+
+def _hidden(path: Path, root: Path) -> bool:
+    """Anywhere below the root: a trash (.Trash-1000), copies of a notebook, thumbnails of a NAS (@eaDir)."""
+    parts = path.relative_to(root).parts
+    return any(part.startswith(".") or part.casefold() in _NOT_OURS for part in parts)
+
+
+def _say_left_out(root: Path, paths: Iterable[Path], loose: int) -> None:
+    counts = Counter(
+        path.suffix.lower()
+        for path in paths
+        if path.suffix.lower() in OTHER_SUFFIXES and not _hidden(path, root) and path.is_file()
+    )
+    said = [f"{n} tệp {suffix} (hãy đổi sang .png hay .jpg)" for suffix, n in sorted(counts.items())]
+    said += [f"{loose} ảnh nằm ngoài các thư mục lớp"] if loose else []
+    if said:
+        warnings.warn(f"{root}: bỏ qua {', '.join(said)}", stacklevel=4)

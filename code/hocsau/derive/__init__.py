@@ -1,8 +1,12 @@
-r"""Biến đổi công thức có máy kiểm: mỗi dòng được chứng minh bằng dòng trước.
+r"""Biến đổi công thức có máy kiểm: mỗi dòng được kiểm với dòng trước.
 
 Một `Derivation` giữ dòng đầu rồi nhận từng bước. Bước sai thì báo `DerivationError` ngay tại chỗ (bước thứ
 mấy, hai vế, một phản ví dụ bằng số) nên bản dựng của sách hỏng theo. Biểu thức viết như numpy (`@` là nhân
 ma trận, `*` giữa hai ma trận là ⊙, `.T` là chuyển vị) và hiện ra đúng thứ tự bạn viết.
+
+Kiểm có hai mức, hiện ngay cạnh từng bước. ✓: SymPy chứng minh được hai dòng bằng nhau với mọi giá trị.
+≈: chỉ so hai dòng bằng số, trên nhiều bộ giá trị và kích thước ngẫu nhiên; mọi bước ma trận có kích thước
+bằng chữ (n, m …) đều thuộc loại này. Bước ≈ mà sai thì khó lọt, nhưng không báo sai chưa phải là chứng minh.
 
 Ví dụ 1, tổng có chỉ số:
 
@@ -58,7 +62,7 @@ Bảng tra:
 - nhiều trường hợp: `cases((biểu_thức, điều_kiện), …, mặc_định)`; quan hệ: `eq(a, b)`, `a < b`, `a <= b` …
 - `d.step(biểu_thức, why="lí do có thể chứa $công thức$", latex=None)`: `latex` chỉ đổi cách hiện của đúng
   biểu thức ấy, không đổi điều được kiểm; `implies=True` cho bước ⇒ của phương trình;
-- `d.proofs`: mỗi bước được chứng minh (`proved`) hay chỉ thử bằng số (`checked numerically`).
+- `d.proofs`: mỗi bước được chứng minh (`proved`, hiện là ✓) hay chỉ thử bằng số (`checked numerically`, ≈).
 """
 
 from hocsau.derive.derivation import Derivation

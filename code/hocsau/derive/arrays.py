@@ -8,7 +8,7 @@ import numpy as np
 
 from hocsau.derive.expression import Expr, is_scalar, shape_text
 from hocsau.derive.numeric import Evaluator, SingularError
-from hocsau.derive.proof import NEEDED, Proof, Refuted, needed_samples
+from hocsau.derive.proof import NEEDED, Kind, Proof, Refuted, needed_samples
 from hocsau.derive.sampling import LARGE, SMALL, content_rng, describe, draw
 from hocsau.derive.slopes import tolerance_of
 
@@ -43,7 +43,7 @@ def compare_arrays(left: Expr, right: Expr, seed: int) -> Proof:
     needed_samples(valid)
     where = ", chỉ nơi ma trận khả nghịch" if singular else ""
     how = f"{valid} bộ ma trận ngẫu nhiên, kích thước tới {LARGE}, sai số tương đối ≤ {tolerance:g}{where}"
-    return Proof("checked numerically", how)
+    return Proof(Kind.NUMERIC, how)
 
 
 def evaluate(expr: Expr, values: dict[object, Any]) -> np.ndarray | None:

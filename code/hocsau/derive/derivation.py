@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from hocsau.derive.arrays import compare_arrays
-from hocsau.derive.display import aligned, numbered
+from hocsau.derive.display import Row, aligned, numbered
 from hocsau.derive.errors import DerivationError
 from hocsau.derive.exact import compare_exactly
 from hocsau.derive.expression import Expr, Relation, is_scalar, lift, shape_text
@@ -15,7 +15,7 @@ from hocsau.derive.outside import is_gradient, same_as_function
 from hocsau.derive.plain import plain
 from hocsau.derive.printing import latex as to_latex
 from hocsau.derive.printing import text as to_text
-from hocsau.derive.proof import Proof, Refuted
+from hocsau.derive.proof import Kind, Proof, Refuted
 from hocsau.derive.relations import compare_relations
 from hocsau.derive.sampling import one_meaning_each
 from hocsau.derive.symbolic import NotSymbolic
@@ -28,6 +28,10 @@ class Line:
     latex: str
     sign: str  # "=", "⇔", "⇒"; "" for the first relation
     proof: Proof | None
+
+    @property
+    def kind(self) -> Kind | None:
+        return self.proof and self.proof.kind
 
 
 def compare(before: Expr, after: Expr, seed: int = 0) -> Proof:
@@ -147,9 +151,9 @@ class Derivation:
         signs = {"⇔": r"\Leftrightarrow", "⇒": r"\Rightarrow", "=": "=", "": ""}
         if self.is_relation:
             signs[""] = r"\phantom{\Leftrightarrow}"
-        rows = [(signs[line.sign] + "{}", line.latex, line.why) for line in self.lines]
+        rows = [Row(signs[line.sign] + "{}", line.latex, line.why, line.kind) for line in self.lines]
         return aligned(self.left, len(plain(self.left or "")), rows)
 
     def __repr__(self) -> str:
-        rows = [(line.sign, to_text(line.expr), line.why) for line in self.lines]
+        rows = [Row(line.sign, to_text(line.expr), line.why, line.kind) for line in self.lines]
         return numbered(plain(self.left) if self.left else None, rows)

@@ -28,7 +28,7 @@ def place_of(evaluate: Evaluator, variable: Expr) -> tuple[object, Any, tuple[in
     return variable, evaluate(variable), None
 
 
-def _slope(function: Callable, start: np.ndarray, place: tuple[int, ...]) -> Any:  # noqa: ANN401
+def _slope(function: Callable, start: np.ndarray, place: tuple[int, ...]) -> Any:
     step = STEP * max(1.0, abs(start[place]))
     slope = 0.0
     for times, weight in STENCIL:
@@ -45,7 +45,7 @@ def slopes(
     *,
     jacobian: bool = False,
     one: Callable | None = None,
-) -> Any:  # noqa: ANN401
+) -> Any:
     """Đạo hàm của `function` (nhận một mảng như `start`) theo mọi phần tử, hay chỉ theo phần tử `place`.
 
     `one(function, start, place)` cho đạo hàm theo một phần tử; để trống thì là sai phân.

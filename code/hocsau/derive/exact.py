@@ -8,7 +8,7 @@ from hocsau.derive import symbols as sy
 from hocsau.derive.expression import Expr
 from hocsau.derive.operations import Derivative
 from hocsau.derive.pieces import same_pieces
-from hocsau.derive.proof import Proof, Refuted
+from hocsau.derive.proof import Kind, Proof, Refuted
 from hocsau.derive.refutation import refute
 from hocsau.derive.sampling import LARGE, content_rng, symbols_of
 from hocsau.derive.sums import same_sums
@@ -30,9 +30,9 @@ def compare_exactly(left: Expr, right: Expr, seed: int) -> Proof:
     for a, b in pairs:
         samples = refute(a, b, [left, right], content_rng(seed, left, right))
     if all([_proved(a, b, [left, right]) for a, b in pairs]):
-        return Proof("proved", "SymPy" + note)
+        return Proof(Kind.PROVED, "SymPy" + note)
     sizes = f", kích thước tới {LARGE}" if _sizes([left, right]) else ""
-    return Proof("checked numerically", f"{samples} bộ số hữu tỉ{sizes}{note}")
+    return Proof(Kind.NUMERIC, f"{samples} bộ số hữu tỉ{sizes}{note}")
 
 
 def _entries(value: sympy.Basic) -> list[sympy.Expr]:

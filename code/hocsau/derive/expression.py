@@ -112,7 +112,7 @@ class Expr:
         raise TypeError("Biểu thức không có giá trị đúng/sai; viết (1 < x) & (x <= 2) thay cho 1 < x <= 2")
 
     @property
-    def T(self) -> Expr:  # noqa: N802 - the name numpy and the formula use
+    def T(self) -> Expr:
         return Transpose(self)
 
     def __getitem__(self, key: object) -> Expr:

@@ -28,7 +28,7 @@ class Evaluator:
     def __init__(self, values: dict[object, Any], xp: ModuleType = np) -> None:
         self.values, self.xp = values, xp
 
-    def __call__(self, expr: Expr) -> Any:  # noqa: ANN401 - a float, an array or a tensor
+    def __call__(self, expr: Expr) -> Any:
         if expr in self.values:
             return self.values[expr]
         return getattr(self, f"_{type(expr).__name__.lower()}")(expr)
@@ -36,10 +36,10 @@ class Evaluator:
     def integer(self, value: object) -> int:
         return value if isinstance(value, int) else round(float(self(value)))
 
-    def where(self, key: object, value: Any) -> Evaluator:  # noqa: ANN401
+    def where(self, key: object, value: Any) -> Evaluator:
         return Evaluator({**self.values, key: value}, self.xp)
 
-    def _constantvalue(self, rows: list[list[Any]]) -> Any:  # noqa: ANN401
+    def _constantvalue(self, rows: list[list[Any]]) -> Any:
         if self.xp is np:
             return np.array(rows) * 1.0
         like = self.xp.float64
@@ -61,58 +61,58 @@ class Evaluator:
     def _unknown(self, expr: sy.Unknown) -> float:
         raise DerivationError(f"Hàm {expr} chưa biết nên không tính bằng số được cùng với ma trận")
 
-    def _item(self, expr: sy.Item) -> Any:  # noqa: ANN401
+    def _item(self, expr: sy.Item) -> Any:
         elements = self.values[expr.sequence]
         return elements[_places(expr, [self.integer(k) for k in expr.index], elements.shape)]
 
-    def _entry(self, expr: ex.Entry) -> Any:  # noqa: ANN401
+    def _entry(self, expr: ex.Entry) -> Any:
         matrix = self(expr.matrix)
         return matrix[_places(expr, [self.integer(expr.row), self.integer(expr.column)], matrix.shape)]
 
-    def _let(self, expr: sy.Let) -> Any:  # noqa: ANN401
+    def _let(self, expr: sy.Let) -> Any:
         return self(expr.body)
 
     # Arithmetic
 
-    def _add(self, expr: ex.Add) -> Any:  # noqa: ANN401
+    def _add(self, expr: ex.Add) -> Any:
         return self(expr.left) + self(expr.right)
 
-    def _sub(self, expr: ex.Sub) -> Any:  # noqa: ANN401
+    def _sub(self, expr: ex.Sub) -> Any:
         return self(expr.left) - self(expr.right)
 
-    def _mul(self, expr: ex.Mul) -> Any:  # noqa: ANN401
+    def _mul(self, expr: ex.Mul) -> Any:
         return self(expr.left) * self(expr.right)
 
-    def _div(self, expr: ex.Div) -> Any:  # noqa: ANN401
+    def _div(self, expr: ex.Div) -> Any:
         return self(expr.left) / self(expr.right)
 
-    def _matmul(self, expr: ex.MatMul) -> Any:  # noqa: ANN401
+    def _matmul(self, expr: ex.MatMul) -> Any:
         return self(expr.left) @ self(expr.right)
 
-    def _power(self, expr: ex.Power) -> Any:  # noqa: ANN401
+    def _power(self, expr: ex.Power) -> Any:
         exponent = expr.right
         if isinstance(exponent, ex.Number) and exponent.value.denominator == 1:
             return self(expr.left) ** int(exponent.value)
         return self(expr.left) ** self(exponent)
 
-    def _neg(self, expr: ex.Neg) -> Any:  # noqa: ANN401
+    def _neg(self, expr: ex.Neg) -> Any:
         return -self(expr.body)
 
-    def _transpose(self, expr: ex.Transpose) -> Any:  # noqa: ANN401
+    def _transpose(self, expr: ex.Transpose) -> Any:
         return self(expr.body) if expr.body.shape is None else self(expr.body).T
 
     # Functions
 
-    def _tensor(self, value: Any) -> Any:  # noqa: ANN401
+    def _tensor(self, value: Any) -> Any:
         return np.asarray(value)[()] if self.xp is np else self._as_tensor(value)
 
-    def _as_tensor(self, value: Any) -> Any:  # noqa: ANN401
+    def _as_tensor(self, value: Any) -> Any:
         return value if self.xp is np else self.xp.as_tensor(value, dtype=self.xp.float64)
 
-    def _apply(self, expr: op.Apply) -> Any:  # noqa: ANN401
+    def _apply(self, expr: op.Apply) -> Any:
         return KNOWN[expr.name].numeric(self.xp, *(self._tensor(self(a)) for a in expr.arguments))
 
-    def _matrixfunction(self, expr: op.MatrixFunction) -> Any:  # noqa: ANN401
+    def _matrixfunction(self, expr: op.MatrixFunction) -> Any:
         body, linalg = self(expr.body), self.xp.linalg
         match expr.name:
             case "inv":
@@ -131,14 +131,14 @@ class Evaluator:
                 return self.xp.trace(body)
         return self.xp.diag(body[:, 0])
 
-    def _filled(self, expr: op.Filled) -> Any:  # noqa: ANN401
+    def _filled(self, expr: op.Filled) -> Any:
         rows, columns = self.integer(expr.rows), self.integer(expr.columns)
         make = {"ones": np.ones, "zeros": np.zeros, "identity": np.eye}[expr.name]
         return self._as_tensor(make(rows) if expr.name == "identity" else make((rows, columns)))
 
     # Sums, derivatives, written-out matrices
 
-    def _fold(self, expr: op.Fold) -> Any:  # noqa: ANN401
+    def _fold(self, expr: op.Fold) -> Any:
         terms = [
             self.where(expr.index, k)(expr.body)
             for k in range(self.integer(expr.start), self.integer(expr.stop) + 1)
@@ -148,22 +148,22 @@ class Evaluator:
             outcome = outcome + term if expr.name == "sum" else outcome * term
         return outcome
 
-    def _array(self, expr: op.Array) -> Any:  # noqa: ANN401
+    def _array(self, expr: op.Array) -> Any:
         return self._constantvalue([[self(value) for value in row] for row in expr.entries])
 
-    def _rows(self, expr: op.Rows) -> Any:  # noqa: ANN401
+    def _rows(self, expr: op.Rows) -> Any:
         count = self.integer(expr.count)
         return self._constantvalue(
             [[self.where(expr.index, k)(value) for value in expr.entries] for k in range(1, count + 1)]
         )
 
-    def _derivative(self, expr: op.Derivative) -> Any:  # noqa: ANN401
+    def _derivative(self, expr: op.Derivative) -> Any:
         return slope(self, expr.body, expr.variable, jacobian=expr.kind == "jacobian")
 
-    def _integral(self, expr: op.Integral) -> Any:  # noqa: ANN401
+    def _integral(self, expr: op.Integral) -> Any:
         raise DerivationError(f"Tích phân {expr} chưa kiểm được bằng số trong biểu thức ma trận")
 
-    def _cases(self, expr: op.Cases) -> Any:  # noqa: ANN401
+    def _cases(self, expr: op.Cases) -> Any:
         for value, condition in expr.pieces:
             if self(condition):
                 return self(value)

@@ -167,12 +167,12 @@ def _folded(name: str, body: object, counter: Expr, start: object, stop: object)
     return Fold(name, lift(body), counter, lift(start), lift(stop))
 
 
-def Sum(body: object, counter: Expr, start: object, stop: object) -> Fold:  # noqa: N802 - as the formula and SymPy
+def Sum(body: object, counter: Expr, start: object, stop: object) -> Fold:
     """Tổng Σ của `body` khi chỉ số chạy từ `start` tới `stop` (kể cả hai đầu)."""
     return _folded("sum", body, counter, start, stop)
 
 
-def Product(body: object, counter: Expr, start: object, stop: object) -> Fold:  # noqa: N802
+def Product(body: object, counter: Expr, start: object, stop: object) -> Fold:
     """Tích Π, như `Sum`."""
     return _folded("product", body, counter, start, stop)
 

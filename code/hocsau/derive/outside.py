@@ -14,7 +14,7 @@ from hocsau.derive.differences import place_of, slopes
 from hocsau.derive.errors import DerivationError
 from hocsau.derive.expression import Expr, is_scalar
 from hocsau.derive.numeric import Evaluator, SingularError
-from hocsau.derive.proof import Proof, Refuted, needed_samples
+from hocsau.derive.proof import Kind, Proof, Refuted, needed_samples
 from hocsau.derive.sampling import LARGE, SMALL, content_rng, describe, draw
 from hocsau.derive.slopes import DIFFERENCES_TOLERANCE, TOLERANCE, autograd, tolerance_of, torch_is_here
 
@@ -47,7 +47,7 @@ def same_as_function(expr: Expr, function: Callable, seed: int) -> Proof:
         theirs = np.atleast_2d(np.asarray(call(function, values), dtype=np.float64))
         if not close(mine, theirs, tolerance_of(expr)):
             raise Refuted(f"tại {describe(values)}: biểu thức = {short(mine)}, hàm = {short(theirs)}")
-    return Proof("checked numerically", f"hàm viết riêng, {SAMPLES} bộ giá trị")
+    return Proof(Kind.NUMERIC, f"hàm viết riêng, {SAMPLES} bộ giá trị")
 
 
 def is_gradient(expr: Expr, of: Expr | Callable, variable: Expr, seed: int) -> Proof:
@@ -61,7 +61,7 @@ def is_gradient(expr: Expr, of: Expr | Callable, variable: Expr, seed: int) -> P
         key, start, place = place_of(Evaluator(values), variable)
         start = np.asarray(start, dtype=np.float64)
 
-        def loss(moved: Any, values: dict = values, key: object = key) -> float:  # noqa: ANN401
+        def loss(moved: Any, values: dict = values, key: object = key) -> float:
             inside = {**values, key: moved}
             result = Evaluator(inside)(of) if symbolic else call(of, inside)
             return np.asarray(result, dtype=np.float64).item()
@@ -79,10 +79,10 @@ def is_gradient(expr: Expr, of: Expr | Callable, variable: Expr, seed: int) -> P
                     f"tại {describe(values)}: biểu thức = {short(mine)}, torch = {short(automatic)}"
                 )
     against = "sai phân và torch" if torch_too else "sai phân"
-    return Proof("checked numerically", f"{against}, {SAMPLES} bộ giá trị")
+    return Proof(Kind.NUMERIC, f"{against}, {SAMPLES} bộ giá trị")
 
 
-def call(function: Callable, values: dict[object, Any]) -> Any:  # noqa: ANN401
+def call(function: Callable, values: dict[object, Any]) -> Any:
     """Gọi hàm với các giá trị theo tên tham số: w_0 hay w0, X, y, N …"""
     known = {
         _plain_name(key[1] if isinstance(key, tuple) else key.name): value for key, value in values.items()

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 NEEDED = 8  # valid samples before "no counter-example" means anything
 
 
+class Kind(StrEnum):
+    PROVED = "proved"  # for every value
+    NUMERIC = "checked numerically"  # at many random values
+
+
 @dataclass(frozen=True)
 class Proof:
-    """`kind`: "proved" (chứng minh) hoặc "checked numerically" (thử bằng số); `detail` nói bằng cách nào."""
+    """Một lần kiểm đã qua: được chứng minh hay chỉ thử bằng số (`kind`), và bằng cách nào (`detail`)."""
 
-    kind: str
+    kind: Kind
     detail: str
 
 
-class Refuted(Exception):  # noqa: N818 - turned into a DerivationError that names the step
+class Refuted(Exception):
     """Hai vế khác nhau (kèm phản ví dụ), hoặc không kiểm được."""
 
 

@@ -14,7 +14,7 @@ import sympy
 
 from hocsau.derive.expression import Expr, Relation, Sub, is_scalar, lift
 from hocsau.derive.numeric import MAX_CONDITION, Evaluator, SingularError
-from hocsau.derive.proof import NEEDED, Proof, Refuted, needed_samples
+from hocsau.derive.proof import NEEDED, Kind, Proof, Refuted, needed_samples
 from hocsau.derive.sampling import LARGE, SMALL, content_rng, describe, draw, rational, symbols_of
 from hocsau.derive.slopes import TOLERANCE
 from hocsau.derive.symbolic import NotSymbolic, symbol, to_sympy
@@ -31,7 +31,7 @@ def compare_relations(
     """`Proof` nếu `before` ⇔ `after` (hay ⇒ khi `implies`), `Refuted` nếu không."""
     try:
         if _proportional(before, after):
-            return Proof("proved", "hai vế nhân với cùng một số khác 0")
+            return Proof(Kind.PROVED, "hai vế nhân với cùng một số khác 0")
         symbolic = True
     except NotSymbolic:
         symbolic = False
@@ -97,8 +97,8 @@ def _compare_solution_sets(
             break
     needed_samples(valid, repeats)
     if parameters:
-        return Proof("checked numerically", f"tập nghiệm, {valid} bộ tham số hữu tỉ")
-    return Proof("proved", "tập nghiệm")
+        return Proof(Kind.NUMERIC, f"tập nghiệm, {valid} bộ tham số hữu tỉ")
+    return Proof(Kind.PROVED, "tập nghiệm")
 
 
 def _agree(first: sympy.Set, second: sympy.Set, implies: bool) -> bool:
@@ -193,7 +193,7 @@ def _compare_affine(before: Relation, after: Relation, unknown: Expr, implies: b
             break
     needed_samples(valid)
     where = ", chỉ nơi ma trận khả nghịch" if singular else ""
-    return Proof("checked numerically", f"tập nghiệm, {valid} bộ ma trận ngẫu nhiên{where}")
+    return Proof(Kind.NUMERIC, f"tập nghiệm, {valid} bộ ma trận ngẫu nhiên{where}")
 
 
 def _system(

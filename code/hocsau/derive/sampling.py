@@ -78,7 +78,7 @@ def rational(
     return low + (high - low) * Fraction(int(rng.integers(1, parts)), parts)
 
 
-def real(rng: np.random.Generator, symbol: object, shape: tuple[int, ...] = ()) -> Any:  # noqa: ANN401
+def real(rng: np.random.Generator, symbol: object, shape: tuple[int, ...] = ()) -> Any:
     if symbol.low is None and symbol.high is None:
         return rng.normal(size=shape) if shape else float(rng.normal())
     low = float(symbol.low) if symbol.low is not None else float(symbol.high) - 3

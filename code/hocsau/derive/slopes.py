@@ -37,7 +37,7 @@ def tolerance_of(*exprs: Expr) -> float:
     return DIFFERENCES_TOLERANCE if twice and not torch_is_here() else TOLERANCE
 
 
-def slope(evaluate: Evaluator, body: Expr, variable: Expr, *, jacobian: bool = False) -> Any:  # noqa: ANN401
+def slope(evaluate: Evaluator, body: Expr, variable: Expr, *, jacobian: bool = False) -> Any:
     """Đạo hàm của `body` theo `variable` tại các giá trị mà `evaluate` đang giữ.
 
     Số theo ma trận: cùng shape với ma trận. Vector theo vector (`jacobian`): hàng là hàm, cột là biến.
@@ -47,7 +47,7 @@ def slope(evaluate: Evaluator, body: Expr, variable: Expr, *, jacobian: bool = F
     return _complex_step(evaluate, body, variable, jacobian=jacobian)
 
 
-def autograd(evaluate: Evaluator, body: Expr, variable: Expr, *, jacobian: bool = False) -> Any:  # noqa: ANN401
+def autograd(evaluate: Evaluator, body: Expr, variable: Expr, *, jacobian: bool = False) -> Any:
     """Như `slope`, bằng torch. Bên trong một đạo hàm khác thì kết quả còn lấy đạo hàm tiếp được."""
     import torch
 
@@ -74,7 +74,7 @@ def autograd(evaluate: Evaluator, body: Expr, variable: Expr, *, jacobian: bool 
     return found.detach().numpy() if found.ndim else found.item()
 
 
-def _grad(value: Any, variable: Any, *, create_graph: bool) -> Any:  # noqa: ANN401
+def _grad(value: Any, variable: Any, *, create_graph: bool) -> Any:
     """Gradient của một số; 0 khi biến không có mặt trong nó."""
     import torch
 
@@ -85,7 +85,7 @@ def _grad(value: Any, variable: Any, *, create_graph: bool) -> Any:  # noqa: ANN
     return torch.zeros_like(variable) if found is None else found
 
 
-def _tensor(value: Any, *, always: bool = False) -> Any:  # noqa: ANN401
+def _tensor(value: Any, *, always: bool = False) -> Any:
     """Số nguyên (kích thước, chỉ số) giữ nguyên, trừ khi chính nó là biến."""
     import torch
 
@@ -94,18 +94,18 @@ def _tensor(value: Any, *, always: bool = False) -> Any:  # noqa: ANN401
     return torch.tensor(value, dtype=torch.float64)
 
 
-def _complex_step(evaluate: Evaluator, body: Expr, variable: Expr, *, jacobian: bool) -> Any:  # noqa: ANN401
+def _complex_step(evaluate: Evaluator, body: Expr, variable: Expr, *, jacobian: bool) -> Any:
     key, start, place = place_of(evaluate, variable)
     start = np.asarray(start)
 
-    def at(moved: Any) -> Any:  # noqa: ANN401
+    def at(moved: Any) -> Any:
         return evaluate.where(key, moved)(body)
 
     inside_another = any(np.iscomplexobj(value) for value in evaluate.values.values())
     return slopes(at, start, place, jacobian=jacobian, one=None if inside_another else _imaginary)
 
 
-def _imaginary(function: Callable, start: np.ndarray, place: tuple[int, ...]) -> Any:  # noqa: ANN401
+def _imaginary(function: Callable, start: np.ndarray, place: tuple[int, ...]) -> Any:
     moved = start.astype(np.complex128)
     moved[place] += 1j * TINY
     return np.imag(function(moved if moved.ndim else moved[()])) / TINY

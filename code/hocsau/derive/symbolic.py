@@ -15,7 +15,7 @@ from hocsau.derive.functions import KNOWN
 _RELATIONS = {"=": sympy.Eq, "<": sympy.Lt, "<=": sympy.Le, ">": sympy.Gt, ">=": sympy.Ge}
 
 
-class NotSymbolic(Exception):  # noqa: N818 - a way to say "try numbers instead", never seen by a reader
+class NotSymbolic(Exception):
     """Biểu thức có phần mà SymPy không đảm nhận (ma trận kích thước kí hiệu …)."""
 
 

@@ -97,7 +97,7 @@ class DriveServer:
         """95 % câu trả lời được tính xong trong ngần này giây; NaN khi chưa trả lời lần nào."""
         return float(np.quantile(list(self.latencies), 0.95)) if self.latencies else float("nan")
 
-    def _admit(self, connection: ServerConnection, request: Any) -> Any:  # noqa: ANN401
+    def _admit(self, connection: ServerConnection, request: Any) -> Any:
         """None lets the handshake go on; a response ends it."""
         address = urlsplit(request.path)
         if address.path.rstrip("/") != "/socket.io":

@@ -53,7 +53,7 @@ class Command:
         return {name: text.replace(".", ",") for name, text in pair.items()} if self.comma else pair
 
 
-def read_telemetry(data: Any) -> Telemetry:  # noqa: ANN401
+def read_telemetry(data: Any) -> Telemetry:
     """Đọc dữ liệu của sự kiện telemetry.
 
     Lỗi: TelemetryError khi thiếu mục, số không hữu hạn, ảnh không phải base64, quá lớn, sai cỡ, hay cụt.
@@ -67,7 +67,7 @@ def read_telemetry(data: Any) -> Telemetry:  # noqa: ANN401
     return Telemetry(_image(data["image"]), speed, angle, one or two)
 
 
-def _number(name: str, value: Any) -> tuple[float, bool]:  # noqa: ANN401
+def _number(name: str, value: Any) -> tuple[float, bool]:
     """The number, and whether it was written with a decimal comma."""
     comma = False
     if isinstance(value, str):
@@ -88,7 +88,7 @@ def _number(name: str, value: Any) -> tuple[float, bool]:  # noqa: ANN401
     return number, comma
 
 
-def _image(text: Any) -> np.ndarray:  # noqa: ANN401
+def _image(text: Any) -> np.ndarray:
     if not isinstance(text, str):
         raise TelemetryError(f"image có kiểu {type(text).__name__}, không phải chữ base64")
     if len(text) > MAX_IMAGE:
@@ -127,7 +127,7 @@ class Driver:
     failures: int = 0
     _last: str = ""
 
-    def answer(self, data: Any) -> Command:  # noqa: ANN401
+    def answer(self, data: Any) -> Command:
         """Lệnh cho một tin telemetry."""
         try:
             seen = read_telemetry(data)

@@ -76,7 +76,7 @@ def train(
     order = rng.permutation(rows)
     cut = len(order) // 5
 
-    def moments(chosen: np.ndarray):  # noqa: ANN202
+    def moments(chosen: np.ndarray):
         for i in chosen:
             yield camera.images(Car(*map(float, data.train.x[i, columns]))), float(data.train.y[i])
 

@@ -15,8 +15,7 @@ PARTS = {"full": {"val": 10_000}, "small": {"val": 0.1, "test": 0.2}}
 def ready(data: Dataset) -> Dataset:
     """Train, val, test với x (N, D) kiểu float32 trong [0, 1]; cách chia cố định (default_rng(0))."""
     parts = data.split(**PARTS[data.info.profile])
-    # The largest value of the format, not of a part: it says nothing about the images.
-    largest = 16 if data.info.name == "digits" else 255
+    largest = data.info.largest  # of the format, not of a part: it says nothing about the images
     return replace(
         parts,
         train=flat(parts.train, largest),

@@ -57,7 +57,7 @@ def save(record: dict[str, Any], path: Path) -> None:
         ) from None
 
 
-def to_json(value: Any, indent: int = 0) -> str:  # noqa: ANN401
+def to_json(value: Any, indent: int = 0) -> str:
     """JSON đọc được và so được từng dòng: mỗi khoá một dòng, mỗi dãy số một dòng."""
     pad = "  " * (indent + 1)
     if isinstance(value, dict) and value:

@@ -53,7 +53,7 @@ def _is_layer(module: torch.nn.Module) -> bool:
     return not any(module.children()) or any(True for _ in module.parameters(recurse=False))
 
 
-def _noting(name: str, parameters: dict[torch.nn.Module, int], rows: list[LayerRow]):  # noqa: ANN202
+def _noting(name: str, parameters: dict[torch.nn.Module, int], rows: list[LayerRow]):
     def note(module: torch.nn.Module, _: object, output: torch.Tensor | tuple) -> None:
         first = output[0] if isinstance(output, tuple) else output
         count = parameters[module]

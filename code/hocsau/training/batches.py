@@ -19,7 +19,7 @@ class Pair(NamedTuple):
     y: np.ndarray
 
 
-def parts(data: Any) -> tuple[Pair, Pair | None]:  # noqa: ANN401
+def parts(data: Any) -> tuple[Pair, Pair | None]:
     """(train, kiểm định hoặc None) từ Dataset, Split, (x, y), hoặc ((x, y), (x_val, y_val)).
 
     Lỗi: DataError khi không phải một trong các dạng ấy, mảng rỗng, không phải số, có NaN/inf, x và y khác số
@@ -41,11 +41,11 @@ def parts(data: Any) -> tuple[Pair, Pair | None]:  # noqa: ANN401
     return first, second
 
 
-def _is_part(value: Any) -> bool:  # noqa: ANN401
+def _is_part(value: Any) -> bool:
     return isinstance(value, Split) or (isinstance(value, tuple) and len(value) == 2)
 
 
-def _pair(suffix: str, part: Any) -> Pair:  # noqa: ANN401
+def _pair(suffix: str, part: Any) -> Pair:
     if isinstance(part, Split):
         part = (part.x, part.y)
     if not isinstance(part, (tuple, list)) or len(part) != 2:
@@ -59,7 +59,7 @@ def _pair(suffix: str, part: Any) -> Pair:  # noqa: ANN401
     return Pair(x, y)
 
 
-def array(name: str, values: Any) -> np.ndarray:  # noqa: ANN401
+def array(name: str, values: Any) -> np.ndarray:
     """Mảng số, không rỗng, hữu hạn; dtype giữ nguyên."""
     if hasattr(values, "detach"):  # a torch tensor
         values = values.detach().cpu().numpy()
@@ -99,7 +99,7 @@ def bounds(n: int, batch_size: int, pairs: bool = False) -> list[tuple[int, int]
     return list(zip(starts, [*starts[1:], n], strict=True))
 
 
-def count(name: str, value: Any, least: int, advice: str = "") -> int:  # noqa: ANN401
+def count(name: str, value: Any, least: int, advice: str = "") -> int:
     """Số nguyên từ `least` trở lên; ValueError nêu tên khi không phải."""
     if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < least:
         raise ValueError(f"{name} = {value!r}; cần số nguyên từ {least} trở lên{advice}")

@@ -52,7 +52,7 @@ class Checkpoint:
         epochs: int,
         run: Run,
         hooks: list[Callback],
-        backend: Any,  # noqa: ANN401
+        backend: Any,
         rng: np.random.Generator,
     ) -> None:
         """Đưa model, optimizer, rng, lịch sử và callback về epoch đã ghi.
@@ -100,7 +100,7 @@ def _checked(
     arrays: State,
     run: Run,
     callbacks: int,
-    backend: Any,  # noqa: ANN401
+    backend: Any,
     rng: np.random.Generator,
     mine: State,
 ) -> Snapshot:
@@ -116,7 +116,7 @@ def _checked(
     return Snapshot(model, optimizer, random, generators)
 
 
-def open_checkpoint(path: Any, resume: bool, traits: dict[str, Any], rates: list[float]) -> Checkpoint | None:  # noqa: ANN401
+def open_checkpoint(path: Any, resume: bool, traits: dict[str, Any], rates: list[float]) -> Checkpoint | None:
     """Checkpoint ở `path`, hoặc None khi không xin.
 
     Lỗi: ValueError khi resume mà không có path; DataError khi không ghi được vào đó, hoặc tệp đã có mà không

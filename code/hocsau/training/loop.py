@@ -22,10 +22,10 @@ from hocsau.training.prepare import Metrics, Prepared, backend_of, check_setting
 
 
 def fit(
-    model: Any,  # noqa: ANN401
-    data: Any,  # noqa: ANN401
+    model: Any,
+    data: Any,
     loss: Callable,
-    optimizer: Any,  # noqa: ANN401
+    optimizer: Any,
     *,
     epochs: int,
     batch_size: int = 32,
@@ -178,7 +178,7 @@ class _Training:
 
 
 class _NotFinite(Exception):
-    def __init__(self, message: str, backend: Any) -> None:  # noqa: ANN401
+    def __init__(self, message: str, backend: Any) -> None:
         super().__init__(message)
         self.learning_rate = backend.learning_rate
 

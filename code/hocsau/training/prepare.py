@@ -28,7 +28,7 @@ class Prepared:
     bounds: list[tuple[int, int]]
 
 
-def backend_of(model: Any, loss: Callable, optimizer: Any) -> Any:  # noqa: ANN401
+def backend_of(model: Any, loss: Callable, optimizer: Any) -> Any:
     """Backend numpy hay torch, theo kiểu của model."""
     if isinstance(model, Module):
         return NumpyBackend(model, loss, optimizer)
@@ -41,7 +41,7 @@ def backend_of(model: Any, loss: Callable, optimizer: Any) -> Any:  # noqa: ANN4
 
 
 def check_settings(
-    backend: Any,  # noqa: ANN401
+    backend: Any,
     batch_size: int,
     epochs: int,
     metrics: Metrics,
@@ -66,7 +66,7 @@ def check_settings(
 
 
 def prepare(
-    backend: Any,  # noqa: ANN401
+    backend: Any,
     train: batches.Pair,
     val: batches.Pair | None,
     batch_size: int,
@@ -93,7 +93,7 @@ def prepare(
         backend.set_modes(modes)
 
 
-def _try(backend: Any, part: batches.Pair, metrics: Metrics, cuts: list[tuple[int, int]]) -> Prepared:  # noqa: ANN401
+def _try(backend: Any, part: batches.Pair, metrics: Metrics, cuts: list[tuple[int, int]]) -> Prepared:
     rows = batches.probe_rows(part.y)
     x = backend.convert(part.x)
     tried = f"thử trên {len(rows)} mẫu, "
@@ -139,7 +139,7 @@ def score(metric: Callable[[np.ndarray, np.ndarray], float], outputs: np.ndarray
     return float(value)
 
 
-def _said(what: str, function: Callable, *arguments: Any) -> Any:  # noqa: ANN401
+def _said(what: str, function: Callable, *arguments: Any) -> Any:
     """Run it, and say in Vietnamese what was being tried when it fails: torch's own words follow."""
     try:
         return function(*arguments)

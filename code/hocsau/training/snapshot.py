@@ -21,12 +21,12 @@ class Snapshot:
     generators: list[dict[str, Any]]
 
 
-def generators_of(backend: Any, rng: np.random.Generator) -> list[np.random.Generator]:  # noqa: ANN401
+def generators_of(backend: Any, rng: np.random.Generator) -> list[np.random.Generator]:
     """Bộ sinh dùng để xáo dữ liệu, rồi bộ sinh của từng tầng dropout."""
     return [rng, *backend.generators()]
 
 
-def take(backend: Any, rng: np.random.Generator) -> Snapshot:  # noqa: ANN401
+def take(backend: Any, rng: np.random.Generator) -> Snapshot:
     """Chụp lại ngay lúc này."""
     return Snapshot(
         backend.weights(),
@@ -36,7 +36,7 @@ def take(backend: Any, rng: np.random.Generator) -> Snapshot:  # noqa: ANN401
     )
 
 
-def put_back(snapshot: Snapshot, backend: Any, rng: np.random.Generator) -> None:  # noqa: ANN401
+def put_back(snapshot: Snapshot, backend: Any, rng: np.random.Generator) -> None:
     """Đưa tất cả về lúc chụp."""
     backend.put_weights(snapshot.weights)
     backend.put_optimizer_state(snapshot.optimizer)

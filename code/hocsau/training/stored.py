@@ -102,7 +102,7 @@ def generator_states(generators: list[np.random.Generator], stored: list[Any]) -
     return [_generator_state(i, g, s) for i, (g, s) in enumerate(zip(generators, stored, strict=True), 1)]
 
 
-def _generator_state(i: int, generator: np.random.Generator, stored: Any) -> dict[str, Any]:  # noqa: ANN401
+def _generator_state(i: int, generator: np.random.Generator, stored: Any) -> dict[str, Any]:
     bits = generator.bit_generator
     kind = type(bits).__name__
     if not _alike(plain(bits.state), stored):
@@ -122,7 +122,7 @@ def _generator_state(i: int, generator: np.random.Generator, stored: Any) -> dic
     return state
 
 
-def _alike(mine: Any, stored: Any) -> bool:  # noqa: ANN401
+def _alike(mine: Any, stored: Any) -> bool:
     """The same keys, lengths, kinds of numbers; texts (the generator's name, an array's dtype) the same."""
     if isinstance(mine, dict):
         return (
@@ -139,7 +139,7 @@ def _alike(mine: Any, stored: Any) -> bool:  # noqa: ANN401
     return mine == stored if isinstance(mine, str) else type(mine) is type(stored)
 
 
-def plain(value: Any) -> Any:  # noqa: ANN401
+def plain(value: Any) -> Any:
     """A generator's state for JSON: some generators hold arrays and numpy integers."""
     if isinstance(value, Mapping):
         return {name: plain(v) for name, v in value.items()}
@@ -148,7 +148,7 @@ def plain(value: Any) -> Any:  # noqa: ANN401
     return value.item() if isinstance(value, np.generic) else value
 
 
-def arrays(value: Any) -> Any:  # noqa: ANN401
+def arrays(value: Any) -> Any:
     """What `plain` made of it, undone. Only after `_alike`: the dtype comes from a file."""
     if isinstance(value, Mapping):
         if value.keys() == {"array", "dtype"}:

@@ -56,7 +56,7 @@ def _check_groups(optimizer: torch.optim.Optimizer, text: np.ndarray | None) -> 
                 raise ValueError(f"optimizer: siêu tham số {name} = {str(value)[:40]} không dùng được")
 
 
-def _alike(mine: Any, stored: Any) -> bool:  # noqa: ANN401
+def _alike(mine: Any, stored: Any) -> bool:
     if isinstance(mine, (tuple, list)):
         return (
             isinstance(stored, list)
@@ -69,7 +69,7 @@ def _alike(mine: Any, stored: Any) -> bool:  # noqa: ANN401
     return type(mine) is type(stored)
 
 
-def _check_slot(name: str, a: np.ndarray, parameter: torch.Tensor, like: Any) -> None:  # noqa: ANN401
+def _check_slot(name: str, a: np.ndarray, parameter: torch.Tensor, like: Any) -> None:
     if torch.is_tensor(like):
         shape, kind = tuple(like.shape), np.dtype(str(like.dtype).removeprefix("torch."))
         if a.shape != shape or a.dtype != kind:

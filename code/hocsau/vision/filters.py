@@ -9,6 +9,8 @@ from hocsau.vision.images import checked_image
 # How the picture goes on beyond its edge; numpy's own names.
 BORDERS = {"reflect": "reflect", "replicate": "edge", "zero": "constant"}
 
+MAX_RADIUS = 4096  # pixels to each side: a longer bell blurs any photo to one colour
+
 KERNELS = {
     "giữ nguyên": np.array([[0, 0, 0], [0, 1, 0], [0, 0, 0]], float),
     "cạnh 1": np.array([[1, 0, -1], [0, 0, 0], [-1, 0, 1]], float),
@@ -52,8 +54,14 @@ def gaussian_kernel(sigma: float, radius: int | None = None) -> np.ndarray:
     """Quả chuông một chiều e^(−u²/2σ²), tổng bằng 1; dài 2·radius + 1 (mặc định radius = ⌈3σ⌉)."""
     if not (np.isfinite(sigma) and sigma > 0):
         raise ValueError(f"sigma = {sigma}; cần một số dương")
-    radius = int(np.ceil(3 * sigma)) if radius is None else radius
-    bell = np.exp(-0.5 * (np.arange(-radius, radius + 1) / sigma) ** 2)
+    if radius is None:
+        if 3 * sigma > MAX_RADIUS:
+            raise ValueError(f"sigma = {sigma} quá lớn; tối đa {MAX_RADIUS / 3:.0f} điểm ảnh")
+        radius = int(np.ceil(3 * sigma))
+    if not hasattr(radius, "__index__") or not 0 <= radius <= MAX_RADIUS:
+        raise ValueError(f"radius = {radius}; cần số nguyên từ 0 đến {MAX_RADIUS}")
+    with np.errstate(over="ignore"):  # a bell far narrower than a pixel: 1 in the middle, 0 beside it
+        bell = np.exp(-0.5 * (np.arange(-radius, radius + 1) / sigma) ** 2)
     return bell / bell.sum()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from hocsau.vision.images import as_uint8, checked_image
+from hocsau.vision.images import MAX_PIXELS, as_uint8, checked_image
 
 METHODS = ("nearest", "bilinear")
 
@@ -14,15 +14,17 @@ def resize(image: np.ndarray, height: int, width: int, method: str = "bilinear")
 
     Tâm điểm ảnh mới thứ i nằm ở (i + ½)·H/height − ½ của ảnh cũ. "nearest" lấy điểm gần nhất; "bilinear" trộn
     bốn điểm quanh nó theo khoảng cách. Như torch (align_corners=False) và OpenCV.
-    Lỗi: ValueError khi cỡ không dương hoặc method lạ.
+    Lỗi: ValueError khi cỡ không dương, quá 64 triệu điểm ảnh, hoặc method lạ.
     """
     checked_image(image)
     if not all(hasattr(side, "__index__") and side >= 1 for side in (height, width)):
         raise ValueError(f"cỡ mới {height}×{width}; cần số nguyên dương")
+    if int(height) * int(width) > MAX_PIXELS:
+        raise ValueError(f"cỡ mới {height}×{width} quá lớn; tối đa {MAX_PIXELS} điểm ảnh")
     rows = (np.arange(height) + 0.5) * image.shape[0] / height - 0.5
     cols = (np.arange(width) + 0.5) * image.shape[1] / width - 0.5
     rows, cols = np.clip(rows, 0, image.shape[0] - 1), np.clip(cols, 0, image.shape[1] - 1)
-    return _sample(image, *np.meshgrid(rows, cols, indexing="ij"), method)
+    return _sample(image, *np.meshgrid(rows, cols, indexing="ij", sparse=True), method)
 
 
 def rotate(image: np.ndarray, degrees: float, method: str = "bilinear", fill: float = 0) -> np.ndarray:

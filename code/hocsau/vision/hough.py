@@ -7,20 +7,28 @@ import numpy as np
 from hocsau.vision.edges import sobel
 from hocsau.vision.images import checked_grey
 
+MAX_CELLS = 64_000_000  # of the table of votes: half a gigabyte
+MAX_RADII = 10_000
+
 
 def hough_lines(edges: np.ndarray, votes: int, degrees: float = 1.0) -> list[tuple[float, float, int]]:
     """Các đường thẳng ρ = x·cos θ + y·sin θ được hơn `votes` phiếu (x là cột, y là hàng).
 
     Tham số: edges (H, W) bool; degrees – bước của góc θ trong [0°, 180°). ρ được làm tròn tới 1 điểm ảnh.
     Trả về: danh sách (ρ, θ tính bằng radian, số phiếu), nhiều phiếu đứng trước.
-    Lỗi: ValueError khi edges không phải (H, W) hoặc votes < 1.
+    Lỗi: ValueError khi edges không phải (H, W), votes < 1, hoặc bước góc nhỏ tới mức bảng phiếu quá lớn.
     """
     checked_grey(edges)
     if votes < 1 or not 0 < degrees <= 90:
         raise ValueError(f"votes = {votes}, degrees = {degrees}; cần votes ≥ 1 và 0 < degrees ≤ 90")
+    reach = edges.shape[0] + edges.shape[1]  # no line of the picture is farther from the corner
+    if 180 / degrees * (2 * reach + 3) > MAX_CELLS:
+        raise ValueError(
+            f"degrees = {degrees} quá nhỏ cho ảnh {edges.shape[1]}×{edges.shape[0]}: bảng phiếu sẽ hơn "
+            f"{MAX_CELLS} ô; hãy dùng bước lớn hơn, như 1"
+        )
     y, x = np.nonzero(edges)
     thetas = np.deg2rad(np.arange(0, 180, degrees))
-    reach = edges.shape[0] + edges.shape[1]  # no line of the picture is farther from the corner
     counts = np.zeros((len(thetas) + 2, 2 * reach + 3), np.int64)  # a rim of zeros on each side
     for i, theta in enumerate(thetas, start=1):
         rho = np.rint(x * np.cos(theta) + y * np.sin(theta)).astype(int) + reach + 1
@@ -54,8 +62,10 @@ def hough_circles(
     """
     if checked_grey(image).shape != checked_grey(edges).shape:
         raise ValueError(f"image có shape {image.shape}, edges {edges.shape}; cần bằng nhau")
-    if not radii or min(radii) < 1:
-        raise ValueError(f"radii = {radii}; cần các bán kính từ 1 trở lên")
+    if not len(radii) or len(radii) > MAX_RADII or min(radii) < 1:
+        raise ValueError(
+            f"radii = {radii!r:.60}; cần từ 1 đến {MAX_RADII} bán kính, mỗi bán kính từ 1 trở lên"
+        )
     h, w = image.shape
     gx, gy = sobel(image)
     y, x = np.nonzero(edges)

@@ -205,6 +205,7 @@ def test_first_cells_install_on_colab_and_link_to_page_and_colab(notebooks):
     install, title = notebooks["text"].cells[:2]
     assert 'if "google.colab" in sys.modules:' in install.source
     assert '%pip install -q "hocsau @ git+https://github.com/chu-sach/sach"' in install.source
+    assert 'os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")' in install.source
     assert "https://chu-sach.github.io/sach/book/text.html" in title.source
     assert (
         "https://colab.research.google.com/github/chu-sach/sach/blob/main/notebooks/text.ipynb"

@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from booktools import execute
 from booktools.kernels import sets
 
 PROBE = """
@@ -92,3 +93,11 @@ def test_what_does_not_exist_is_refused():
         sets.environment("avx512")
     with pytest.raises(ValueError, match="phải từ 1, không phải 0"):
         sets.environment("old", 0)
+
+
+def test_the_build_s_kernels_do_not_spin_and_what_the_writer_chose_stays(monkeypatch):
+    monkeypatch.delenv("OMP_WAIT_POLICY", raising=False)
+    monkeypatch.setenv("OMP_NUM_THREADS", "7")
+    with execute._environment(workers=1):
+        assert os.environ.items() >= sets.PASSIVE.items() and os.environ["OMP_NUM_THREADS"] == "7"
+    assert "OMP_WAIT_POLICY" not in os.environ

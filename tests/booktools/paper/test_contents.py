@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from booktools.execute import documents
 from booktools.paper.contents import LEFT_OUT, choose, entries
+from booktools.source.book import documents
 
 ROOT = Path(__file__).resolve().parents[3]
 

@@ -44,6 +44,22 @@ def test_answers_leave_the_text_and_a_link_leads_to_them(root):
     assert "Bằng 2" in str(section) and "A đúng" in str(section)
 
 
+def test_an_answer_inside_an_answer_goes_along_and_one_in_another_fold_leaves_it():
+    key = '<details class="quiz-key" id="k"><summary>Đáp án</summary><p>A đúng.</p></details>'
+    solution = f'<details class="solution" id="s"><summary>Lời giải 1</summary><p>Bằng 2.</p>{key}</details>'
+    other = '<details class="solution" id="t"><summary>Lời giải 2</summary><p>Bằng 3.</p></details>'
+    fold = f'<details class="dropdown"><summary>Thêm</summary><p>Chữ.</p>{other}</details>'
+    article = f'<article class="bd-article"><h1>A</h1>{solution}{fold}</article>'
+    page = of_text(f"<html><body>{article}</body></html>", ENTRY)
+    assert [box["id"] for box in page.answers] == ["s", "t"]
+    assert "Bằng 2" in page.answers[0].text and "A đúng" in page.answers[0].text
+    assert page.answers[0].select_one("p.fold-title").text == "Đáp án" and not page.answers[0].select(
+        "details"
+    )
+    assert "Chữ." in page.article.text and "Bằng" not in page.article.text
+    assert [a["href"] for a in page.article.select(".to-answer a")] == ["#s", "#t"]
+
+
 def test_an_id_stands_once(root):
     ids = [element["id"] for element in read(root / "html", ENTRY, drop="katex-html").article.select("[id]")]
     assert len(ids) == len(set(ids)) and "dau" in ids

@@ -11,9 +11,11 @@ import matplotlib.pyplot as plt
 import nbformat.v4 as v4
 import pytest
 from bs4 import BeautifulSoup
+from myst_nb.core.render import load_mime_renders
 from nbformat import writes
 from PIL import Image
 
+from booktools.sphinx import explore
 from hocsau.interactive import choice, slider, static
 from hocsau.interactive.drawing import checked_draw
 
@@ -217,7 +219,7 @@ def test_other_builders_hold_the_reading(tmp_path, sphinx_build, outputs, builde
 
 
 def build_error(sphinx_build, folder, *bundles):
-    with pytest.raises(Exception) as error:  # noqa: PT011 (its class is looked at here)
+    with pytest.raises(Exception) as error:
         make(sphinx_build, folder, {"index.ipynb": notebook(*bundles)})
     assert type(error.value).__name__ == "ExploreError"
     return str(error.value)
@@ -251,3 +253,9 @@ def test_the_classes_of_the_cell_reach_its_picture(tmp_path, sphinx_build, outpu
     assert make(sphinx_build, tmp_path, {"index.ipynb": json.dumps(page)}) == ""
     first, second = read(tmp_path).select(".hs-explore-picture img")
     assert first["class"] == ["photo", "wide"] and "class" not in second.attrs
+
+
+def test_the_renderer_is_among_myst_nb_s_once():
+    for _ in range(2):
+        explore.register()
+    assert load_mime_renders().count(explore.ExploreRenderer) == 1

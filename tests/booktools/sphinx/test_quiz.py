@@ -149,7 +149,7 @@ def test_epub_shows_plain_lists(tmp_path, sphinx_build):
 
 
 def build_error(sphinx_build, folder: Path, pages: dict[str, str]) -> str:
-    with pytest.raises(Exception) as error:  # noqa: PT011 (its class is looked at here)
+    with pytest.raises(Exception) as error:
         sphinx_build(folder, pages)
     assert type(error.value).__name__ == "QuizError"
     return str(error.value)

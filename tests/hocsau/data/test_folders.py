@@ -38,6 +38,62 @@ def test_hidden_files_and_files_that_are_no_images_are_passed_over(pets):
     assert read_folder(pets).counts() == {"cho": 3, "meo": 2}
 
 
+HIDDEN = (
+    ".ipynb_checkpoints", ".Trash-1000/files", ".thumbnails/large", ".git", "@eaDir", "__MACOSX", "#recycle",
+    "$RECYCLE.BIN", "sâu/.ẩn",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HIDDEN)
+def test_what_systems_keep_beside_the_pictures_is_passed_over(pets, name):
+    for place in (pets / "meo" / name, pets / name):
+        place.mkdir(parents=True)
+        write_image(np.zeros((5, 5), np.uint8), place / "a.png")
+    expected = {"cho": 3, "meo": 2}
+    if name.startswith("sâu"):
+        write_image(np.zeros((5, 5), np.uint8), pets / "sâu" / "a.png")
+        expected["sâu"] = 1
+    assert read_folder(pets).counts() == expected
+
+
+def test_a_root_below_a_hidden_folder_is_read(pets, tmp_path):
+    pets.joinpath("cho").rename(tmp_path / "cho_")
+    hidden = tmp_path / ".cache" / "ảnh"
+    hidden.mkdir(parents=True)
+    (tmp_path / "cho_").rename(hidden / "cho")
+    (tmp_path / "meo").rename(hidden / "meo")
+    assert read_folder(hidden).counts() == {"cho": 3, "meo": 2}
+
+
+@pytest.mark.parametrize("suffix", [".jfif", ".jpe", ".JPG", ".tif", ".TIFF", ".ppm", ".pgm", ".webp"])
+def test_every_suffix_of_a_picture_is_taken(pets, suffix):
+    kind = {".jfif": "JPEG", ".jpe": "JPEG", ".ppm": "PPM", ".pgm": "PPM", ".tif": "TIFF"}.get(suffix)
+    Image.new("L", (5, 5)).save(pets / "meo" / f"x{suffix}", kind)
+    folder = read_folder(pets, size=4)
+    assert folder.counts() == {"cho": 3, "meo": 3}
+    assert folder.image(len(folder) - 1).shape == (4, 4, 3)
+
+
+def test_pictures_that_are_left_out_are_counted(pets):
+    for name in ("a.heic", "b.HEIC", "c.avif", "d.txt"):
+        (pets / "meo" / name).write_bytes(b"x")
+    write_image(np.zeros((5, 5), np.uint8), pets / "loose.png")
+    with pytest.warns(UserWarning, match=r"bỏ qua 1 tệp \.avif .*2 tệp \.heic .*1 ảnh nằm ngoài"):
+        assert read_folder(pets).counts() == {"cho": 3, "meo": 2}
+
+
+def test_rows_are_taken_by_number_and_by_mask(pets):
+    folder = read_folder(pets)
+    cats = folder.take(folder.y == 1)
+    assert cats.counts() == {"cho": 0, "meo": 2} and cats.paths == folder.paths[3:]
+    assert folder.take([4, -5]).paths == (folder.paths[4], folder.paths[0])
+    for empty in ([], np.zeros(5, bool), np.array([], int)):
+        assert len(folder.take(empty)) == 0 and folder.take(empty).y.dtype == np.int64
+    for wrong in ([True, False], [5], [-6], [0.5], [[0]], "ab", np.zeros(0, bool)):
+        with pytest.raises(DataError, match="rows"):
+            folder.take(wrong)
+
+
 def test_images_may_lie_deeper(pets):
     (pets / "meo" / "con").mkdir()
     write_image(np.zeros((5, 5), np.uint8), pets / "meo" / "con" / "a.png")

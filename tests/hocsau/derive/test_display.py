@@ -45,8 +45,10 @@ from hocsau.derive import (
     total,
     vector,
 )
+from hocsau.derive.display import LEGEND, REASON_WIDTH
 from hocsau.derive.plain import plain
 from hocsau.derive.printing import latex, text
+from hocsau.derive.proof import Kind
 
 a, b, x, w0, w1 = scalars("a b x w_0 w_1")
 s, i, N = sequence("x"), index("i"), size("N")
@@ -119,27 +121,57 @@ def test_a_derivation_as_latex_and_as_text():
     d = Derivation("f'(x)", diff((2 * x + 1) ** 2, x))
     d.step(2 * (2 * x + 1) * 2, why="quy tắc chuỗi với $u = 2x + 1$, 100% & # _").step(4 * (2 * x + 1))
     shown = d._repr_latex_()
-    assert shown.startswith("$$\\begin{aligned}\nf'(x) &={} ") and shown.endswith("\n\\end{aligned}$$")
+    assert shown.startswith("$$\\begin{aligned}\nf'(x) &={} ")
+    assert shown.endswith(LEGEND + "\n\\end{aligned}$$") and shown.count(LEGEND) == 1
     assert r"\text{quy tắc chuỗi với } u = 2x + 1" in shown and r"100\% \& \# \_" in shown
     assert shown.count("$") == 4  # the delimiters only: a dollar inside would break them
     assert repr(d).split("\n") == [
         "f'(x)",
         "  (0) = d/dx((2 x + 1)²)",
-        "  (1) = 2 (2 x + 1) · 2    [quy tắc chuỗi với $u = 2x + 1$, 100% & # _]",
-        "  (2) = 4 (2 x + 1)",
+        "  (1) = 2 (2 x + 1) · 2    [✓ quy tắc chuỗi với $u = 2x + 1$, 100% & # _]",
+        "  (2) = 4 (2 x + 1)    [✓]",
+        "  ✓ được chứng minh: đúng với mọi giá trị",
     ]
+
+
+def test_each_step_says_whether_it_is_proved_or_only_tried():
+    proved = Derivation("f", x + x).step(2 * x, why="cộng")
+    assert r"& \quad {\small \checkmark\; \text{cộng}}".replace("& ", "&") in proved._repr_latex_()
+    tried = Derivation("f", X @ w - y).step(-y + X @ w, why="đổi chỗ").step(X @ w - y)
+    shown = tried._repr_latex_()
+    assert shown.count(r"{\small \approx\; \text{đổi chỗ}}") == shown.count(r"{\small \approx\;}") == 1
+    assert r"{\small \checkmark" not in shown
+    assert repr(tried).split("\n")[1:] == [
+        "  (0) = X w - y",
+        "  (1) = -y + X w    [≈ đổi chỗ]",
+        "  (2) = X w - y    [≈]",
+        "  ≈ thử bằng số ở nhiều giá trị ngẫu nhiên",
+    ]
+    assert "≈" not in repr(proved) and "✓" not in repr(tried)
+
+
+def test_the_first_line_alone_has_no_mark_and_no_legend():
+    d = Derivation("f", x + x)
+    assert repr(d) == "f\n  (0) = x + x" and LEGEND not in d._repr_latex_()
+
+
+def test_the_legend_explains_both_marks_in_lines_that_fit_a_phone():
+    texts = re.findall(r"\\text\{(.*?)\}", LEGEND)
+    assert len(texts) == len(Kind) and max(map(len, texts)) <= REASON_WIDTH * 0.9 / 0.7 + 1
+    assert r"\checkmark" in LEGEND and r"\approx" in LEGEND
 
 
 def test_reasons_are_short_lines_and_a_long_left_side_has_its_own():
     d = Derivation(r"\frac{f(x + h) - f(x)}{h}", x + x).step(2 * x, why="một lí do rất dài, dài hơn hẳn " * 3)
     texts = re.findall(r"\\text\{(.*?)\}", d._repr_latex_())
+    texts = [text for text in texts if text not in LEGEND]
     assert len(texts) > 2 and max(map(len, texts)) <= 32
     assert "& \\frac{f(x + h) - f(x)}{h} \\\\" in d._repr_latex_()
 
 
 def test_equations_are_joined_by_equivalence():
     d = Derivation(None, eq(2 * x, 4), unknown=x).step(eq(x, 2)).step(eq(x**2, 4), implies=True)
-    assert repr(d) == "  (0) 2 x = 4\n  (1) ⇔ x = 2\n  (2) ⇒ x² = 4"
+    assert repr(d).startswith("  (0) 2 x = 4\n  (1) ⇔ x = 2    [✓]\n  (2) ⇒ x² = 4    [✓]\n")
     assert r"\Leftrightarrow{} x = 2" in d._repr_latex_() and r"\Rightarrow{} x^2 = 4" in d._repr_latex_()
 
 

@@ -3,6 +3,7 @@ import numpy as np
 import pytest
 
 from hocsau.vision import KERNELS, filter2d, gaussian_blur
+from hocsau.vision.filters import gaussian_kernel
 
 BORDERS = {
     "reflect": cv2.BORDER_REFLECT_101,
@@ -43,3 +44,13 @@ def test_bad_input_is_refused(photo):
         filter2d(photo, np.ones((3, 3)), "wrap")
     with pytest.raises(ValueError, match="sigma = 0"):
         gaussian_blur(photo, 0)
+
+
+def test_bells_beyond_any_picture_are_refused():
+    for sigma in (1e9, 1e300, 5000):
+        with pytest.raises(ValueError, match="sigma = .* quá lớn"):
+            gaussian_blur(np.zeros((5, 5)), sigma)
+    for radius in (-1, 10**9, 1.5):
+        with pytest.raises(ValueError, match="radius"):
+            gaussian_kernel(1.0, radius)
+    assert gaussian_kernel(1e-300).tolist() == [0, 1, 0]

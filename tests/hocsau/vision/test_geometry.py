@@ -60,3 +60,11 @@ def test_bad_input_is_refused(photo):
         resize(photo, 5, 5, "cubic")
     with pytest.raises(ValueError, match="image có shape"):
         rotate(np.zeros((2, 2, 2)), 5)
+
+
+def test_sizes_beyond_any_memory_are_refused_before_it_is_asked_for():
+    image = np.zeros((4, 4), np.uint8)
+    for side in (10**6, 10**12, np.int64(10**10)):
+        with pytest.raises(ValueError, match="quá lớn; tối đa"):
+            resize(image, side, side)
+    assert resize(image, 1, 3000).shape == (1, 3000)

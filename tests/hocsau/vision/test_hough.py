@@ -57,3 +57,11 @@ def test_bad_input_is_refused():
         hough_circles(np.zeros((5, 5)), np.zeros((5, 5), bool), range(0, 3))
     with pytest.raises(ValueError, match="cần bằng nhau"):
         hough_circles(np.zeros((5, 5)), np.zeros((5, 6), bool), range(1, 3))
+
+
+def test_tables_of_votes_beyond_any_memory_are_refused():
+    edges = np.eye(8, dtype=bool)
+    with pytest.raises(ValueError, match="degrees = 1e-09 quá nhỏ"):
+        hough_lines(edges, 1, 1e-9)
+    with pytest.raises(ValueError, match="bán kính"):
+        hough_circles(np.zeros((8, 8)), edges, range(1, 10**9))

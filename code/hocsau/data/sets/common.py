@@ -1,0 +1,82 @@
+"""Những mẩu chung của các bộ dữ liệu: lai lịch của bộ tự sinh, cách đọc tệp csv và idx."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from hocsau.data import cache, sources
+from hocsau.data.dataset import Dataset, Info, Split
+from hocsau.data.formats.csv import read_csv
+from hocsau.data.formats.idx import read_idx
+from hocsau.data.sources import Part, RemoteFile
+from hocsau.errors import DataError
+from hocsau.resources import embedded_path
+
+OURS: dict[str, Any] = {
+    "profile": "small",
+    "real": False,
+    "origin": "nhóm Học sâu tự sinh",
+    "licence": "CC0 1.0",
+}
+SKLEARN = "https://scikit-learn.org/stable/datasets/toy_dataset.html"
+IDX_NAMES = (
+    "train-images-idx3-ubyte.gz",
+    "train-labels-idx1-ubyte.gz",
+    "t10k-images-idx3-ubyte.gz",
+    "t10k-labels-idx1-ubyte.gz",
+)
+_IDX_TYPES = {"images": (3, np.uint8), "labels": (1, np.uint8)}
+
+
+def idx_parts(
+    dataset: str, hosts: tuple[str, ...], sizes: tuple[int, ...], sums: tuple[str, ...]
+) -> tuple[Part, ...]:
+    """Bốn tệp idx của một bộ kiểu MNIST, mỗi tệp một phần."""
+    return tuple(
+        (RemoteFile(dataset, name, sha256, tuple(host + name for host in hosts), size),)
+        for name, size, sha256 in zip(IDX_NAMES, sizes, sums, strict=True)
+    )
+
+
+def embedded_csv(info: Info) -> Dataset:
+    """Tệp csv cùng tên trong data/."""
+    path = embedded_path(f"{info.name}.csv")
+    table = read_csv(path, [*info.features, info.target])
+    info = replace(info, n=len(table), sha256={path.name: cache.sha256_of(path)}, files=(str(path),))
+    return Dataset(Split(table.array(*info.features), table[info.target]), None, None, info, table)
+
+
+def embedded_idx(info: Info) -> Dataset:
+    """Hai tệp idx cùng tên trong data/: ảnh (N, H, W) kiểu uint8, nhãn (N,) kiểu int64."""
+    paths = [embedded_path(f"{info.name}-{part}.gz") for part in ("images-idx3-ubyte", "labels-idx1-ubyte")]
+    x, y = map(read_idx, paths)
+    digests = {path.name: cache.sha256_of(path) for path in paths}
+    info = replace(info, n=len(y), sha256=digests, files=tuple(map(str, paths)))
+    return Dataset(Split(x, y.astype(np.int64)), None, None, info)
+
+
+def read_idx_images(info: Info) -> Dataset:
+    """Bốn tệp idx: ảnh (N, H, W) kiểu uint8, nhãn (N,) kiểu int64; chia train và test sẵn."""
+    found = [cache.fetch_part(part) for part in sources.PARTS[info.name]]
+    arrays = [read_idx(path) for _, path in found]
+    for (file, _), array in zip(found, arrays, strict=True):
+        ndim, dtype = next(kind for word, kind in _IDX_TYPES.items() if word in file.name)
+        if array.ndim != ndim or array.dtype != dtype:
+            raise DataError(
+                f"{file.name}: mảng {array.shape} kiểu {array.dtype}; cần {ndim} chiều kiểu uint8"
+            )
+    train_x, train_y, test_x, test_y = arrays
+    for labels in (train_y, test_y):
+        if labels.max() >= len(info.classes):
+            raise DataError(f"bộ {info.name} có nhãn {labels.max()}; nhãn phải nhỏ hơn {len(info.classes)}")
+    train, test = Split(train_x, train_y.astype(np.int64)), Split(test_x, test_y.astype(np.int64))
+    info = replace(
+        info,
+        n=len(train) + len(test),
+        sha256={file.name: file.sha256 for file, _ in found},
+        files=tuple(str(path) for _, path in found),
+    )
+    return Dataset(train, None, test, info)
