@@ -39,14 +39,21 @@ def preparations(x: np.ndarray, info: Info) -> dict[str, Prepare]:
         a[:, tailed] = np.log(a[:, tailed])
         return a
 
+    def quartiles(a: np.ndarray) -> np.ndarray:
+        return (a - middle) / (high - low)
+
+    def scaled_after(change: Prepare) -> Prepare:
+        scaler = StandardScaler().fit(change(x))
+        return lambda a: scaler.transform(change(a))
+
     bounds = np.percentile(x, [0.5, 99.5], axis=0)
     low, middle, high = np.percentile(x, [25, 50, 75], axis=0)
-    ways: dict[str, Prepare] = {"plain": StandardScaler().fit(x).transform}
-    for name, change in (("clipped", clip), ("log", log)):
-        scaler = StandardScaler().fit(change(x))
-        ways[name] = lambda a, change=change, scaler=scaler: scaler.transform(change(a))
-    ways["quartiles"] = lambda a: (a - middle) / (high - low)
-    return ways
+    return {
+        "plain": StandardScaler().fit(x).transform,
+        "clipped": scaled_after(clip),
+        "log": scaled_after(log),
+        "quartiles": quartiles,
+    }
 
 
 def spread(z: np.ndarray) -> dict[str, float]:
