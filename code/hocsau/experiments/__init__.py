@@ -54,6 +54,12 @@ EXPERIMENTS: dict[str, Experiment] = {
         "california_housing",
         "house_prices",
     ),
+    "house-tails": Experiment(
+        "đuôi dài của các cột nhà California, bốn cách chuẩn hoá (chương 6)",
+        "houses_map",
+        "california_housing",
+        "house_tails",
+    ),
     "fashion-cnn": Experiment(
         "Fashion-MNIST, mạng kiểu VGG nhỏ (chương 8)", "digits", "fashion_mnist", "fashion_cnn"
     ),
