@@ -38,7 +38,8 @@ def test_a_formula_is_copied_once(open_page, site):
     page = open_page(site / CHAPTER)
     copied = page.evaluate(
         """() => {
-          const drawn = [...document.querySelectorAll('.katex-html')].find(e => e.textContent.includes('\u200b'));
+          const all = [...document.querySelectorAll('.katex-html')];
+          const drawn = all.find(e => e.textContent.includes('\u200b'));
           const paragraph = drawn.closest('p, li');
           getSelection().selectAllChildren(paragraph);
           let text = null;
