@@ -10,6 +10,8 @@ BENCH ?=
 RECORD ?=
 CHAPTER ?=
 RUN ?=
+CASES ?= 20000
+SEED ?=
 
 # The first Python that the pinned packages have builds for, or whatever PYTHON= says from 3.11 on. A candidate
 # must run: pyenv's shims may not.
@@ -23,7 +25,7 @@ FIND_PYTHON = found=; for p in $(if $(PYTHON),"$(PYTHON)",python3 python3.13 pyt
 
 BOOTSTRAP = @$(FIND_PYTHON); "$$found" -I code/booktools/bootstrap.py --torch-index "$(TORCH_INDEX)"
 
-.PHONY: help book test serve notebooks bench audit lint format unit nbval kernels browser clean constraints \
+.PHONY: help book test serve notebooks bench audit lint format unit nbval kernels fuzz browser clean constraints \
 	zip epub pdf setup setup-test
 
 help: ## in danh sách lệnh này
@@ -72,6 +74,9 @@ nbval: setup-test ## chỉ chạy lại notebooks/ và so kết quả
 
 kernels: setup-test ## chạy notebook như trên bộ xử lí khác: make kernels RUN="--set old --threads 2 ch08_cnn"
 	@$(PY) -m booktools kernels $(RUN)
+
+fuzz: setup-test ## thử mọi bộ đọc tệp với tệp bị làm hỏng: make fuzz CASES=100000 SEED=1
+	@$(PY) tests/fuzz/run.py --cases $(CASES) $(if $(SEED),--seed $(SEED))
 
 browser: setup-test ## chỉ các test bằng Chromium (sau make book)
 	@$(PY) -m pytest -m "browser or live" tests
