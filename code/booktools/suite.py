@@ -14,6 +14,7 @@ BOOKTOOLS = [PYTHON, "-m", "booktools"]
 STEPS: tuple[tuple[str, list[str], bool], ...] = (
     ("kiểu mã (ruff check)", [PYTHON, "-m", "ruff", "check"], False),
     ("định dạng mã (ruff format)", [PYTHON, "-m", "ruff", "format", "--check"], False),
+    ("kiểu dữ liệu của nn và training (mypy)", [PYTHON, "-m", "mypy"], False),
     ("văn bản của sách (booktools lint)", [*BOOKTOOLS, "lint"], False),
     ("dựng sách (booktools build)", [*BOOKTOOLS, "build"], True),
     ("notebook khớp với sách (booktools notebooks --check)", [*BOOKTOOLS, "notebooks", "--check"], False),
