@@ -51,7 +51,7 @@ def fit_adversarial(
         generator: model nhận z, trả về thứ cùng shape với x.
         discriminator: model nhận x, trả về **logit** (N, 1) hoặc (N,): dương là thật.
         data: mảng x (N, …), hoặc nguồn lười có len và [i].
-            GAN có điều kiện: {"x": …, "condition": …}, khi ấy hai model được gọi bằng generator(z, condition)
+            Conditional GAN: {"x": …, "condition": …}, khi ấy hai model được gọi bằng generator(z, condition)
             và discriminator(x, condition).
         noise: hàm (n, rng) -> z (n, …).
         g_optimizer: optimizer của generator.
