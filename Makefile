@@ -60,8 +60,8 @@ bench: setup-test ## đo tốc độ: bản numpy của sách so với vòng l�
 audit: setup-test ## đo từng trang của sách đã dựng: cân nặng, tốc độ, độ giật, tiếp cận
 	@$(PY) -m booktools audit
 
-lint: setup-test ## soát mã (ruff) và văn bản của sách
-	@$(PY) -m ruff check && $(PY) -m ruff format --check && $(PY) -m booktools imports && $(PY) -m booktools lint
+lint: setup-test ## soát mã (ruff, mypy, import-linter) và văn bản của sách
+	@$(PY) -m ruff check && $(PY) -m ruff format --check && $(PY) -m mypy && $(PY) -m booktools imports && $(PY) -m booktools lint
 
 format: setup-test ## định dạng lại mã
 	@$(PY) -m ruff check --fix && $(PY) -m ruff format

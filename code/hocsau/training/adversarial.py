@@ -15,9 +15,9 @@ from hocsau.training import batches
 from hocsau.training.adversaries import Adversaries, Noise, NumpyAdversaries, torch_adversaries
 from hocsau.training.callbacks import Callback, Run
 from hocsau.training.history import History
-from hocsau.training.loop import Training
 from hocsau.training.numpy_backend import NumpyBackend
 from hocsau.training.prepare import Prepared, backend_of, check_run, cuts_of, hooks_of
+from hocsau.training.running import Training
 from hocsau.training.trees import map_tree
 
 COLUMNS = ("d_loss", "g_loss", "seconds")
