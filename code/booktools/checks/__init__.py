@@ -22,6 +22,7 @@ MODULES = (
     "redrawn",
     "equations",
     "numbers",
+    "clocks",
 )
 
 __all__ = ["MODULES", "Problem", "run_all"]
