@@ -23,6 +23,7 @@ MODULES = (
     "equations",
     "numbers",
     "clocks",
+    "visible",
 )
 
 __all__ = ["MODULES", "Problem", "run_all"]
