@@ -54,6 +54,9 @@ EXPERIMENTS: dict[str, Experiment] = {
         "california_housing",
         "house_prices",
     ),
+    "clothes-cnn": Experiment(
+        "quần áo do sách vẽ, mạng kiểu VGG nhỏ (chương 8)", "clothes", "clothes", "clothes_cnn"
+    ),
     "fashion-cnn": Experiment(
         "Fashion-MNIST, mạng kiểu VGG nhỏ (chương 8)", "digits", "fashion_mnist", "fashion_cnn"
     ),

@@ -1,4 +1,4 @@
-"""Fashion-MNIST bằng SmallVGG: mạng mà chương 8 mở ra xem bên trong."""
+"""Fashion-MNIST bằng SmallVGG: lượt chạy trên ảnh thật mà chương 8 dẫn."""
 
 from __future__ import annotations
 
@@ -28,10 +28,15 @@ class Settings:
 
 
 def run(data: Dataset, options: Options = BOOK) -> Outcome:
-    """Học một lượt, chấm trên tập kiểm tra bằng đúng trọng số float16 sẽ được cất."""
+    """SmallVGG học Fashion-MNIST."""
+    return learn("fashion-cnn", data, options)
+
+
+def learn(shipped: str, data: Dataset, options: Options = BOOK) -> Outcome:
+    """Học một lượt, chấm trên tập kiểm tra bằng đúng trọng số float16 sẽ được cất cho mạng tên `shipped`."""
     parts = images.ready(data)
     network, history = train(Settings(), parts, data.train.x.shape[1:], options)
-    arrays = shipped_arrays("fashion-cnn", network)
+    arrays = shipped_arrays(shipped, network)
     with torch.no_grad():
         for name, tensor in network.state_dict().items():
             tensor.copy_(torch.from_numpy(arrays[name].astype(np.float32)))

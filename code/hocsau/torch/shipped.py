@@ -39,6 +39,7 @@ class Shipped:
 
 SHIPPED: dict[str, Shipped] = {
     "pilotnet": Shipped(PilotNet, "driving", "pilot", "hocsau-pilotnet-1"),
+    "clothes-cnn": Shipped(SmallVGG, "clothes-cnn", "network", "hocsau-clothes-cnn-1"),
     "fashion-cnn": Shipped(SmallVGG, "fashion-cnn", "network", "hocsau-fashion-cnn-1"),
 }
 
