@@ -58,7 +58,7 @@ EXPERIMENTS: dict[str, Experiment] = {
         "quần áo do sách vẽ, mạng kiểu VGG nhỏ (chương 8)", "clothes", "clothes", "clothes_cnn"
     ),
     "fashion-cnn": Experiment(
-        "Fashion-MNIST, mạng kiểu VGG nhỏ (chương 8)", "digits", "fashion_mnist", "fashion_cnn"
+        "Fashion-MNIST, mạng kiểu VGG nhỏ (chương 8)", "clothes", "fashion_mnist", "fashion_cnn"
     ),
     "mnist-cnn": Experiment(
         "MNIST, mạng convolution với ReLU, rồi thêm dropout (chương 9)",

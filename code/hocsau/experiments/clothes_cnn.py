@@ -10,4 +10,4 @@ from hocsau.experiments.outcome import Outcome
 
 def run(data: Dataset, options: Options = BOOK) -> Outcome:
     """Như fashion-cnn, trên ảnh của sách."""
-    return fashion_cnn.learn("clothes-cnn", data, options)
+    return fashion_cnn.learn(data, options, shipped="clothes-cnn")

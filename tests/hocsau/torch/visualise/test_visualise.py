@@ -25,13 +25,13 @@ from hocsau.torch.visualise import (
 from hocsau.torch.visualise.occlusion import extent
 
 IMAGE = (1, 28, 28)
-INFO = load("fashion_few").info
-SHOE, SHIRT = (grey_input(load("fashion_few").train.x)[i] for i in (44, 1))
+CLOTHES = load("clothes")
+SHOE, SHIRT = (grey_input(CLOTHES.test.x[CLOTHES.test.y == kind])[n] for kind, n in ((7, 2), (0, 1)))
 
 
 @pytest.fixture(scope="module")
 def network():
-    return load_shipped("fashion-cnn")
+    return load_shipped("clothes-cnn")
 
 
 def rng():
@@ -101,7 +101,7 @@ def test_class_images_convince_the_network(network):
     with torch.no_grad():
         assert network(torch.tensor(images)).argmax(dim=1).tolist() == [1, 5]
     assert (chances > 0.9).all()
-    _, grid = draw_class_images(network, INFO.classes, [1, 5], image=IMAGE, rng=rng(), steps=1)
+    _, grid = draw_class_images(network, CLOTHES.info.classes, [1, 5], image=IMAGE, rng=rng(), steps=1)
     assert [ax.get_title() for ax in grid.ravel()] == ["quần dài", "sandal"]
     with pytest.raises(ValueError, match="names có 3 tên; model có 10 lớp"):
         draw_class_images(network, ["a", "b", "c"], image=IMAGE, rng=rng(), steps=1)
