@@ -1,7 +1,6 @@
 """The two experiments on clothes: they learn, repeat, and store the weights that they have graded."""
 
 import numpy as np
-import pytest
 import torch
 
 from hocsau.data import DATASETS, Dataset, Split, load
