@@ -30,6 +30,16 @@
     }
   }
 
+  /* KaTeX spaces formulas with letters of no width (U+200B), which nobody wants to paste. */
+  function copyCleanly() {
+    document.addEventListener("copy", (event) => {
+      const text = String(getSelection());
+      if (!text.includes("\u200b") || !event.clipboardData) return;
+      event.clipboardData.setData("text/plain", text.replaceAll("\u200b", ""));
+      event.preventDefault();
+    });
+  }
+
   /* Boxes that scroll sideways can be reached by keyboard (the theme does so for code only). */
   function reachScrollers() {
     for (const box of document.querySelectorAll(".math-scroll, .table-scroll, .cell_output .output")) {
@@ -38,14 +48,20 @@
     }
   }
 
-  /* Paper has no folds. */
+  /* Paper has no folds, and is light. */
   function openForPrint() {
     let opened = [];
+    let theme;
     addEventListener("beforeprint", () => {
+      theme = document.documentElement.dataset.theme;
+      document.documentElement.dataset.theme = "light";
       opened = [...document.querySelectorAll("article details:not([open])")];
       opened.forEach((fold) => (fold.open = true));
     });
-    addEventListener("afterprint", () => opened.forEach((fold) => (fold.open = false)));
+    addEventListener("afterprint", () => {
+      opened.forEach((fold) => (fold.open = false));
+      if (theme) document.documentElement.dataset.theme = theme;
+    });
   }
 
   /* A link to a place inside a fold opens the fold. */
@@ -75,6 +91,7 @@
 
   ready(() => {
     addCopyButtons();
+    copyCleanly();
     reachScrollers();
     addEventListener("resize", reachScrollers);
     openForPrint();

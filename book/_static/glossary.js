@@ -2,7 +2,7 @@
    Names that the book does not use (the line "Không dùng") count too; when no name fits, the explanations do. */
 "use strict";
 (() => {
-  const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase().replace(/\s+/g, " ");
+  const { fold } = HOCSAU_WORDS;
 
   const place = document.querySelector(".glossary-filter");
   const entries = [];

@@ -46,10 +46,11 @@ def parser() -> argparse.ArgumentParser:
         "pages", nargs="*", metavar="TRANG", help="ví dụ book/index.html (mặc định: mọi trang)"
     )
     audit.add_argument("--tries", type=int, default=3, help="số lần tải để lấy trung vị LCP (mặc định 3)")
-    commands.add_parser("zip", help="dựng sách rồi đóng thành một tệp zip đọc được khi không có mạng")
-
+    archive = commands.add_parser("zip", help="dựng sách rồi đóng thành tệp zip đọc khi không có mạng")
     epub = commands.add_parser("epub", help="dựng sách rồi viết thành EPUB, kiểm bằng epubcheck nếu có")
     epub.add_argument("--strict", action="store_true", help="thiếu epubcheck là lỗi")
+    for command in (archive, epub):
+        command.add_argument("--built", action="store_true", help="sách vừa dựng xong, không dựng lại")
     pdf = commands.add_parser("pdf", help="dựng sách rồi in thành PDF bằng Chromium")
     pdf.add_argument(
         "chapter", nargs="?", default="", metavar="CHƯƠNG", help="chỉ in một chương, theo tên tệp"
@@ -95,11 +96,11 @@ def run(arguments: argparse.Namespace, root: Path = ROOT) -> int:
             from booktools.build import build
             from booktools.offline.archive import run as make_zip
 
-            return build(root) or make_zip(root)
+            return (0 if arguments.built else build(root)) or make_zip(root)
         case "epub":
             from booktools.paper.epub import run as make_epub
 
-            return make_epub(root, arguments.strict)
+            return make_epub(root, arguments.strict, arguments.built)
         case "pdf":
             from booktools.paper.pdf import run as make_pdf
 

@@ -138,11 +138,12 @@ def remove_orphans(root: Path, html: Path) -> list[str]:
 
 def search_index(html: Path, state: State) -> None:
     """Index the pages again if any of them changed: for a server, and for pages opened from disk."""
-    from booktools import search  # pagefind and bs4: not needed to say that a notebook failed
+    from booktools import search, search_map  # pagefind and bs4: not needed to say that a notebook failed
     from booktools.offline import plain_index
 
     now = fingerprint.of_files((html / "book").rglob("*.html"), html)
-    whole = (html / search.FOLDER).is_dir() and (html / plain_index.NAME).is_file()
+    files = (html / name for name in (plain_index.NAME, search_map.NAME))
+    whole = (html / search.FOLDER).is_dir() and all(path.is_file() for path in files)
     if state.search != now or not whole:
         state.search = ""
         search.index(html)

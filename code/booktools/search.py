@@ -1,6 +1,7 @@
 """The search index of the built book: Pagefind reads the HTML and writes a few small files beside it.
 
-For pages opened from disk there is a second index, one plain script (booktools.offline.plain_index).
+For pages opened from disk there is a second index, one plain script (booktools.offline.plain_index). Both
+are asked by way of the map of the book (booktools.search_map), which orders what they find.
 """
 
 import asyncio
@@ -12,6 +13,7 @@ from pathlib import Path
 from bs4 import BeautifulSoup, Tag
 from pagefind.index import IndexConfig, PagefindIndex
 
+from booktools import search_map
 from booktools.markup import without_spans
 from booktools.offline import plain_index
 
@@ -35,6 +37,7 @@ def article(path: Path) -> tuple[str, Tag] | None:
         if heading is not None:
             heading["id"] = section["id"]
             del section["id"]
+    search_map.entries_as_headings(found)
     # Only headings may name a place in the results.
     for element in found.select("[id]"):
         if not re.fullmatch("h[1-6]", element.name):
@@ -47,10 +50,11 @@ def _html(title: str, content: Tag) -> str:
     return f'<html lang="vi"><head><title>{title}</title></head><body>{content}</body></html>'
 
 
-async def _index(html_dir: Path, pages: list[Path]) -> list[plain_index.Page]:
+async def _index(html_dir: Path, pages: list[Path]) -> tuple[list[plain_index.Page], list[dict]]:
+    """Let Pagefind index the pages; return them as the plain index has them, and the glossary's entries."""
     output = html_dir / FOLDER
     shutil.rmtree(output, ignore_errors=True)
-    plain = []
+    plain, entries = [], []
     async with PagefindIndex(IndexConfig(output_path=str(output), force_language="vi")) as index:
         for path in pages:
             found = article(path)
@@ -59,7 +63,8 @@ async def _index(html_dir: Path, pages: list[Path]) -> list[plain_index.Page]:
             address = path.relative_to(html_dir).as_posix()
             await index.add_html_file(content=_html(*found), source_path=address)
             plain.append(plain_index.page(address, found[1]))
-    return plain
+            entries += search_map.names(found[1])
+    return plain, entries
 
 
 def pages_of(html_dir: Path) -> list[Path]:
@@ -71,13 +76,17 @@ def pages_of(html_dir: Path) -> list[Path]:
 
 
 def index(html_dir: Path) -> int:
-    """Write both indexes of the pages under html_dir/book; return how many pages there are."""
+    """Write the indexes of the pages under html_dir/book and the map; return how many pages there are."""
     html_dir = Path(html_dir).resolve()
     pages = pages_of(html_dir)
     # In a thread of its own: the caller may be inside an event loop already (a notebook, Playwright).
     with ThreadPoolExecutor(1) as pool:
-        plain = pool.submit(asyncio.run, _index(html_dir, pages)).result()
+        plain, entries = pool.submit(asyncio.run, _index(html_dir, pages)).result()
     plain_index.write(html_dir, plain)
+    texts = {address: (html_dir / address).read_text("utf-8") for address, _, _ in plain}
+    labelled = {address: search_map.labels(text) for address, text in texts.items()}
+    fragments = search_map.fragments(html_dir / FOLDER)
+    search_map.write(html_dir, search_map.build(plain, entries, labelled, fragments))
     for pattern in NOT_PUBLISHED:
         for path in (html_dir / FOLDER).glob(pattern):
             path.unlink()

@@ -30,7 +30,7 @@ def test_search_finds_words_without_their_marks(open_page, unpacked, words):
     page = open_page(unpacked / CHAPTER)
     ask(page, words)
     page.locator(f"{BOX} .search-results a[href*='ch03_linear_regression.html']").first.wait_for()
-    assert re.fullmatch(r"\d+ trang có “.+”\.", page.locator(f"{BOX} .search-status").inner_text())
+    assert re.match(r"\d+ trang có “.+”", page.locator(f"{BOX} .search-status").inner_text())
     marked = " ".join(page.locator(f"{BOX} .search-results mark").all_inner_texts()).lower()
     assert "đạo" in marked and "hàm" in marked
     assert len(page.locator(f"{BOX} .search-part p").first.inner_text()) > 40

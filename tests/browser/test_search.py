@@ -30,7 +30,7 @@ def test_chapter_3_is_found_with_and_without_marks(home, words):
     ask(home, words)
     result = home.locator(f"{BOX} .search-results a[href*='ch03_linear_regression.html']").first
     result.wait_for()
-    assert re.fullmatch(r"\d+ trang có “.+”\.", home.locator(f"{BOX} .search-status").inner_text())
+    assert re.match(r"\d+ trang có “.+”", home.locator(f"{BOX} .search-status").inner_text())
     marked = " ".join(home.locator(f"{BOX} .search-results mark").all_inner_texts()).lower()
     assert "gradient" in marked if words == "gradient" else "đạo" in marked and "hàm" in marked
     excerpt = home.locator(f"{BOX} .search-part p").first.inner_text()
@@ -124,3 +124,39 @@ def test_a_lost_index_is_said_in_words(open_page, site, serve):
     page.route("**/search-index.js", lambda route: route.abort())
     ask(page, "đạo hàm")
     page.locator(f"{BOX} .search-status", has_text="Không tải được").wait_for()
+
+
+def test_the_question_survives_back(open_page, site, serve):
+    page = open_page(serve(site).url("search.html"))
+    page.locator(".book-search input").fill("gradient")
+    page.locator(".search-title").first.click()
+    page.wait_for_url(re.compile(r"/book/"))
+    page.go_back()
+    page.locator(".search-title").first.wait_for()
+    assert page.locator(".book-search input").input_value() == "gradient"
+    assert page.url.endswith("search.html?q=gradient")
+    page.locator(".book-search input").fill("")
+    page.wait_for_url(re.compile(r"search\.html$"))
+
+
+def test_every_page_that_is_counted_is_listed(home):
+    """Only the first pages have excerpts; the others are named, so that the number is true."""
+    ask(home, "đạo hàm")
+    status = home.locator(f"{BOX} .search-status")
+    home.locator(f"{BOX} .search-status", has_text="đạo hàm").wait_for()
+    counted = int(re.match(r"\d+", status.inner_text())[0])
+    assert counted > 12 and home.locator(f"{BOX} .search-results > li").count() == counted
+    assert home.locator(f"{BOX} .search-results > li:has(p)").count() == 4
+
+
+def test_what_the_book_calls_otherwise_is_said(home):
+    ask(home, "hàm mất mát")
+    home.locator(f"{BOX} .search-status", has_text="“hàm mất mát” hoặc “loss function”").wait_for()
+    marked = home.locator(f"{BOX} .search-results mark").all_inner_texts()
+    assert "loss" in {word.lower() for word in marked}
+
+
+def test_words_that_the_book_lacks_are_left_out_and_that_is_said(home):
+    ask(home, "zzzkhông đạo hàm")
+    home.locator(f"{BOX} .search-status", has_text="Không trang nào có đủ “zzzkhông đạo hàm”").wait_for()
+    assert "ch03" in home.locator(f"{BOX} .search-title").first.get_attribute("href")

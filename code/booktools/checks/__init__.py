@@ -21,6 +21,9 @@ MODULES = (
     "tags",
     "redrawn",
     "equations",
+    "numbers",
+    "clocks",
+    "visible",
 )
 
 __all__ = ["MODULES", "Problem", "run_all"]

@@ -42,11 +42,15 @@ def page(address: str, article: Tag) -> Page:
     return address, next((heading for _, heading, _ in cut if heading), address), cut
 
 
+def script_json(data: object) -> str:
+    """JSON that may stand in a script."""
+    content = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    # Two line separators are letters in JSON and ends of line in older JavaScript.
+    return content.replace("\u2028", " ").replace("\u2029", " ")
+
+
 def write(html: Path, pages: list[Page]) -> Path:
     """Write html/search-index.js; a reader never sees half of it."""
-    content = json.dumps(pages, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    # Two line separators are letters in JSON and ends of line in older JavaScript.
-    content = content.replace("\u2028", " ").replace("\u2029", " ")
     with write_atomically(html / NAME) as draft:
-        draft.write_text(f"window.HOCSAU_INDEX={content};\n", encoding="utf-8")
+        draft.write_text(f"window.HOCSAU_INDEX={script_json(pages)};\n", encoding="utf-8")
     return html / NAME

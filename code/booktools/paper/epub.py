@@ -161,14 +161,14 @@ def check(path: Path) -> list[str]:
     return found
 
 
-def run(root: Path, strict: bool = False) -> int:
-    """Build the book, write the EPUB, check it; `strict`: a missing epubcheck is a failure."""
+def run(root: Path, strict: bool = False, built: bool = False) -> int:
+    """Build the book unless it is `built`, write the EPUB, check it; `strict`: no epubcheck is a failure."""
     from booktools.build import build
 
     strict = strict or os.environ.get("HOCSAU_REQUIRE_EPUBCHECK") == "1"
     if strict and checker() is None:
         raise FileNotFoundError(NO_CHECKER)
-    if code := build(root):
+    if code := 0 if built else build(root):
         return code
     target = make(root, root / "_build" / "html", root / "_build" / NAME)
     print(f"EPUB: {target} ({target.stat().st_size / 1e6:.1f} MB)")

@@ -12,6 +12,7 @@ MODULES: tuple[str, ...] = (
     "chapter_map",
     "progress",
     "concept_map",
+    "api",
     "glossary",
     "page",
     "pictures",

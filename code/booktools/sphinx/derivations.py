@@ -7,7 +7,7 @@ page they would only be in the way.
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from hocsau.derive.display import LEGEND
+from hocsau.derive.show.display import LEGEND
 
 
 def legend_once(app: Sphinx, document: nodes.document) -> None:

@@ -85,6 +85,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("build-finished", publish_notebooks)
     for sheet in ("icons.css", "book.css"):
         app.add_css_file(sheet, priority=800)
-    for script in ("book.js", "search-plain.js", "search.js", "web-app.js"):
+    for script in ("book.js", "words.js", "search-plain.js", "search-rank.js", "search.js", "web-app.js"):
         app.add_js_file(script, loading_method="defer")
     return {"parallel_read_safe": True, "parallel_write_safe": True}

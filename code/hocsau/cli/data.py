@@ -26,12 +26,13 @@ def add(subparsers: Any) -> None:
 
 def run_list(args: argparse.Namespace) -> int:
     from hocsau.data.datasets import DATASETS, choose_profile
+    from hocsau.wrapping import paragraph
 
     print(f"Profile đang dùng: {choose_profile()}")
-    width = max(map(len, DATASETS))
     for name, entry in DATASETS.items():
         kind = "dữ liệu thật" if entry.info.real else "tự sinh"
-        print(f"  {name:<{width}}  {entry.info.title} ({kind}): {state(name)}")
+        print(paragraph(f"{name}: {entry.info.title} ({kind})", "  "))
+        print(paragraph(state(name), "      "))
     return 0
 
 
@@ -45,7 +46,7 @@ def state(name: str) -> str:
     try:
         found = [cache.find_part(part) for part in sources.PARTS[name]]
     except DataError as error:
-        return f"HỎNG: {error}"
+        return f"không dùng được: {error}"
     if all(found):
         return f"đã có ở {found[0][1].parent}"
     size = sum(

@@ -54,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
     from functools import partial
 
     from hocsau.driving.pilot import load_pilot
-    from hocsau.driving.server import DriveServer
+    from hocsau.driving.server import DriveServer, place
     from hocsau.driving.speed import SpeedKeeper
     from hocsau.errors import DataError
 
@@ -64,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
     keeper = partial(SpeedKeeper, args.fastest, args.slowest, args.fastest)
     say = partial(print, flush=True)
     with DriveServer(pilot, args.host, args.port, say=say, keeper=keeper) as server:
-        say(f"Đang chờ phần mềm mô phỏng ở {server.host}:{server.port} (Ctrl+C để dừng).")
+        say(f"Đang chờ phần mềm mô phỏng ở {place(server.host, server.port)} (Ctrl+C để dừng).")
         if not server.host.startswith("127.") and server.host != "::1":
             say("Chú ý: máy khác trong mạng cũng gọi tới được cổng này.")
         server.wait()

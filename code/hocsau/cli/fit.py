@@ -106,6 +106,8 @@ def run(args: argparse.Namespace) -> int:
     _check(table, x, x_names, y_name)
     model = _fit(x, y, args.loss)
 
+    values = _predictions(model, points)
+
     print(f"{source.name}: {len(table)} dòng dữ liệu, loss {args.loss.upper()}")
     terms = "".join(
         f" {'-' if w < 0 else '+'} {abs(w):.6g}·{n}" for n, w in zip(x_names, model.weight, strict=True)
@@ -115,9 +117,9 @@ def run(args: argparse.Namespace) -> int:
     for i, (name, weight) in enumerate(zip(x_names, model.weight, strict=True), start=1):
         print(f"  w{i} ({name}) = {weight:.6g}")
     print(f"  R² = {model.r2(x, y):.6g}")
-    for point in points:
+    for point, value in zip(points, values, strict=True):
         where = ", ".join(f"{name} = {value:g}" for name, value in zip(x_names, point, strict=True))
-        print(f"Dự đoán với {where}: {y_name} ≈ {float(model.predict([point])[0]):.6g}{_caution(x, point)}")
+        print(f"Dự đoán với {where}: {y_name} ≈ {value:.6g}{_caution(x, point)}")
     draw_fit(out, model, x, y, x_names, y_name, points)
     print(f"Đã vẽ hình: {out}")
     return 0
@@ -206,21 +208,51 @@ def _fit(x: np.ndarray, y: np.ndarray, loss: str) -> LinearRegression:
     from hocsau.models import LinearRegression
 
     model = LinearRegression()
-    with np.errstate(all="ignore"):
-        if loss == "l2":
-            model.fit(x, y)
-        else:
-            from sklearn.linear_model import QuantileRegressor
-
-            # Half of the points above and half below: the line of least absolute error.
-            mean, scale = x.mean(axis=0), x.std(axis=0)
-            found = QuantileRegressor(quantile=0.5, alpha=0, solver="highs").fit((x - mean) / scale, y)
-            model.weight = found.coef_ / scale
-            model.bias = float(found.intercept_ - mean @ model.weight)
-        finite = np.isfinite([model.bias, *model.weight, model.r2(x, y)]).all()
+    too_large = DataError(
+        "các số quá lớn hoặc quá sát nhau để tính; hãy đổi đơn vị (triệu đồng thay cho đồng)"
+    )
+    try:
+        with np.errstate(all="ignore"):
+            if loss == "l2":
+                model.fit(x, y)
+            else:
+                _fit_l1(model, x, y)
+            finite = np.isfinite([model.bias, *model.weight, model.r2(x, y)]).all()
+    except Exception:  # SVD and the solver of linear programs each fail in their own way, in English
+        raise too_large from None
     if not finite:
-        raise DataError("các số quá lớn để tính; hãy đổi đơn vị (ví dụ triệu đồng thay cho đồng)")
+        raise too_large
     return model
+
+
+def _fit_l1(model: LinearRegression, x: np.ndarray, y: np.ndarray) -> None:
+    """Half of the points above and half below: the line of least absolute error."""
+    import warnings
+
+    from sklearn.linear_model import QuantileRegressor
+
+    mean, scale = x.mean(axis=0), x.std(axis=0)
+    middle, unit = float(y.mean()), float(y.std())  # the solver wants numbers near 1
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # a solver that gives up says so only in a warning
+        found = QuantileRegressor(quantile=0.5, alpha=0, solver="highs").fit(
+            (x - mean) / scale, (y - middle) / unit
+        )
+    model.weight = found.coef_ * unit / scale
+    model.bias = float(found.intercept_ * unit + middle - mean @ model.weight)
+
+
+def _predictions(model: LinearRegression, points: list[list[float]]) -> list[float]:
+    import numpy as np
+
+    from hocsau.data import DataError
+
+    with np.errstate(all="ignore"):
+        values = [float(model.predict([point])[0]) for point in points]
+    for point, value in zip(points, values, strict=True):
+        if not np.isfinite(value):
+            raise DataError(f"--predict {' '.join(f'{v:g}' for v in point)}: số quá lớn để tính dự đoán")
+    return values
 
 
 def _caution(x: np.ndarray, point: list[float]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,6 +45,31 @@ def draw_fit(
 
     Hình được viết ra tệp tạm bên cạnh rồi đổi tên, nên không bao giờ có hình dở dang.
     """
+    import numpy as np
+
+    try:
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            # a letter that the font lacks is drawn as a box; what overflows is said below
+            warnings.simplefilter("ignore")
+            _draw(out, model, x, y, x_names, y_name, points)
+    except DataError:
+        raise
+    except (ValueError, ArithmeticError, np.linalg.LinAlgError):  # matplotlib's ticks of extreme ranges
+        raise DataError(
+            f"không vẽ được hình {out}: các số quá lớn, quá nhỏ hoặc quá sát nhau cho trục; hãy đổi đơn vị"
+        ) from None
+
+
+def _draw(
+    out: Path,
+    model: LinearRegression,
+    x: np.ndarray,
+    y: np.ndarray,
+    x_names: list[str],
+    y_name: str,
+    points: list[list[float]],
+) -> None:
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # its English notice about a folder for its cache
     import matplotlib
 
     matplotlib.use("Agg")  # a file is all that is wanted; no window, no display
@@ -81,8 +107,7 @@ def _save(figure, out: Path) -> None:  # noqa: ANN001
     import matplotlib.pyplot as plt
 
     try:
-        with write_atomically(out) as draft, warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # a letter that the font lacks is drawn as a box
+        with write_atomically(out) as draft:
             figure.savefig(draft, dpi=200, format=out.suffix.lower().lstrip("."))
     except OSError as error:
         raise DataError(f"không ghi được hình {out}: {error.strerror or error}") from None

@@ -35,6 +35,11 @@ MESSAGES = {
     "expected %s arguments": "cần %s giá trị theo sau",
     "not allowed with argument %s": "không dùng cùng %s được",
     "ignored explicit argument %r": "không nhận giá trị %r",
+    "option '%(option)s' is deprecated": "tuỳ chọn '%(option)s' sẽ bị bỏ",
+    "argument '%(argument_name)s' is deprecated": "tham số '%(argument_name)s' sẽ bị bỏ",
+    "command '%(parser_name)s' is deprecated": "lệnh '%(parser_name)s' sẽ bị bỏ",
+    "%(heading)s:": "%(heading)s:",
+    " (default: %(default)s)": " (mặc định: %(default)s)",
     "can't open '%(filename)s': %(error)s": "không mở được '%(filename)s': %(error)s",
 }
 

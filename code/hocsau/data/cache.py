@@ -16,16 +16,38 @@ TIMEOUT = (10, 30)  # seconds to connect; seconds without a byte
 def data_folders() -> list[Path]:
     """Các thư mục nêu trong HOCSAU_DATA (cách nhau bằng os.pathsep: ":" hoặc ";" trên Windows)."""
     listed = os.environ.get("HOCSAU_DATA", "").split(os.pathsep)
-    return [Path(folder.strip()).expanduser() for folder in listed if folder.strip()]
+    return [_expanded("HOCSAU_DATA", folder.strip()) for folder in listed if folder.strip()]
 
 
 def cache_folder() -> Path:
-    """Thư mục cache: HOCSAU_CACHE, hoặc chỗ mà hệ điều hành dành cho cache."""
+    """Thư mục cache: HOCSAU_CACHE, hoặc chỗ mà hệ điều hành dành cho cache.
+
+    Lỗi: DataError khi chưa đặt HOCSAU_CACHE mà máy không cho biết thư mục nhà ở đâu.
+    """
     if own := os.environ.get("HOCSAU_CACHE", "").strip():
-        return Path(own).expanduser()
+        return _expanded("HOCSAU_CACHE", own)
     import pooch
 
-    return Path(pooch.os_cache("hocsau"))
+    try:
+        folder = Path(pooch.os_cache("hocsau"))
+    except RuntimeError:  # a user without a name and without HOME, as in some containers
+        folder = Path("~")
+    if folder.parts[:1] == ("~",):
+        raise DataError(
+            "máy không cho biết thư mục nhà (HOME) ở đâu, nên không biết đặt cache vào đâu; "
+            "hãy đặt biến HOCSAU_CACHE thành một thư mục ghi được, ví dụ HOCSAU_CACHE=/tmp/hocsau"
+        )
+    return folder
+
+
+def _expanded(variable: str, text: str) -> Path:
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        raise DataError(
+            f"{variable} = {text}: máy không cho biết thư mục nhà (HOME) ở đâu, nên không hiểu dấu ~; "
+            "hãy viết đường dẫn đầy đủ"
+        ) from None
 
 
 def sha256_of(path: Path) -> str:
@@ -134,6 +156,17 @@ def _reason(error: Exception) -> str:
 
     if isinstance(error, requests.HTTPError):
         return f"máy chủ trả lời {error.response.status_code}"
+    if isinstance(error, requests.exceptions.SSLError):
+        return (
+            "không kiểm được chứng chỉ (certificate) của máy chủ: xem lại ngày giờ của máy; "
+            "trong mạng cơ quan, xin tệp chứng chỉ rồi đặt REQUESTS_CA_BUNDLE=tệp.pem"
+        )
+    if isinstance(error, requests.exceptions.ProxyError):
+        return "không qua được proxy: xem lại các biến HTTPS_PROXY, HTTP_PROXY, ALL_PROXY"
+    if isinstance(error, requests.exceptions.InvalidSchema) and "SOCKS" in str(error):
+        return "mạng này đi qua proxy SOCKS (biến ALL_PROXY), cần thêm thư viện: pip install pysocks"
+    if isinstance(error, (requests.exceptions.InvalidProxyURL, requests.exceptions.InvalidURL)):
+        return "địa chỉ proxy không đúng dạng: xem lại các biến HTTPS_PROXY, HTTP_PROXY, ALL_PROXY"
     if isinstance(error, requests.Timeout):
         return "đợi quá lâu không thấy trả lời"
     if isinstance(error, requests.ConnectionError):

@@ -67,8 +67,9 @@ Bảng tra:
 
 from hocsau.derive.derivation import Derivation
 from hocsau.derive.errors import DerivationError, ShapeError
-from hocsau.derive.expression import Expr
-from hocsau.derive.functions import (
+from hocsau.derive.proof import Proof
+from hocsau.derive.tree.expression import Expr
+from hocsau.derive.tree.functions import (
     absolute,
     cos,
     diag,
@@ -87,7 +88,7 @@ from hocsau.derive.functions import (
     total,
     trace,
 )
-from hocsau.derive.operations import (
+from hocsau.derive.tree.operations import (
     Product,
     Sum,
     array,
@@ -107,8 +108,7 @@ from hocsau.derive.operations import (
     rows,
     zeros,
 )
-from hocsau.derive.proof import Proof
-from hocsau.derive.symbols import (
+from hocsau.derive.tree.symbols import (
     function,
     index,
     let,

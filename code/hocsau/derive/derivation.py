@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from hocsau.derive.arrays import compare_arrays
-from hocsau.derive.display import Row, aligned, numbered
 from hocsau.derive.errors import DerivationError
-from hocsau.derive.exact import compare_exactly
-from hocsau.derive.expression import Expr, Relation, is_scalar, lift, shape_text
-from hocsau.derive.operations import Derivative
-from hocsau.derive.outside import is_gradient, same_as_function
-from hocsau.derive.plain import plain
-from hocsau.derive.printing import latex as to_latex
-from hocsau.derive.printing import text as to_text
 from hocsau.derive.proof import Kind, Proof, Refuted
-from hocsau.derive.relations import compare_relations
-from hocsau.derive.sampling import one_meaning_each
-from hocsau.derive.symbolic import NotSymbolic
+from hocsau.derive.prove.arrays import compare_arrays
+from hocsau.derive.prove.exact import compare_exactly
+from hocsau.derive.prove.outside import is_gradient, same_as_function
+from hocsau.derive.prove.relations import compare_relations
+from hocsau.derive.prove.sampling import one_meaning_each
+from hocsau.derive.prove.symbolic import NotSymbolic
+from hocsau.derive.show.display import Row, aligned, numbered
+from hocsau.derive.show.plain import plain
+from hocsau.derive.show.printing import latex as to_latex
+from hocsau.derive.show.printing import text as to_text
+from hocsau.derive.tree.expression import Expr, Relation, is_scalar, lift, shape_text
+from hocsau.derive.tree.operations import Derivative
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,15 @@ def check() -> Iterator[Finding]:
     except DataError as error:
         profile = ""
         yield Finding(BAD, "Profile", str(error), "đặt HOCSAU_PROFILE=small hoặc full, hoặc bỏ biến ấy")
+    try:
+        cache.cache_folder()
+        folders = cache.data_folders()
+    except DataError as error:
+        yield Finding(BAD, "Thư mục dữ liệu", str(error), "export HOCSAU_CACHE=/tmp/hocsau")
+        yield small_sets()
+        return
     yield cache_finding()
-    for folder in cache.data_folders():
+    for folder in folders:
         if folder.is_dir():
             yield Finding(OK, "HOCSAU_DATA", str(folder))
         else:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from hocsau.wrapping import paragraph
+
 OK, NOTE, BAD = "ổn", "lưu ý", "cần sửa"
 
 
@@ -15,5 +17,6 @@ class Finding:
     fix: str = ""
 
     def __str__(self) -> str:
-        line = f"[{self.level}] {self.what}: {self.value}"
+        line = paragraph(f"[{self.level}] {self.what}: {self.value}")
+        # the remedy may be a command: in one piece, so that it can be copied
         return f"{line}\n    → {self.fix}" if self.fix else line

@@ -14,6 +14,12 @@ import hocsau
 from hocsau.doctor.finding import BAD, NOTE, OK, Finding
 from hocsau.doctor.place import environment
 
+# name of an optional library: the extra that brings it, and what it is for
+OPTIONAL = {
+    "torch": ("torch", "chỉ cần cho các chương dùng torch"),
+    "websockets": ("drive", "chỉ cần cho lệnh hocsau drive"),
+}
+
 
 def check() -> Iterator[Finding]:
     yield Finding(OK, "hocsau", hocsau.__version__)
@@ -26,10 +32,12 @@ def check() -> Iterator[Finding]:
     yield python(platform.python_version(), declared.get("Requires-Python") or "")
     for line in declared.get_all("Requires-Dist") or []:
         requirement = Requirement(line)
-        # extras are optional; of those only torch is worth a line to a reader
+        # extras are optional; of those only what a reader of the book may need is worth a line
         if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
             yield package(requirement, BAD)
-        elif requirement.name == "torch" and requirement.marker.evaluate({"extra": "torch"}):
+        elif requirement.name in OPTIONAL and requirement.marker.evaluate(
+            {"extra": OPTIONAL[requirement.name][0]}
+        ):
             yield package(requirement, NOTE)
 
 
@@ -55,7 +63,7 @@ def python(version: str, needed: str) -> Finding:
 
 def package(requirement: Requirement, level: str) -> Finding:
     """Một thư viện; `level` là mức khi nó thiếu hoặc sai phiên bản."""
-    optional = "" if level == BAD else " (chỉ cần cho các chương dùng torch)"
+    optional = f" ({OPTIONAL[requirement.name][1]})" if level != BAD and requirement.name in OPTIONAL else ""
     fix = pip(f'"{requirement.name}{requirement.specifier}"')
     try:
         version = metadata.version(requirement.name)

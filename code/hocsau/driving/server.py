@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import http
 import logging
 import re
 import secrets
+import socket
 import threading
 import time
 from collections import deque
@@ -40,7 +42,7 @@ class DriveServer:
 
     policy nhận ảnh uint8 (160, 320, 3), trả về lệnh lái; `say` nhận từng dòng nhật kí. `latencies` giữ số
     giây tính mỗi câu trả lời gần đây. Trang web trên mạng không gọi tới được (Origin lạ bị từ chối).
-    Lỗi: DataError khi cổng bận hoặc không được phép mở.
+    Lỗi: DataError khi cổng bận hoặc không được phép mở, hay không có máy tên ấy.
     """
 
     def __init__(
@@ -61,8 +63,7 @@ class DriveServer:
         try:
             self._server: Server = serve(
                 self._serve,
-                host,
-                port,
+                sock=_listen(host, port),
                 origins=[None, _LOCAL],
                 compression=None,
                 process_request=self._admit,
@@ -71,12 +72,8 @@ class DriveServer:
                 max_size=MAX_MESSAGE,
                 logger=quiet,
             )
-        except (OSError, OverflowError) as error:
-            reason = getattr(error, "strerror", None) or error
-            raise DataError(
-                f"không mở được {host}:{port} ({reason}). Có chương trình nào đang dùng cổng này không? "
-                "Hãy tắt nó, hoặc chọn cổng khác bằng --port (phần mềm mô phỏng chỉ gọi cổng 4567)"
-            ) from None
+        except (OSError, OverflowError, ValueError, TypeError) as error:
+            raise DataError(f"không mở được {place(host, port)}: {_why_not(error, host)}") from None
         self.host, self.port = self._server.socket.getsockname()[:2]
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
 
@@ -180,6 +177,38 @@ class DriveServer:
         if packet.data is None or packet.data == {}:  # someone holds the keys W or S down
             return protocol.encode_event("manual", {})
         return _steer(driver.answer(packet.data))
+
+
+def place(host: str, port: int) -> str:
+    """Máy và cổng viết liền: 127.0.0.1:4567, [::1]:4567."""
+    shown = host if host.isprintable() else ascii(host)
+    return f"[{shown}]:{port}" if ":" in host else f"{shown}:{port}"
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A socket of the family that the name stands for: ::1 needs another than 127.0.0.1."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    return socket.create_server((host, port), family=found[0][0])
+
+
+def _why_not(error: Exception, host: str) -> str:
+    code = getattr(error, "errno", None)
+    if isinstance(error, (socket.gaierror, ValueError, TypeError)):
+        return "không có máy nào tên như vậy; hãy bỏ --host để dùng 127.0.0.1 (máy này)"
+    if code == errno.EADDRINUSE:
+        return (
+            "cổng này đang có chương trình khác dùng. Hãy tắt chương trình ấy, hoặc chọn cổng khác bằng "
+            "--port (phần mềm mô phỏng chỉ gọi cổng 4567)"
+        )
+    if code == errno.EADDRNOTAVAIL:
+        return f"{host} không phải địa chỉ của máy này; hãy bỏ --host để dùng 127.0.0.1"
+    if code in (errno.EACCES, errno.EPERM):
+        return "hệ điều hành không cho mở cổng này; hãy chọn một cổng từ 1024 trở lên bằng --port"
+    if isinstance(error, OverflowError):
+        return "số cổng phải từ 0 đến 65535"
+    if code in (errno.EAFNOSUPPORT, errno.EPROTONOSUPPORT):
+        return "máy này không dùng được loại địa chỉ ấy; hãy bỏ --host để dùng 127.0.0.1"
+    return f"{getattr(error, 'strerror', None) or error}"
 
 
 def _steer(command: Command) -> str:

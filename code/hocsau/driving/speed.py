@@ -21,4 +21,6 @@ class SpeedKeeper:
     def throttle(self, steering: float, speed: float) -> float:
         """Mức ga trong [−1, 1] cho lệnh lái và tốc độ (mph) này."""
         self.limit = self.slowest if speed > self.limit else self.fastest
-        return min(max(1.0 - steering**2 - (speed / self.limit) ** 2, -1.0), 1.0)
+        share = speed / self.limit
+        # products, not powers: 1e200**2 is an OverflowError, 1e200 * 1e200 is infinity and the brake
+        return min(max(1.0 - steering * steering - share * share, -1.0), 1.0)

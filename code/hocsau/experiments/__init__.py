@@ -57,6 +57,12 @@ EXPERIMENTS: dict[str, Experiment] = {
     "clothes-cnn": Experiment(
         "quần áo do sách vẽ, mạng kiểu VGG nhỏ (chương 8)", "clothes", "clothes", "clothes_cnn"
     ),
+    "house-tails": Experiment(
+        "đuôi dài của các cột nhà California, bốn cách chuẩn hoá (chương 6)",
+        "houses_map",
+        "california_housing",
+        "house_tails",
+    ),
     "fashion-cnn": Experiment(
         "Fashion-MNIST, mạng kiểu VGG nhỏ (chương 8)", "clothes", "fashion_mnist", "fashion_cnn"
     ),

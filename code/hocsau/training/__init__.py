@@ -8,8 +8,18 @@ history.frame()
 
 from hocsau.errors import DivergenceError
 from hocsau.training import metrics
+from hocsau.training.adversarial import fit_adversarial
 from hocsau.training.callbacks import Callback, EarlyStopping, Run
 from hocsau.training.history import History
 from hocsau.training.loop import fit
 
-__all__ = ["Callback", "DivergenceError", "EarlyStopping", "History", "Run", "fit", "metrics"]
+__all__ = [
+    "Callback",
+    "DivergenceError",
+    "EarlyStopping",
+    "History",
+    "Run",
+    "fit",
+    "fit_adversarial",
+    "metrics",
+]

@@ -34,6 +34,8 @@ class History:
             self._columns.setdefault(name, []).append(float(value))
 
     def __getitem__(self, name: str) -> np.ndarray:
+        if not self._columns:
+            raise KeyError(f"lịch sử chưa có epoch nào nên chưa có cột {name!r}")
         if name not in self._columns:
             meant = nearest(name, self._columns)
             hint = f" Ý bạn là {meant!r}?" if meant else ""
@@ -55,7 +57,9 @@ class History:
         return np.arange(1, len(self) + 1)
 
     def last(self) -> dict[str, float]:
-        """Epoch cuối cùng, theo tên."""
+        """Epoch cuối cùng, theo tên; ValueError khi chưa có epoch nào."""
+        if not self._columns:
+            raise ValueError("lịch sử chưa có epoch nào (fit với epochs = 0?)")
         return {name: values[-1] for name, values in self._columns.items()}
 
     def frame(self) -> pd.DataFrame:

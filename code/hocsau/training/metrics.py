@@ -5,52 +5,108 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from hocsau.nn.arrays import as_float
+from hocsau.nn.losses import class_labels, counted_places
 
-def accuracy(outputs: ArrayLike, target: ArrayLike) -> float:
-    """Tỉ lệ mẫu đoán đúng lớp.
 
-    outputs (N, K), K ≥ 2: điểm (logit hay xác suất) của K lớp, lớp đoán là cột lớn nhất; target (N,).
-    outputs (N,) hoặc (N, 1), số thực: **logit** của lớp 1, đoán 1 khi logit > 0 (xác suất > 0.5); target 0/1
-    có cùng số phần tử. Có xác suất thay vì logit thì trừ đi ngưỡng: accuracy(p - 0.5, y).
-    outputs (N,) số nguyên hoặc bool: chính là lớp đã đoán.
-    Lỗi: ValueError khi shape không khớp, hoặc target là one-hot.
+def accuracy(
+    outputs: ArrayLike,
+    target: ArrayLike,
+    *,
+    axis: int = 1,
+    ignore: int | None = None,
+    mask: ArrayLike | None = None,
+) -> float:
+    """Tỉ lệ mẫu (hay điểm ảnh, vị trí trong chuỗi) đoán đúng lớp.
+
+    Tham số:
+        outputs: điểm (logit hay xác suất) của K ≥ 2 lớp, (N, K), (N, K, H, W) …; lớp đoán là chỗ lớn nhất.
+            Số thực (N,), hay trục lớp chỉ có 1: **logit** của lớp 1, đoán 1 khi logit > 0 (xác suất > 0.5);
+            có xác suất thì trừ đi ngưỡng: accuracy(p - 0.5, y). Số nguyên hay bool cùng shape với target:
+            chính là lớp đã đoán.
+        target: số thứ tự lớp, shape của outputs bỏ trục lớp.
+        axis: trục của các lớp trong outputs; chuỗi (N, T, K) thì axis=-1.
+        ignore: nhãn của những vị trí không được tính.
+        mask: bool, cùng shape với target; chỗ False không được tính.
+
+    Trả về:
+        Số từ 0 đến 1.
+
+    Lỗi:
+        ValueError: shape không khớp, target là one-hot, hoặc không còn vị trí nào để chấm.
     """
-    outputs, target = np.asarray(outputs), np.asarray(target)
-    if outputs.ndim == 2 and outputs.shape[1] > 1:
-        if target.shape == outputs.shape:
-            raise ValueError("target là one-hot; cần số thứ tự lớp, đổi bằng target.argmax(axis=1)")
-        predicted = outputs.argmax(axis=1)
-    elif outputs.ndim == 1 or outputs.ndim == 2:
-        if outputs.ndim == 2:
-            outputs, target = outputs[:, 0], target.reshape(len(target), -1)[:, 0]
-        predicted = outputs > 0 if outputs.dtype.kind == "f" else outputs
+    scores = as_float(outputs, "outputs")
+    as_float(target, "target")
+    truth = np.asarray(target)
+    whole = np.asarray(outputs).dtype.kind in "biu"
+    if scores.ndim == 0 or (scores.ndim > 1 and not -scores.ndim <= axis < scores.ndim):
+        raise ValueError(f"outputs có shape {scores.shape}; cần (N, K), (N, K, H, W), hay (N,)")
+    if (whole and scores.ndim != 2 and scores.shape == truth.shape) or scores.ndim == 1:
+        predicted = np.asarray(outputs) if whole else scores > 0
+    elif scores.shape[axis] > 1:
+        if truth.shape == scores.shape:
+            raise ValueError(
+                f"target là one-hot; cần số thứ tự lớp, đổi bằng target.argmax(axis={axis}). (Mỗi vị trí một "
+                "logit thì đưa vào lớp đã đoán: accuracy(z > 0, target))"
+            )
+        predicted = scores.argmax(axis=axis)
+        if truth.dtype.kind in "iu":
+            class_labels(truth, scores.shape, predicted.shape, axis)
     else:
-        raise ValueError(f"outputs có shape {outputs.shape}; cần (N, K) hoặc (N,)")
-    _check("outputs", predicted, target)
-    return float(np.mean(predicted == target))
+        predicted = np.squeeze(np.asarray(outputs) if whole else scores > 0, axis)
+        if truth.shape == scores.shape:
+            truth = np.squeeze(truth, axis)
+    _check("outputs", predicted, truth)
+    counted = counted_places(truth, ignore, mask)
+    if counted is not None:
+        predicted, truth = predicted[counted], truth[counted]
+        _check("outputs", predicted, truth)
+    return float(np.mean(predicted == truth))
 
 
-def confusion_matrix(predicted: ArrayLike, target: ArrayLike, classes: int) -> np.ndarray:
+def confusion_matrix(
+    predicted: ArrayLike,
+    target: ArrayLike,
+    classes: int,
+    *,
+    ignore: int | None = None,
+    mask: ArrayLike | None = None,
+) -> np.ndarray:
     """Ma trận nhầm lẫn C: C[i, j] là số mẫu thuộc lớp i được đoán là lớp j.
 
-    Tham số: predicted, target (N,) là số thứ tự lớp 0 … K−1; classes = K.
-    Trả về: (K, K) số nguyên; đường chéo là đoán đúng, cộng theo hàng là số mẫu thật của lớp ấy.
-    Lỗi: ValueError khi có nhãn ngoài 0 … K−1, không nguyên, hoặc hai mảng khác độ dài.
+    Tham số:
+        predicted: số thứ tự lớp 0 … K−1, (N,), (N, H, W) …
+        target: cùng shape.
+        classes: K.
+        ignore: nhãn (của target) của những vị trí không được tính.
+        mask: bool, cùng shape; chỗ False không được tính.
+
+    Trả về:
+        (K, K) số nguyên; đường chéo là đoán đúng, cộng theo hàng là số mẫu thật của lớp ấy.
+
+    Lỗi:
+        ValueError: có nhãn ngoài 0 … K−1, không nguyên, hai mảng khác shape, hoặc không còn vị trí nào.
     """
-    predicted, target = np.asarray(predicted), np.asarray(target)
-    if not isinstance(classes, (int, np.integer)) or classes < 1:
+    if isinstance(classes, bool) or not isinstance(classes, (int, np.integer)) or classes < 1:
         raise ValueError(f"classes = {classes!r}; cần số lớp, một số nguyên dương")
-    _check("predicted", predicted, target)
-    for name, labels in (("predicted", predicted), ("target", target)):
-        if labels.ndim != 1 or labels.dtype.kind not in "iub":
+    as_float(predicted, "predicted"), as_float(target, "target")
+    guess, truth = np.asarray(predicted), np.asarray(target)
+    _check("predicted", guess, truth)
+    for name, labels in (("predicted", guess), ("target", truth)):
+        if labels.ndim == 0 or labels.dtype.kind not in "iub":
             raise ValueError(
                 f"{name} có shape {labels.shape}, dtype {labels.dtype}; cần số thứ tự lớp (N,), số nguyên "
                 "(từ logit: logits.argmax(axis=1))"
             )
+    counted = counted_places(truth, ignore, mask)
+    if counted is not None:
+        guess, truth = guess[counted], truth[counted]
+        _check("predicted", guess, truth)
+    for name, labels in (("predicted", guess), ("target", truth)):
         if labels.min() < 0 or labels.max() >= classes:
             raise ValueError(f"{name} có lớp ngoài 0 … {classes - 1} (từ {labels.min()} đến {labels.max()})")
     # Each pair (i, j) becomes one number i·K + j, and bincount counts them all at once.
-    pairs = target.astype(np.int64) * classes + predicted.astype(np.int64)
+    pairs = truth.ravel().astype(np.int64) * classes + guess.ravel().astype(np.int64)
     return np.bincount(pairs, minlength=classes**2).reshape(classes, classes)
 
 
@@ -72,7 +128,12 @@ def mae(prediction: ArrayLike, target: ArrayLike) -> float:
 def r2(prediction: ArrayLike, target: ArrayLike) -> float:
     """R² = 1 − Σ(ŷ − y)² / Σ(y − ȳ)²: 1 là đoán đúng hết, 0 là chỉ đoán số trung bình, âm là tệ hơn thế.
 
-    Shape: (N,) hoặc (N, 1). Lỗi: ValueError khi mọi y bằng nhau (mẫu số bằng 0).
+    Tham số:
+        prediction: ŷ, (N,) hoặc (N, 1).
+        target: y, cùng shape.
+
+    Lỗi:
+        ValueError: mọi y bằng nhau (mẫu số bằng 0), hoặc shape sai.
     """
     errors = _errors(prediction, target)
     if errors.ndim > 1 and errors.shape != (len(errors), 1):
@@ -85,9 +146,10 @@ def r2(prediction: ArrayLike, target: ArrayLike) -> float:
 
 def _errors(prediction: ArrayLike, target: ArrayLike) -> np.ndarray:
     """ŷ − y in float64, whatever the inputs: a sum of a million float32 squares loses digits."""
-    prediction, target = np.asarray(prediction, dtype=np.float64), np.asarray(target, dtype=np.float64)
-    _check("prediction", prediction, target)
-    return prediction - target
+    guess = as_float(prediction, "prediction").astype(np.float64)
+    truth = as_float(target, "target").astype(np.float64)
+    _check("prediction", guess, truth)
+    return guess - truth
 
 
 def _check(name: str, guess: np.ndarray, target: np.ndarray) -> None:

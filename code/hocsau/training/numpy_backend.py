@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import numpy as np
 
 from hocsau.nn.module import Module
 from hocsau.nn.normalization import BatchNorm1d
 from hocsau.nn.optim import Optimizer, clip_gradients
-from hocsau.training.backend import Backend
-
-State = dict[str, np.ndarray]
+from hocsau.training.backend import Backend, State
+from hocsau.training.trees import call, leaves, map_tree
 
 
 class NumpyBackend(Backend):
@@ -26,6 +26,8 @@ class NumpyBackend(Backend):
             )
         self.model, self.loss, self.optimizer = model, loss, optimizer
         self.parameters = model.parameters()
+        if not self.parameters:
+            raise ValueError("model không có tham số nào để học")
         mine = {id(p) for p in self.parameters}
         if not all(id(p) in mine for p in optimizer.parameters):
             raise ValueError("optimizer giữ tham số của một model khác; hãy tạo lại optimizer từ model này")
@@ -35,6 +37,10 @@ class NumpyBackend(Backend):
         """Số thực đổi sang dtype của tham số (float32 ở lại float32); số nguyên giữ nguyên."""
         return a.astype(self.dtype, copy=False) if a.dtype.kind == "f" else a
 
+    def here(self, tree: Any) -> Any:
+        """Mảng numpy đã ở đúng chỗ."""
+        return tree
+
     def modules(self) -> Iterator[Module]:
         """Model và mọi tầng con, mỗi tầng một lần."""
         return self.model.modules()
@@ -43,10 +49,10 @@ class NumpyBackend(Backend):
         """Có BatchNorm1d, vốn cần từ 2 mẫu mỗi batch, không."""
         return any(isinstance(m, BatchNorm1d) for m in self.modules())
 
-    def train_batch(self, x: np.ndarray, y: np.ndarray, max_norm: float | None) -> tuple[float, np.ndarray]:
+    def train_batch(self, x: Any, y: Any, max_norm: float | None) -> tuple[float, Any]:
         """Một bước học; trả về loss và đầu ra. Loss không hữu hạn thì không bước."""
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # fit reports a divergence itself
-            outputs = self.model(x)
+            outputs = call(self.model, x)
             value, gradient = self.loss(outputs, y)
             if not np.isfinite(value):
                 return float(value), outputs
@@ -57,29 +63,29 @@ class NumpyBackend(Backend):
             self.optimizer.step()
         return float(value), outputs
 
-    def forward(self, x: np.ndarray) -> np.ndarray:
+    def forward(self, x: Any) -> Any:
         """Đầu ra với một batch."""
         with np.errstate(over="ignore", invalid="ignore"):
-            return self.model(x)
+            return call(self.model, x)
 
-    def loss_of(self, outputs: np.ndarray, y: np.ndarray) -> float:
+    def loss_of(self, outputs: Any, y: Any) -> float:
         """Loss của một batch đầu ra; ValueError khi loss không trả về (số, gradient)."""
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
             result = self.loss(outputs, y)
-        if not isinstance(result, tuple) or len(result) != 2 or np.shape(result[1]) != outputs.shape:
+        if not isinstance(result, tuple) or len(result) != 2 or not _same_shapes(result[1], outputs):
             raise ValueError(
                 "loss của model numpy phải trả về (giá trị, gradient cùng shape với đầu ra), "
                 "như nn.cross_entropy"
             )
         return float(result[0])
 
-    def gather(self, outputs: list[np.ndarray]) -> np.ndarray:
+    def gather(self, outputs: list[Any]) -> Any:
         """Nối đầu ra của các batch thành một mảng."""
-        return np.concatenate(outputs)
+        return map_tree(lambda *batches: np.concatenate(batches), *outputs)
 
     def finite(self) -> bool:
         """Mọi trọng số còn là số hữu hạn."""
-        return all(np.all(np.isfinite(p.data)) for p in self.parameters)
+        return all(bool(np.all(np.isfinite(p.data))) for p in self.parameters)
 
     @property
     def learning_rate(self) -> float:
@@ -145,3 +151,12 @@ class NumpyBackend(Backend):
     def randomness(self, rng: np.random.Generator) -> Iterator[None]:
         """Không gieo gì: mỗi tầng dropout mang bộ sinh của mình."""
         yield
+
+
+def _same_shapes(gradient: Any, outputs: Any) -> bool:
+    try:
+        return all(
+            same for _, same in leaves("", map_tree(lambda g, y: np.shape(g) == y.shape, gradient, outputs))
+        )
+    except ValueError:
+        return False

@@ -2,33 +2,50 @@
 
 from __future__ import annotations
 
-import math
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from hocsau.nn.module import Module
+from hocsau.nn.optim import is_number
 from hocsau.training import batches
+from hocsau.training.backend import Backend
+from hocsau.training.callbacks import Callback, Each, Run
 from hocsau.training.numpy_backend import NumpyBackend
+from hocsau.training.trees import leaves, map_tree
 
-Metrics = Mapping[str, Callable[[np.ndarray, np.ndarray], float]]
+Metrics = Mapping[str, Callable[[Any, Any], float]]
 RESERVED = ("loss", "seconds", "learning_rate")
 
 
 @dataclass
 class Prepared:
-    """Một phần dữ liệu đã sẵn sàng: x và y của backend, y dạng numpy cho thước đo, chỗ cắt batch."""
+    """Một phần dữ liệu đã sẵn sàng: chỗ cắt batch, và cách đổi mỗi lá của y sang kiểu của backend."""
 
-    x: Any
-    y: Any
-    truth: np.ndarray
+    part: batches.Part
     bounds: list[tuple[int, int]]
+    backend: Backend
+    y_dtypes: Any
+
+    def __len__(self) -> int:
+        return len(self.part)
+
+    def batch(self, rows: np.ndarray) -> tuple[Any, Any, Any]:
+        """(x, y, y dạng numpy cho thước đo) của những mẫu ấy; x và y theo kiểu của backend."""
+        x, y = self.part.take(rows)
+        return map_tree(self.backend.convert, x), self.convert(y), y
+
+    def convert(self, y: Any) -> Any:
+        """y theo kiểu của backend."""
+        return map_tree(
+            lambda a, dtype: self.backend.convert(a if dtype is None else a.astype(dtype)), y, self.y_dtypes
+        )
 
 
-def backend_of(model: Any, loss: Callable, optimizer: Any) -> Any:
+def backend_of(model: Any, loss: Callable, optimizer: Any) -> Backend:
     """Backend numpy hay torch, theo kiểu của model."""
     if isinstance(model, Module):
         return NumpyBackend(model, loss, optimizer)
@@ -41,7 +58,7 @@ def backend_of(model: Any, loss: Callable, optimizer: Any) -> Any:
 
 
 def check_settings(
-    backend: Any,
+    backend: Backend,
     batch_size: int,
     epochs: int,
     metrics: Metrics,
@@ -49,99 +66,169 @@ def check_settings(
     rng: np.random.Generator,
 ) -> None:
     """Các con số và tên; ValueError khi có chỗ sai."""
+    check_run(backend, batch_size, epochs, max_norm, rng)
+    if not isinstance(metrics, Mapping):
+        raise ValueError(f'metrics có kiểu {type(metrics).__name__}; cần dict {{"tên": hàm(outputs, y)}}')
+    for name, metric in metrics.items():
+        if not isinstance(name, str):
+            raise ValueError(f"thước đo mang tên {name!r}, kiểu {type(name).__name__}; tên phải là chữ")
+        if name in RESERVED or name.startswith("val_"):
+            raise ValueError(f"thước đo không được mang tên {name!r}: lịch sử dùng tên ấy cho việc khác")
+        if not callable(metric):
+            raise ValueError(f"thước đo {name!r} có kiểu {type(metric).__name__}; cần hàm(outputs, y) -> số")
+
+
+def check_run(
+    backend: Backend, batch_size: int, epochs: int, max_norm: float | None, rng: np.random.Generator
+) -> None:
+    """Những con số mà mọi vòng lặp huấn luyện đều có."""
     batches.count("batch_size", batch_size, 1)
     batches.count("epochs", epochs, 0)
     if not isinstance(rng, np.random.Generator):
         raise ValueError(
             "cần rng = np.random.default_rng(số) để xáo dữ liệu, và để lần chạy sau giống lần này"
         )
-    rate = backend.learning_rate
-    if not (math.isfinite(rate) and rate > 0):
-        raise ValueError(f"learning rate của optimizer là {rate}; cần một số dương hữu hạn, ví dụ 0.1")
-    if max_norm is not None and not (math.isfinite(max_norm) and max_norm > 0):
-        raise ValueError(f"max_norm = {max_norm}; cần một số dương")
-    for name in metrics:
-        if name in RESERVED or name.startswith("val_"):
-            raise ValueError(f"thước đo không được mang tên {name!r}: lịch sử dùng tên ấy cho việc khác")
+    for rate in backend.rates():
+        if not (is_number(rate) and rate > 0):
+            raise ValueError(f"learning rate của optimizer là {rate}; cần một số dương hữu hạn, ví dụ 0.1")
+    if max_norm is not None and not (is_number(max_norm) and max_norm > 0):
+        raise ValueError(f"max_norm = {max_norm!r}; cần một số dương")
+
+
+def hooks_of(callbacks: Iterable[Callback | Callable[[Run], object]]) -> list[Callback]:
+    """Các callback, hàm thì được bọc lại; ValueError khi có thứ khác."""
+    if callable(callbacks) or isinstance(callbacks, (Callback, str)) or not isinstance(callbacks, Iterable):
+        raise ValueError(
+            f"callbacks có kiểu {type(callbacks).__name__}; cần một danh sách, như [EarlyStopping()]"
+        )
+    hooks: list[Callback] = []
+    for callback in callbacks:
+        if isinstance(callback, type):
+            raise ValueError(f"callback {callback.__name__} chưa được tạo; hãy viết {callback.__name__}()")
+        if not isinstance(callback, Callback) and not callable(callback):
+            raise ValueError(
+                f"callback có kiểu {type(callback).__name__}; cần một Callback như EarlyStopping(), hoặc hàm "
+                "nhận run"
+            )
+        hooks.append(callback if isinstance(callback, Callback) else Each(callback))
+    return hooks
 
 
 def prepare(
-    backend: Any,
-    train: batches.Pair,
-    val: batches.Pair | None,
+    backend: Backend,
+    train: batches.Part,
+    val: batches.Part | None,
     batch_size: int,
     metrics: Metrics,
 ) -> tuple[Prepared, Prepared | None]:
-    """Chạy thử model, loss và thước đo trên vài mẫu ở chế độ dự đoán, rồi đổi dữ liệu sang dtype của model.
+    """Chạy thử model, loss và thước đo trên vài mẫu ở chế độ dự đoán.
 
-    Lỗi: ValueError khi model không nhận x, loss không nhận (đầu ra, y), nhãn ngoài khoảng, thước đo hỏng.
+    Lỗi:
+        ValueError: model không nhận x, loss không nhận (đầu ra, y), nhãn ngoài khoảng, thước đo hỏng.
     """
-    pairs = backend.uses_batch_statistics()
-    if pairs and min(len(train.x), batch_size) < 2:
-        raise ValueError(
-            "model có batch normalization nên mỗi batch cần từ 2 mẫu; "
-            f"batch_size = {batch_size}, dữ liệu có {len(train.x)} mẫu"
-        )
+    cuts = cuts_of(backend, train, batch_size)
     modes = backend.modes()
     backend.model.eval()
     try:
-        return tuple(
-            part and _try(backend, part, metrics, batches.bounds(len(part.x), batch_size, pairs))
-            for part in (train, val)
+        first = _try(backend, train, metrics, cuts)
+        if val is None:
+            return first, None
+        return first, _try(
+            backend, val, metrics, batches.bounds(len(val), batch_size, backend.uses_batch_statistics())
         )
     finally:
         backend.set_modes(modes)
 
 
-def _try(backend: Any, part: batches.Pair, metrics: Metrics, cuts: list[tuple[int, int]]) -> Prepared:
-    rows = batches.probe_rows(part.y)
-    x = backend.convert(part.x)
+def cuts_of(backend: Backend, train: batches.Part, batch_size: int) -> list[tuple[int, int]]:
+    """Chỗ cắt các batch để học; ValueError khi batch normalization không đủ mẫu."""
+    pairs = backend.uses_batch_statistics()
+    if pairs and min(len(train), batch_size) < 2:
+        raise ValueError(
+            "model có batch normalization nên mỗi batch cần từ 2 mẫu; "
+            f"batch_size = {batch_size}, dữ liệu có {len(train)} mẫu"
+        )
+    return batches.bounds(len(train), batch_size, pairs)
+
+
+def _try(backend: Backend, part: batches.Part, metrics: Metrics, cuts: list[tuple[int, int]]) -> Prepared:
+    rows = part.probe()
+    x, y = part.take(rows)
     tried = f"thử trên {len(rows)} mẫu, "
+    whole = any(a.dtype.kind in "biu" for _, a in leaves("", x))
+    hint = ". (x là số nguyên; tầng torch cần số thực: x.astype(np.float32))" if whole else ""
     outputs = _said(
-        f"{tried}model không nhận được x shape {(len(rows), *x.shape[1:])}", backend.forward, x[rows]
+        f"{tried}model không nhận được x {_shapes(x)}",
+        backend.forward,
+        map_tree(backend.convert, x),
+        hint=hint,
     )
-    shape = tuple(getattr(outputs, "shape", ()))
-    if shape[:1] != (len(rows),):
-        raise ValueError(f"model nhận {len(rows)} mẫu mà trả về shape {shape}; cần ({len(rows)}, …)")
-    y = part.y
-    if y.dtype.kind in "biu":
-        if y.shape[1:] == shape[1:]:  # 0/1 targets of a regression or a binary model: numbers, not indices
-            y = y.astype(np.float64)
-        else:
-            y = y.astype(np.int64)
-            if len(shape) == 2 and y.ndim == 1 and shape[1] > 1:
-                _check_labels(y, shape[1])
-    y = backend.convert(y)
+    for _, out in leaves("", outputs):
+        shape = tuple(getattr(out, "shape", ()))
+        if shape[:1] != (len(rows),):
+            raise ValueError(f"model nhận {len(rows)} mẫu mà trả về shape {shape}; cần ({len(rows)}, …)")
+    try:
+        dtypes = map_tree(_y_dtype, y, outputs)
+    except ValueError:  # of another form: what is whole stays whole
+        dtypes = map_tree(lambda a: np.int64 if a.dtype.kind in "biu" else None, y)
+    prepared = Prepared(part, cuts, backend, dtypes)
+    if isinstance(y, np.ndarray) and not isinstance(outputs, (tuple, Mapping)):
+        _check_labels(y, tuple(outputs.shape), dtypes)
+    shown = _shapes(outputs)
     _said(
-        f"{tried}loss không nhận được đầu ra shape {shape} và y shape {(len(rows), *part.y.shape[1:])}",
+        f"{tried}loss không nhận được đầu ra {shown} và y {_shapes(y)}",
         backend.loss_of,
         outputs,
-        y[rows],
+        prepared.convert(y),
+        hint=_label_hint(y, outputs),
     )
     for name, metric in metrics.items():
-        _said(f"{tried}thước đo {name!r}", score, metric, backend.gather([outputs]), part.y[rows])
-    return Prepared(x, y, part.y, cuts)
+        _said(f"{tried}thước đo {name!r}", score, metric, backend.gather([outputs]), y)
+    return prepared
 
 
-def _check_labels(y: np.ndarray, classes: int) -> None:
-    if y.min() < 0 or y.max() >= classes:
-        raise ValueError(
-            f"y là số thứ tự lớp, mà model có {classes} đầu ra nên chỉ nhận nhãn 0 … {classes - 1}; "
-            f"gặp nhãn từ {y.min()} đến {y.max()}"
-        )
+def _y_dtype(y: np.ndarray, outputs: Any) -> type | None:
+    """The type that whole numbers take: 0/1 targets of a regression or a binary model are no indices."""
+    if y.dtype.kind not in "biu":
+        return None
+    return np.float64 if y.shape[1:] == tuple(outputs.shape[1:]) else np.int64
 
 
-def score(metric: Callable[[np.ndarray, np.ndarray], float], outputs: np.ndarray, y: np.ndarray) -> float:
+def _check_labels(y: np.ndarray, shape: tuple[int, ...], dtype: Any) -> None:
+    if dtype is np.int64 and len(shape) == 2 and y.ndim == 1 and shape[1] > 1 and y.max() >= shape[1]:
+        raise ValueError(_labels_said(y, shape[1]))
+
+
+def _label_hint(y: Any, outputs: Any) -> str:
+    """What to add when the loss refuses: negative labels, which a loss may also be told to ignore."""
+    shape: tuple[int, ...] = tuple(getattr(outputs, "shape", ()))
+    if isinstance(y, np.ndarray) and y.dtype.kind == "i" and len(shape) == 2 and y.ndim == 1 and y.min() < 0:
+        return f". {_labels_said(y, shape[1])}"
+    return ""
+
+
+def _labels_said(y: np.ndarray, classes: int) -> str:
+    return (
+        f"y là số thứ tự lớp, mà model có {classes} đầu ra nên chỉ nhận nhãn 0 … {classes - 1}; "
+        f"gặp nhãn từ {y.min()} đến {y.max()}"
+    )
+
+
+def _shapes(tree: Any) -> str:
+    return "shape " + ", ".join(str(tuple(a.shape)) for _, a in leaves("", tree))
+
+
+def score(metric: Callable[[Any, Any], float], outputs: Any, y: Any) -> float:
     """metric(outputs, y), phải là một số."""
     value = metric(outputs, y)
-    if np.ndim(value) != 0:
-        raise ValueError(f"trả về mảng shape {np.shape(value)}; cần một số")
+    if np.ndim(value) != 0 or not hasattr(value, "__float__"):
+        raise ValueError(f"trả về {type(value).__name__} shape {np.shape(value)}; cần một số")
     return float(value)
 
 
-def _said(what: str, function: Callable, *arguments: Any) -> Any:
+def _said(what: str, function: Callable, *arguments: Any, hint: str = "") -> Any:
     """Run it, and say in Vietnamese what was being tried when it fails: torch's own words follow."""
     try:
         return function(*arguments)
     except Exception as error:  # whatever the model, the loss or the metric raises
-        raise ValueError(f"{what}: {error}") from error
+        raise ValueError(f"{what}: {error}{hint}") from error

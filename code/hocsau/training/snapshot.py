@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-State = dict[str, np.ndarray]
+from hocsau.training.backend import State, Stateful
 
 
 @dataclass
@@ -21,22 +21,22 @@ class Snapshot:
     generators: list[dict[str, Any]]
 
 
-def generators_of(backend: Any, rng: np.random.Generator) -> list[np.random.Generator]:
+def generators_of(backend: Stateful, rng: np.random.Generator) -> list[np.random.Generator]:
     """Bộ sinh dùng để xáo dữ liệu, rồi bộ sinh của từng tầng dropout."""
     return [rng, *backend.generators()]
 
 
-def take(backend: Any, rng: np.random.Generator) -> Snapshot:
+def take(backend: Stateful, rng: np.random.Generator) -> Snapshot:
     """Chụp lại ngay lúc này."""
     return Snapshot(
         backend.weights(),
         backend.optimizer_state(),
         backend.random_state(),
-        [deepcopy(g.bit_generator.state) for g in generators_of(backend, rng)],
+        [deepcopy(dict(g.bit_generator.state)) for g in generators_of(backend, rng)],
     )
 
 
-def put_back(snapshot: Snapshot, backend: Any, rng: np.random.Generator) -> None:
+def put_back(snapshot: Snapshot, backend: Stateful, rng: np.random.Generator) -> None:
     """Đưa tất cả về lúc chụp."""
     backend.put_weights(snapshot.weights)
     backend.put_optimizer_state(snapshot.optimizer)

@@ -7,15 +7,15 @@ import json
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import numpy as np
 import torch
 
 from hocsau.training import torch_optimizer
-from hocsau.training.backend import Backend
+from hocsau.training.backend import Backend, State
 from hocsau.training.stored import same_arrays
-
-State = dict[str, np.ndarray]
+from hocsau.training.trees import call, map_tree
 
 
 class TorchBackend(Backend):
@@ -29,6 +29,13 @@ class TorchBackend(Backend):
             )
         self.model, self.loss, self.optimizer = model, loss, optimizer
         self.parameters = list(model.parameters())
+        if not self.parameters:
+            raise ValueError("model không có tham số nào để học")
+        if any(p.dtype == torch.bfloat16 for p in self.parameters):
+            raise ValueError(
+                "model có tham số bfloat16, kiểu mà numpy không có nên fit không chụp lại được; hãy dùng "
+                "model.float()"
+            )
         mine = {id(p) for p in self.parameters}
         if not all(id(p) in mine for group in optimizer.param_groups for p in group["params"]):
             raise ValueError("optimizer giữ tham số của một model khác; hãy tạo lại optimizer từ model này")
@@ -49,12 +56,14 @@ class TorchBackend(Backend):
         """Có BatchNorm1d, vốn cần từ 2 mẫu mỗi batch, không."""
         return any(isinstance(m, torch.nn.BatchNorm1d) for m in self.modules())
 
-    def train_batch(
-        self, x: torch.Tensor, y: torch.Tensor, max_norm: float | None
-    ) -> tuple[float, torch.Tensor]:
+    def here(self, tree: Any) -> Any:
+        """Đưa các tensor tới thiết bị của model."""
+        return map_tree(lambda t: t.to(self.device), tree)
+
+    def train_batch(self, x: Any, y: Any, max_norm: float | None) -> tuple[float, Any]:
         """Một bước học; trả về loss và đầu ra. Loss không hữu hạn thì không bước."""
-        outputs = self.model(x.to(self.device))
-        loss = self.loss(outputs, y.to(self.device))
+        outputs = call(self.model, self.here(x))
+        loss = self.loss(outputs, self.here(y))
         value = loss.item()
         if np.isfinite(value):
             self.optimizer.zero_grad()
@@ -62,28 +71,28 @@ class TorchBackend(Backend):
             if max_norm is not None:
                 torch.nn.utils.clip_grad_norm_(self.parameters, max_norm)
             self.optimizer.step()
-        return value, outputs.detach()
+        return value, map_tree(lambda t: t.detach(), outputs)
 
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
+    def forward(self, x: Any) -> Any:
         """Đầu ra với một batch, không ghi đồ thị tính toán."""
         with torch.no_grad():
-            return self.model(x.to(self.device))
+            return call(self.model, self.here(x))
 
-    def loss_of(self, outputs: torch.Tensor, y: torch.Tensor) -> float:
+    def loss_of(self, outputs: Any, y: Any) -> float:
         """Loss của một batch đầu ra; ValueError khi loss không trả về một tensor vô hướng."""
         with torch.no_grad(), warnings.catch_warnings():
             # mse_loss only warns when (N, 1) meets (N,), and then averages a table of N × N errors
             warnings.filterwarnings("error", message="Using a target size")
-            result = self.loss(outputs, y.to(self.device))
+            result = self.loss(outputs, self.here(y))
         if not isinstance(result, torch.Tensor) or result.numel() != 1:
             raise ValueError(
                 "loss của model torch phải trả về một tensor vô hướng, như torch.nn.functional.cross_entropy"
             )
         return result.item()
 
-    def gather(self, outputs: list[torch.Tensor]) -> np.ndarray:
+    def gather(self, outputs: list[Any]) -> Any:
         """Nối đầu ra của các batch thành một mảng numpy."""
-        return torch.cat(outputs).cpu().numpy()
+        return map_tree(lambda *batches: torch.cat(batches).cpu().numpy(), *outputs)
 
     def finite(self) -> bool:
         """Mọi trọng số còn là số hữu hạn."""

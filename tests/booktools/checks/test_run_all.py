@@ -42,11 +42,16 @@ BROKEN = {
     "tags": "```{code-cell} ipython3\n:tags: [lạ]\n\n1\n```",
     "redrawn": "```{code-cell}\nx = 1\nexplore(lambda k: x)\n```\n\n```{code-cell}\nx = 2\n```",
     "equations": "```{math}\na = b\n```",
+    "numbers": "Đúng 97.3 %.",
+    "visible": "```{code-cell}\n" + "x = 1\n" * 16 + "```",
+    "clocks": "```{code-cell}\nspent = perf_counter()\nassert spent < 1\n```",
 }
 
 
 def book(root: Path, body: str) -> None:
-    (root / "book").mkdir(exist_ok=True)
+    for folder in ("book", "notebooks"):
+        (root / folder).mkdir(exist_ok=True)
+    (root / "notebooks" / "a.ipynb").write_text('{"cells": []}', encoding="utf-8")
     (root / "_config.yml").write_text(CONFIG, encoding="utf-8")
     (root / "_toc.yml").write_text(TOC, encoding="utf-8")
     (root / "book" / "glossary.md").write_text(GLOSSARY, encoding="utf-8")

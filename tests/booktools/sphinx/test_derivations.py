@@ -5,7 +5,7 @@ from docutils.utils import new_document
 
 from booktools.sphinx.derivations import legend_once
 from hocsau.derive import Derivation, scalar
-from hocsau.derive.display import LEGEND
+from hocsau.derive.show.display import LEGEND
 
 x = scalar("x")
 

@@ -1,6 +1,7 @@
 """`hocsau data list | fetch | path`."""
 
 import hashlib
+import re
 
 import pytest
 
@@ -39,23 +40,56 @@ def run(capsys, *arguments):
 
 
 def line_of(out, name):
-    (line,) = [line for line in out.splitlines() if line.split()[:1] == [name]]
-    return line
+    """What is said of one set, its lines joined."""
+    said = re.split(r"\n  (?=\S)", out)
+    (found,) = [" ".join(lines.split()) for lines in said if lines.startswith(f"{name}:")]
+    return found
 
 
 def test_list_names_every_set_and_its_state(capsys, place):
     code, out, _ = run(capsys, "list")
     assert code == 0 and "Profile đang dùng: small" in out
     assert all(line_of(out, name) for name in DATASETS)
-    assert line_of(out, "houses").endswith("(tự sinh): có sẵn")
+    assert line_of(out, "houses").endswith("(tự sinh) có sẵn")
     assert "hocsau data fetch mnist" in line_of(out, "mnist")
     path = place()
     assert line_of(run(capsys, "list")[1], "mnist").endswith(f"đã có ở {path.parent}")
 
 
+def test_the_list_fits_a_narrow_console(capsys, place):
+    place()
+    lines = run(capsys, "list")[1].splitlines()
+    assert all(len(line) <= 80 or " " not in line.strip() for line in lines)
+
+
+def test_a_user_without_a_home(capsys, monkeypatch):
+    """A container whose user has no name: nothing says where ~ is."""
+
+    def nowhere(*arguments, **options):
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr("pathlib.Path.home", nowhere)
+    monkeypatch.setattr("pathlib.Path.expanduser", nowhere)
+    monkeypatch.setattr("pooch.os_cache", nowhere)
+    monkeypatch.setenv("HOCSAU_CACHE", "~/x")
+    code, _, err = run(capsys, "path")
+    assert code == 2 and "HOCSAU_CACHE = ~/x" in err and "đường dẫn đầy đủ" in err
+    monkeypatch.delenv("HOCSAU_CACHE")
+    code, _, err = run(capsys, "path")
+    assert code == 2 and "HOME" in err and "hãy đặt biến HOCSAU_CACHE" in err
+    code, out, _ = run(capsys, "list")
+    assert code == 0 and all(line_of(out, name) for name in DATASETS)
+    monkeypatch.setenv("HOCSAU_DATA", "~/y")
+    assert "HOCSAU_DATA = ~/y" in run(capsys, "path", "mnist")[2]
+    from hocsau.doctor import diagnose
+
+    (said,) = [f for f in diagnose(["data"]) if f.what == "Thư mục dữ liệu"]
+    assert "HOME" in said.value and "HOCSAU_CACHE=" in said.fix
+
+
 def test_list_shows_a_damaged_file(capsys, place):
     place(b"damaged")
-    assert "HỎNG" in line_of(run(capsys, "list")[1], "mnist")
+    assert "không dùng được: tệp a.gz" in line_of(run(capsys, "list")[1], "mnist")
 
 
 def test_fetch(capsys, place):

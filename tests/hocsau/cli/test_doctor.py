@@ -43,6 +43,23 @@ def test_all_is_well_here(capsys):
     assert "Máy đã sẵn sàng." in out
 
 
+def test_the_report_fits_a_narrow_console(capsys):
+    doctor()
+    for line in capsys.readouterr().out.splitlines():
+        assert len(line) <= 80 or line.startswith("    → ") or " " not in line.strip(), line
+
+
+def test_what_drive_needs_is_known(monkeypatch):
+    found = one(diagnose(["packages"]), "websockets")
+    assert found.level == OK
+    version = metadata.version
+    monkeypatch.setattr(
+        packages.metadata, "version", lambda name: version("none" if name == "websockets" else name)
+    )
+    found = one(diagnose(["packages"]), "websockets")
+    assert found.level == NOTE and "hocsau drive" in found.value and "pip install" in found.fix
+
+
 def test_exit_code(hocsau, tmp_path):
     assert hocsau("doctor").returncode == 0
     done = hocsau("doctor", HOCSAU_PROFILE="lớn", LC_ALL="C", PYTHONUTF8="0", PYTHONIOENCODING="cp1252")

@@ -7,6 +7,7 @@ import sys
 import numpy as np
 import pytest
 
+from hocsau.cli import main
 from hocsau.driving.pilot import save_pilot
 from hocsau.torch import PilotNet
 
@@ -49,6 +50,40 @@ def test_waits_for_the_simulator_and_stops_at_ctrl_c(model):
 def test_bad_settings(hocsau, model, arguments, says):
     done = hocsau("drive", model, *arguments)
     assert done.returncode == 2 and says in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("host", "says"),
+    [
+        ("không-có-máy-này.invalid", "không có máy nào tên như vậy"),
+        ("a\0b", "không có máy nào tên như vậy"),
+        ("x" * 70, "không có máy nào tên như vậy"),
+        ("192.0.2.1", "không phải địa chỉ của máy này"),  # kept for documentation, nobody's
+    ],
+)
+def test_hosts_that_cannot_be(capsys, model, host, says):
+    assert main(["drive", str(model), "--host", host, "--port", "0"]) == 2
+    err = capsys.readouterr().err
+    assert says in err and "Có chương trình nào" not in err and "\0" not in err
+
+
+def test_a_port_in_use(capsys, model):
+    with socket.create_server(("127.0.0.1", 0)) as busy:
+        assert main(["drive", str(model), "--port", str(busy.getsockname()[1])]) == 2
+    assert "đang có chương trình khác dùng" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not socket.has_ipv6, reason="needs IPv6")
+def test_the_newer_address_of_this_machine():
+    from hocsau.driving.server import DriveServer, place
+
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        pytest.skip("this machine has no ::1")
+    with DriveServer(lambda image: 0.0, "::1", 0, say=lambda line: None) as server:
+        assert place(server.host, server.port) == f"[::1]:{server.port}"
+        socket.create_connection(("::1", server.port), timeout=5).close()
 
 
 def test_a_missing_model(hocsau):

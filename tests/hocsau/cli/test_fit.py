@@ -142,6 +142,38 @@ def test_the_separator_can_be_said(fit, write):
         fit(path, "--x", "a", "--y", "c", "--sep", ";;")
 
 
+EXTREMES = [
+    ("x,y\n0,1e-300\n1,5e-324\n2,1e-200\n", ()),
+    ("x,y\n1,1\n1.0000000000000002,2\n3,3\n", ()),
+    ("x,y\n0,1e300\n1,-1e300\n2,0\n", ()),
+    ("x,y\n0,1e154\n1,-1e154\n2,0\n", ("--predict", "1e200")),
+    ("x,y\n1,2\n2,4\n3,7\n", ("--predict", "1.7e308")),
+    ("x,y\n1,2\n2,4\n3,7\n", ("--predict", "1e308")),
+    ("x,y\n1e-320,2\n2e-320,4\n3e-320,7\n", ()),
+    ("x,y\n1e16,1\n10000000000000002,2\n10000000000000004,3\n", ()),
+    ("x,y\n1e-160,1e160\n-1e-160,-1e160\n0,1\n", ()),
+]
+
+
+@pytest.mark.parametrize("loss", ["l1", "l2"])
+@pytest.mark.parametrize(("content", "more"), EXTREMES)
+def test_extreme_numbers_are_fitted_or_refused_in_vietnamese(fit, write, content, more, loss):
+    code, out, err = fit(write(content), "--x", "x", "--y", "y", "--loss", loss, *more)
+    assert code in (0, 2) and (code == 0) == (err == "")
+    assert not re.search(r"\b(nan|inf)\b|[Ww]arning|Error|must|cannot|numpy", out + err)
+    if err:
+        assert re.search("hãy đổi đơn vị|số quá lớn", err)
+
+
+def test_l1_of_large_and_small_numbers(fit, write):
+    for scale in (1e-30, 1e30):
+        path = write(
+            "x,y\n" + "".join(f"{i},{(2 * i + 1) * scale}\n" for i in range(9)) + f"9,{500 * scale}\n"
+        )
+        _, out, _ = fit(path, "--x", "x", "--y", "y", "--loss", "l1")
+        assert number_after("w1 (x)", out) == pytest.approx(2 * scale, rel=1e-5)
+
+
 @pytest.mark.parametrize(
     ("typed", "shown"), [("-5,5", "-5.5"), ("-1e1", "-10"), ("-5", "-5"), ("-,5", "-0.5"), ("-.5", "-0.5")]
 )

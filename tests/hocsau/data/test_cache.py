@@ -10,6 +10,7 @@ import threading
 import time
 
 import pytest
+import requests
 
 from hocsau.data import DataError, cache, sources
 from hocsau.data.sources import RemoteFile
@@ -193,6 +194,41 @@ def test_a_file_of_another_set_with_the_same_name_is_passed_over(folders, monkey
     monkeypatch.setenv("HOCSAU_DATA", str(folders / "d"))
     assert cache.find(remote()) is None
     assert cache.find(twin) == folders / "d" / "a.bin"
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (requests.exceptions.SSLError("certificate verify failed"), "chứng chỉ.*REQUESTS_CA_BUNDLE"),
+        (requests.exceptions.ProxyError("tunnel"), "proxy: xem lại các biến HTTPS_PROXY"),
+        (requests.exceptions.InvalidSchema("Missing dependencies for SOCKS support."), "pip install pysocks"),
+        (requests.exceptions.ConnectTimeout(), "đợi quá lâu"),
+        (requests.exceptions.ConnectionError(), "không nối được"),
+        (requests.exceptions.ChunkedEncodingError(), "đứt giữa chừng"),
+    ],
+)
+def test_the_cause_is_named(monkeypatch, error, words):
+    def fail(*arguments):
+        raise error
+
+    monkeypatch.setattr(cache, "_download", fail)
+    with pytest.raises(DataError, match=words):
+        fetch(remote("https://127.0.0.1:9/a.bin"))
+
+
+def test_a_socks_proxy_without_its_library(monkeypatch):
+    """The real error of requests, not ours: nothing is asked of the network."""
+    monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:9")
+    monkeypatch.delenv("NO_PROXY")
+    monkeypatch.setitem(sys.modules, "socks", None)
+    monkeypatch.delitem(sys.modules, "urllib3.contrib.socks", raising=False)
+    monkeypatch.setattr("requests.adapters.SOCKSProxyManager", missing_socks)
+    with pytest.raises(DataError, match="pip install pysocks"):
+        fetch(remote("http://127.0.0.2:9/a.bin"))
+
+
+def missing_socks(*arguments, **options):
+    raise requests.exceptions.InvalidSchema("Missing dependencies for SOCKS support.")
 
 
 def test_an_unusable_cache_folder_is_named(folders, monkeypatch, mirror):

@@ -34,7 +34,13 @@ def test_reads_what_the_simulator_itself_writes_without_a_header(folder):
     assert len(read_log(write(folder, ROW, ROW, header=False))) == 2
 
 
-@pytest.mark.parametrize("where", [r"C:\Users\An\Desktop\IMG" + "\\", "/home/an/data/IMG/"])
+ELSEWHERE = (
+    r"C:\Users\An\Desktop\IMG" + "\\", "/home/an/data/IMG/", "C:/Users/An/IMG/", "D:IMG\\", "D:IMG/",
+    "~/IMG/", "data/IMG/", "./IMG/", ".\\IMG\\", "", "IMG\\", r"\\may\chung\IMG" + "\\", "x" * 5000 + "/",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("where", ELSEWHERE)
 def test_absolute_paths_of_another_computer_are_found_beside_the_log(folder, where):
     log = read_log(write(folder, ROW.replace("IMG/", where)))
     assert log.image(0, "right").mean() == 140
@@ -58,6 +64,63 @@ def test_absolute_paths_of_this_computer_are_taken_as_they_are(folder, tmp_path_
 def test_a_bad_row_is_named(folder, row, says):
     with pytest.raises(DataError, match=says):
         read_log(write(folder, ROW, row))
+
+
+HEADER = "center,left,right,steering,throttle,brake,speed"
+COMMAS = ROW.replace(", ", ";").replace(".25", ",25").replace("22.1", "22,1")
+STANDING = ROW.replace("0.25", "0").replace("22.1", "0")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{HEADER.replace(',', ';')}\n{COMMAS}\n",
+        f"{COMMAS}\n{COMMAS}\n",
+        f"{COMMAS};\n",
+        f"sep=;\n{HEADER.replace(',', ';')}\n{COMMAS}\n",
+        f"{HEADER.replace(',', chr(9))}\n{COMMAS.replace(';', chr(9))}\n",
+        f"{ROW.replace(', ', ';')}\n",
+        f"{STANDING.replace(', ', ';')}\n{COMMAS}\n",
+        f"{HEADER}\n{ROW},\n",
+        f"\ufeff{HEADER}\r\n{ROW}\r\n",
+    ],
+)
+def test_a_log_that_was_saved_again_elsewhere(folder, text):
+    (folder / "driving_log.csv").write_text(text, encoding="utf-8")
+    log = read_log(folder)
+    assert (log.steering[-1], log.throttle[-1], log.speed[-1]) == (0.25, 1, 22.1)
+    assert log.image(len(log) - 1, "left").mean() == 80
+
+
+@pytest.mark.parametrize(
+    ("rows", "header", "words"),
+    [
+        ((ROW, ROW.replace("0.25", "0,25")), True, "dòng 3: có 8 ô, cần 7.*dấu thập phân của hệ điều hành"),
+        ((STANDING, ROW.replace("0.25", "0,25")), False, "dòng 2: có 8 ô.*dấu thập phân"),
+        ((ROW, ", ".join(ROW.split(", ")[:3])), True, "dòng 3: có 3 ô, cần 7.*dòng cuối.*xoá"),
+        ((ROW, ", ".join(ROW.split(", ")[:4]), ROW), True, r"dòng 3: có 4 ô, cần 7 \(center"),
+        ((ROW, ROW.replace("0.25", "1.0000001")), True, "1.0000001 nằm ngoài"),
+        ((ROW, ROW.replace("22.1", "NaN")), True, "cột «speed»: thiếu giá trị ở dòng 3; hãy xoá"),
+    ],
+)
+def test_what_went_wrong_with_a_row_is_said_with_a_cure(folder, rows, header, words):
+    with pytest.raises(DataError, match=words) as caught:
+        read_log(write(folder, *rows, header=header))
+    assert "read_csv" not in str(caught.value)
+
+
+def test_an_empty_name_of_an_image(folder):
+    log = read_log(write(folder, ROW.replace("IMG/left_1.jpg", "")))
+    with pytest.raises(DataError, match="dòng 2: không có ảnh"):
+        log.image(0, "left")
+
+
+def test_rows_are_taken_by_number_and_by_mask(folder):
+    log = read_log(write(folder, ROW, STANDING))
+    assert log.take(log.steering > 0).rows.tolist() == [2] and log.take([1, 0]).rows.tolist() == [3, 2]
+    assert len(log.take([])) == 0 and len(log.take(np.zeros(2, bool))) == 0
+    with pytest.raises(DataError, match="rows"):
+        log.take([True])
 
 
 def test_numbers_with_decimal_commas_are_explained(folder):

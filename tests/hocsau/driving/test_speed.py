@@ -19,3 +19,8 @@ def test_a_straight_road_is_driven_between_the_limits():
     for _ in range(900):
         car = car.step(0, keeper.throttle(0, car.speed))
     assert 15 < car.speed < 25
+
+
+def test_speeds_beyond_reason_brake():
+    for speed in (1e200, 1.7e308, -1e200):
+        assert SpeedKeeper().throttle(0.0, speed) == -1

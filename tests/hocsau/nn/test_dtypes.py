@@ -180,9 +180,13 @@ def test_float16_does_not_overflow_on_the_way():
     x = np.full((1, 1, 2, 2), 30000, np.float16)
     np.testing.assert_array_equal(nn.AvgPool2d(2)(x), [[[[30000]]]])
     assert nn.mse(np.full(9, 300, np.float16), np.zeros(9, np.float16))[0] == 90000
-    layer = cast(nn.Linear(1, 1, rng=rng()), np.float16)
-    layer(np.zeros((4096, 1), np.float16)), layer.backward(np.ones((4096, 1), np.float16))
-    assert layer.bias.grad[0] == 4096  # in float16 the sum stops at 2048
+    # in float16 a sum of ones stops at 2048
+    layer = cast(nn.Linear(1, 2, rng=rng()), np.float16)
+    layer(np.zeros((4096, 1), np.float16)), layer.backward(np.ones((4096, 2), np.float16))
+    assert layer.bias.grad[0] == 4096
+    layer = cast(nn.Conv2d(1, 1, 1, rng=rng()), np.float16)
+    layer(np.ones((4096, 1, 1, 1), np.float16)), layer.backward(np.ones((4096, 1, 1, 1), np.float16))
+    assert layer.weight.grad[0, 0, 0, 0] == layer.bias.grad[0] == 4096
 
 
 @pytest.mark.parametrize("name", LAYERS)

@@ -21,8 +21,8 @@ from hocsau.derive import (
     trace,
     vector,
 )
-from hocsau.derive.arrays import compare_arrays
-from hocsau.derive.sampling import LARGE, content_rng, describe, draw, symbols_of
+from hocsau.derive.prove.arrays import compare_arrays
+from hocsau.derive.prove.sampling import LARGE, content_rng, describe, draw, symbols_of
 
 a, x = scalars("a x")
 xs = sequence("x")
@@ -139,3 +139,10 @@ def test_inner_sums_depend_on_the_outer_index():
         Derivation("f", Sum(inner, i, 1, N)).step(N * inner.replace(i, k))
     d = Derivation("f", Sum(a * inner + 1, i, 1, N)).step(a * Sum(inner, i, 1, N) + N)
     assert d.proofs[0].kind == "proved"
+
+
+def test_an_inner_sum_may_count_with_the_same_letter():
+    inner = Sum(xs[i], i, 1, N)
+    Derivation("f", Sum(xs[i] * inner, i, 1, N)).step(inner**2)
+    with pytest.raises(DerivationError):
+        Derivation("f", Sum(xs[i] * inner, i, 1, N)).step(Sum(xs[i] ** 2, i, 1, N))

@@ -33,14 +33,14 @@ from hocsau.derive import (
     sin,
     size,
     sizes,
-    slopes,
     sqrt,
     tanh,
     total,
     trace,
     vector,
 )
-from hocsau.derive.numeric import Evaluator
+from hocsau.derive.prove import slopes
+from hocsau.derive.prove.numeric import Evaluator
 
 n, m = sizes("n m")
 X, w, y = matrix("X", n, m), vector("w", m), vector("y", n)
