@@ -69,7 +69,8 @@ class ImageFolder:
     ) -> tuple[ImageFolder, ImageFolder, ImageFolder]:
         """(train, val, test), xáo bằng rng (mặc định `default_rng(0)`); val, test là số ảnh hoặc tỉ lệ.
 
-        Lỗi: DataError khi không còn ảnh nào cho train.
+        Lỗi:
+            DataError: không còn ảnh nào cho train.
         """
         n = len(self)
         val, test = part_size("val", val, n), part_size("test", test, n)
@@ -103,8 +104,10 @@ def read_folder(
     thì cho `label`: hàm nhận tên tệp, trả về tên lớp, như `lambda name: name.split(".")[0]` với cat.0.jpg.
     Lớp xếp theo tên, nên hai lần đọc cho cùng số thứ tự. Tệp không phải ảnh, tệp và thư mục ẩn (kể cả thùng
     rác, bản sao của máy) được bỏ qua; ảnh có đuôi không đọc được (.heic, …) được đếm trong một cảnh báo.
-    Lỗi: DataError khi không có thư mục, một lớp không có ảnh nào, hoặc có ít hơn hai lớp; ValueError khi
-    size < 1.
+
+    Lỗi:
+        DataError: không có thư mục, một lớp không có ảnh nào, hoặc có ít hơn hai lớp.
+        ValueError: size < 1.
     """
     root = Path(root)
     if isinstance(size, bool) or not isinstance(size, (int, np.integer)) or size < 1:

@@ -222,7 +222,9 @@ def make_activation(name: str) -> Module:
     """Tầng activation theo tên trong `ACTIVATIONS`, với α mặc định của nó.
 
     Maxout không có ở đây vì nó đổi số cột.
-    Lỗi: ValueError khi không có tên ấy.
+
+    Lỗi:
+        ValueError: không có tên ấy.
     """
     if name not in ACTIVATIONS:
         raise ValueError(f"không có activation {name!r}; các activation có: {', '.join(ACTIVATIONS)}")

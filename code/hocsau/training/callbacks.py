@@ -72,10 +72,13 @@ class Each(Callback):
 class EarlyStopping(Callback):
     """Dừng khi `monitor` không tốt lên trong `patience` epoch liền, rồi trả model về epoch tốt nhất.
 
-    Tham số: monitor – một cột của lịch sử, như "val_loss"; patience ≥ 1; min_delta ≥ 0 – khá hơn quá
-    chừng này mới tính; mode – "min", "max", hoặc "auto" (accuracy và r2 càng lớn càng tốt, còn lại càng nhỏ
-    càng tốt).
     Sau `fit`: `best`, `best_epoch` (đếm từ 1). Trọng số tốt nhất được trả về cả khi chạy đủ số epoch.
+
+    Tham số:
+        monitor: một cột của lịch sử, như "val_loss".
+        patience: ≥ 1.
+        min_delta: ≥ 0 – khá hơn quá chừng này mới tính.
+        mode: "min", "max", hoặc "auto" (accuracy và r2 càng lớn càng tốt, còn lại càng nhỏ càng tốt).
     """
 
     def __init__(

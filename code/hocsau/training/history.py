@@ -78,7 +78,11 @@ class History:
     ) -> tuple[Figure, Any]:
         """Vẽ các cột theo epoch, mặc định là loss và val_loss.
 
-        Tham số: log – trục y theo thang log. Trả về: (figure, axes).
+        Tham số:
+            log: trục y theo thang log.
+
+        Trả về:
+            (figure, axes).
         """
         from matplotlib.ticker import MaxNLocator
 

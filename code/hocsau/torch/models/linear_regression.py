@@ -25,7 +25,8 @@ class LinearRegression:
     def fit(self, x: ArrayLike, y: ArrayLike) -> Self:
         """Tìm bias và weight làm nhỏ nhất J = ½ Σ (ŷ_i − y_i)²; x (N,) hoặc (N, m), y (N,), mảng hay tensor.
 
-        Lỗi: ValueError khi shape không khớp, dữ liệu rỗng, có NaN/inf, hoặc N < 2.
+        Lỗi:
+            ValueError: shape không khớp, dữ liệu rỗng, có NaN/inf, hoặc N < 2.
         """
         x, y = (torch.from_numpy(a) for a in checked_data(x, y))
         x_mean, y_mean = x.mean(dim=0), y.mean()
