@@ -47,7 +47,11 @@ class ImageFolder:
         return np.ascontiguousarray(x.transpose(2, 0, 1)), int(self.y[i])
 
     def image(self, i: int) -> np.ndarray:
-        """Ảnh thứ i, uint8 (size, size, 3): cắt hình vuông ở giữa rồi thu lại. DataError khi ảnh hỏng."""
+        """Ảnh thứ i, uint8 (size, size, 3): cắt hình vuông ở giữa rồi thu lại.
+
+        Lỗi:
+            DataError: ảnh hỏng.
+        """
         from PIL import Image, ImageOps
 
         from hocsau.vision.images import read_image  # it is slow to import, and only pictures need it

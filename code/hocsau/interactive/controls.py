@@ -45,7 +45,8 @@ def slider(
     """Thanh trượt đi từ `start` đến `stop`, mỗi nấc dài `step`.
 
     Tham số:
-        start, stop, step: start < stop, step > 0 (số nguyên cả ba thì `draw` nhận số nguyên, ngược lại nhận float).
+        start, stop, step: start < stop, step > 0 (số nguyên cả ba thì `draw` nhận số nguyên, ngược lại nhận
+            float).
         value: nấc ban đầu, phải nằm đúng trên một nấc (mặc định: nấc giữa).
         label: chữ hiện cạnh thanh trượt (mặc định: tên tham số).
 

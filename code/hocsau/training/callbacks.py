@@ -102,7 +102,11 @@ class EarlyStopping(Callback):
         self._weights: State = {}
 
     def begin(self, run: Run) -> None:
-        """Quên lần chạy trước; ValueError khi lịch sử sẽ không có cột `monitor`."""
+        """Quên lần chạy trước.
+
+        Lỗi:
+            ValueError: lịch sử sẽ không có cột `monitor`.
+        """
         if self.monitor not in run.columns:
             meant = nearest(self.monitor, run.columns)
             hint = f" Ý bạn là {meant!r}?" if meant else ""
@@ -142,7 +146,11 @@ class EarlyStopping(Callback):
         return {name: np.array(value) for name, value in numbers.items()} | kept
 
     def load_state_dict(self, state: State) -> None:
-        """Nhận lại; ValueError khi thiếu hoặc thừa."""
+        """Nhận lại những gì `state_dict` đã trả về.
+
+        Lỗi:
+            ValueError: thiếu hoặc thừa.
+        """
         weights = {n.removeprefix("weights."): a for n, a in state.items() if n.startswith("weights.")}
         numbers = {name: array for name, array in state.items() if not name.startswith("weights.")}
         if numbers.keys() != {"best", "best_epoch", "waited"}:

@@ -57,7 +57,11 @@ class History:
         return np.arange(1, len(self) + 1)
 
     def last(self) -> dict[str, float]:
-        """Epoch cuối cùng, theo tên; ValueError khi chưa có epoch nào."""
+        """Epoch cuối cùng, theo tên.
+
+        Lỗi:
+            ValueError: chưa có epoch nào.
+        """
         if not self._columns:
             raise ValueError("lịch sử chưa có epoch nào (fit với epochs = 0?)")
         return {name: values[-1] for name, values in self._columns.items()}

@@ -48,7 +48,11 @@ class LinearRegression:
         return float(0.5 * torch.sum((self.predict(x) - torch.as_tensor(y, dtype=torch.float64)) ** 2))
 
     def r2(self, x: ArrayLike, y: ArrayLike) -> float:
-        """R² = 1 − Σ(ŷ_i − y_i)² / Σ(y_i − ȳ)²; ValueError khi mọi y bằng nhau."""
+        """R² = 1 − Σ(ŷ_i − y_i)² / Σ(y_i − ȳ)².
+
+        Lỗi:
+            ValueError: mọi y bằng nhau.
+        """
         y = torch.as_tensor(y, dtype=torch.float64)
         total = torch.sum((y - y.mean()) ** 2)
         if total == 0:
