@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import numpy as np
+
+
+class Columns(Protocol):
+    """Các cột theo tên, như `hocsau.training.History`."""
+
+    def __iter__(self) -> Iterator[str]: ...
+
+    def __getitem__(self, name: str) -> np.ndarray: ...
 
 
 class DataError(ValueError):
@@ -18,7 +30,7 @@ class DivergenceError(ArithmeticError):
     cuối epoch tốt cuối cùng.
     """
 
-    def __init__(self, message: str, history: Mapping[str, list[float]]) -> None:
+    def __init__(self, message: str, history: Columns) -> None:
         super().__init__(message)
         self.history = history
 

@@ -18,7 +18,10 @@ def write_atomically(path: str | os.PathLike) -> Iterator[Path]:
             draft.write_text(text, encoding="utf-8")
 
     Mất điện hay bị giết giữa chừng thì `path` vẫn là tệp cũ, nguyên vẹn. Trong khối có lỗi thì tệp tạm bị
-    xoá. `path` là liên kết thì tệp đích được thay. Lỗi: OSError khi không ghi được; chỗ gọi nói cách sửa.
+    xoá. `path` là liên kết thì tệp đích được thay.
+
+    Lỗi:
+        OSError: không ghi được; chỗ gọi nói cách sửa.
     """
     target = Path(os.path.realpath(path))
     # The name is drawn here, not by mkstemp, whose files only their owner may read.

@@ -13,7 +13,8 @@ from hocsau.resources import packed_file
 def recorded(name: str) -> dict[str, Any]:
     """Bản ghi mà sách đang dẫn, ví dụ recorded("income-price")["scores"].
 
-    Lỗi: DataError khi chưa có bản ghi ấy.
+    Lỗi:
+        DataError: chưa có bản ghi ấy.
     """
     return json.loads(recorded_file(f"{name}.json").read_text(encoding="utf-8"))
 
@@ -21,7 +22,8 @@ def recorded(name: str) -> dict[str, Any]:
 def recorded_file(filename: str) -> Path:
     """Một tệp mà `hocsau train TÊN --full` đã ghi: TÊN.json, hay tệp đi kèm như TÊN-pilot.npz.
 
-    Lỗi: DataError khi chưa có tệp ấy.
+    Lỗi:
+        DataError: chưa có tệp ấy.
     """
     path = packed_file("results", filename) if Path(filename).name == filename else None
     if path is None:

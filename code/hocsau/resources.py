@@ -29,7 +29,8 @@ def packed_file(folder: str, name: str) -> Path | None:
 def embedded_path(name: str) -> Path:
     """Đường dẫn của một tệp dữ liệu đi kèm, ví dụ "houses.csv".
 
-    Lỗi: DataError khi `name` chứa thư mục, hoặc gói thiếu tệp ấy.
+    Lỗi:
+        DataError: `name` chứa thư mục, hoặc gói thiếu tệp ấy.
     """
     path = packed_file("data", name)
     if path is None:

@@ -22,7 +22,8 @@ def data_folders() -> list[Path]:
 def cache_folder() -> Path:
     """Thư mục cache: HOCSAU_CACHE, hoặc chỗ mà hệ điều hành dành cho cache.
 
-    Lỗi: DataError khi chưa đặt HOCSAU_CACHE mà máy không cho biết thư mục nhà ở đâu.
+    Lỗi:
+        DataError: chưa đặt HOCSAU_CACHE mà máy không cho biết thư mục nhà ở đâu.
     """
     if own := os.environ.get("HOCSAU_CACHE", "").strip():
         return _expanded("HOCSAU_CACHE", own)
@@ -69,8 +70,9 @@ def cached(file: RemoteFile) -> Path:
 def find(file: RemoteFile) -> Path | None:
     """Tệp có sẵn với đúng SHA-256, hoặc None.
 
-    Lỗi: DataError khi HOCSAU_DATA chỉ có một tệp cùng tên mà nội dung sai. Tệp của một bộ khác
-    (MNIST và Fashion-MNIST đặt tên tệp giống nhau) thì bỏ qua.
+    Lỗi:
+        DataError: HOCSAU_DATA chỉ có một tệp cùng tên mà nội dung sai. Tệp của một bộ khác (MNIST và
+            Fashion-MNIST đặt tên tệp giống nhau) thì bỏ qua.
     """
     foreign = {other.sha256 for name in sources.PARTS for other in sources.files(name)} - {file.sha256}
     wrong = []
@@ -107,7 +109,9 @@ def fetch_part(part: Part, *, progress: bool = True) -> tuple[RemoteFile, Path]:
     """Như `find_part`, và tải về cache khi chưa có.
 
     Các máy chủ được thử lần lượt; SHA-256 được kiểm sau khi tải; tệp chỉ mang tên thật khi đã đúng.
-    Lỗi: DataError nói tên tệp, thư mục và lệnh cần chạy khi không tải được từ đâu cả.
+
+    Lỗi:
+        DataError: nói tên tệp, thư mục và lệnh cần chạy khi không tải được từ đâu cả.
     """
     if found := find_part(part):
         return found
@@ -154,7 +158,7 @@ def _download(file: RemoteFile, url: str, progress: bool) -> Path:
 def _reason(error: Exception) -> str:
     import requests
 
-    if isinstance(error, requests.HTTPError):
+    if isinstance(error, requests.HTTPError) and error.response is not None:
         return f"máy chủ trả lời {error.response.status_code}"
     if isinstance(error, requests.exceptions.SSLError):
         return (

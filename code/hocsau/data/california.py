@@ -63,7 +63,9 @@ def _read_archive(path: Path) -> Table:
                 if member.isfile() and name in ("housing.csv", "cal_housing.data"):
                     if member.size > _MAX_MEMBER:
                         raise DataError(f"{path.name}: {member.name} lớn bất thường ({member.size} byte)")
-                    content = archive.extractfile(member).read(_MAX_MEMBER)
+                    stream = archive.extractfile(member)
+                    assert stream is not None  # a regular file always has one
+                    content = stream.read(_MAX_MEMBER)
                     break
             else:
                 raise DataError(f"{path.name}: không có housing.csv hay cal_housing.data bên trong")

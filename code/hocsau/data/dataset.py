@@ -71,9 +71,12 @@ class Dataset:
     ) -> Dataset:
         """Tách ngẫu nhiên `val` và `test` ra khỏi `train`.
 
-        Tham số: val, test là số mẫu (int) hoặc tỉ lệ (0 < float < 1); rng mặc định `default_rng(0)`,
-        nên hai lần gọi giống nhau cho cùng một cách chia.
-        Lỗi: DataError khi phần ấy đã có sẵn, hoặc khi không còn mẫu nào cho train.
+        Tham số:
+            val, test: số mẫu (int) hoặc tỉ lệ (0 < float < 1).
+            rng: mặc định `default_rng(0)`, nên hai lần gọi giống nhau cho cùng một cách chia.
+
+        Lỗi:
+            DataError: phần ấy đã có sẵn, hoặc không còn mẫu nào cho train.
         """
         n = len(self.train)
         sizes = {"val": part_size("val", val, n), "test": part_size("test", test, n)}
@@ -90,7 +93,9 @@ class Dataset:
             for part, rows in pieces.items()
             if part == "train" or sizes[part]
         }
-        return replace(self, **parts)
+        return replace(
+            self, train=parts["train"], val=parts.get("val", self.val), test=parts.get("test", self.test)
+        )
 
 
 def part_size(name: str, value: float | int, n: int) -> int:
@@ -105,7 +110,8 @@ def part_size(name: str, value: float | int, n: int) -> int:
 def chosen_rows(rows: Sequence[int] | np.ndarray, n: int) -> np.ndarray:
     """Số thứ tự (int64) của các hàng được chọn trong n hàng; nhận danh sách số, mặt nạ bool, và rỗng.
 
-    Lỗi: DataError khi mặt nạ khác độ dài, hoặc có số ngoài khoảng hay không nguyên.
+    Lỗi:
+        DataError: mặt nạ khác độ dài, hoặc có số ngoài khoảng hay không nguyên.
     """
     picked = np.asarray(rows)
     if picked.size == 0 and picked.dtype.kind != "b":

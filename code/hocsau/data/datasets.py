@@ -49,11 +49,18 @@ DATASETS: dict[str, Entry] = _entries()
 def load(name: str, profile: str | None = None) -> Dataset:
     """Nạp một bộ dữ liệu.
 
-    Tham số: name là tên trong `DATASETS`; profile là "small" (mặc định: dữ liệu đi kèm, không cần
-    mạng) hoặc "full" (dữ liệu thật, tải về khi chưa có). Không nêu thì theo biến HOCSAU_PROFILE.
     Bộ nhỏ giống nhau ở hai profile.
-    Trả về: `Dataset`; bộ không được chia sẵn nằm cả trong `train`, chia bằng `dataset.split(test=0.2)`.
-    Lỗi: DataError khi không có bộ ấy, hoặc bộ chỉ có ở profile "full", hoặc không tải được.
+
+    Tham số:
+        name: tên trong `DATASETS`.
+        profile: "small" (mặc định: dữ liệu đi kèm, không cần mạng) hoặc "full" (dữ liệu thật, tải về khi chưa
+            có). Không nêu thì theo biến HOCSAU_PROFILE.
+
+    Trả về:
+        `Dataset`; bộ không được chia sẵn nằm cả trong `train`, chia bằng `dataset.split(test=0.2)`.
+
+    Lỗi:
+        DataError: không có bộ ấy, hoặc bộ chỉ có ở profile "full", hoặc không tải được.
     """
     entry = find_entry(name)
     profile = choose_profile(profile)

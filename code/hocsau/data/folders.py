@@ -47,7 +47,11 @@ class ImageFolder:
         return np.ascontiguousarray(x.transpose(2, 0, 1)), int(self.y[i])
 
     def image(self, i: int) -> np.ndarray:
-        """Ảnh thứ i, uint8 (size, size, 3): cắt hình vuông ở giữa rồi thu lại. DataError khi ảnh hỏng."""
+        """Ảnh thứ i, uint8 (size, size, 3): cắt hình vuông ở giữa rồi thu lại.
+
+        Lỗi:
+            DataError: ảnh hỏng.
+        """
         from PIL import Image, ImageOps
 
         from hocsau.vision.images import read_image  # it is slow to import, and only pictures need it
@@ -69,7 +73,8 @@ class ImageFolder:
     ) -> tuple[ImageFolder, ImageFolder, ImageFolder]:
         """(train, val, test), xáo bằng rng (mặc định `default_rng(0)`); val, test là số ảnh hoặc tỉ lệ.
 
-        Lỗi: DataError khi không còn ảnh nào cho train.
+        Lỗi:
+            DataError: không còn ảnh nào cho train.
         """
         n = len(self)
         val, test = part_size("val", val, n), part_size("test", test, n)
@@ -103,8 +108,10 @@ def read_folder(
     thì cho `label`: hàm nhận tên tệp, trả về tên lớp, như `lambda name: name.split(".")[0]` với cat.0.jpg.
     Lớp xếp theo tên, nên hai lần đọc cho cùng số thứ tự. Tệp không phải ảnh, tệp và thư mục ẩn (kể cả thùng
     rác, bản sao của máy) được bỏ qua; ảnh có đuôi không đọc được (.heic, …) được đếm trong một cảnh báo.
-    Lỗi: DataError khi không có thư mục, một lớp không có ảnh nào, hoặc có ít hơn hai lớp; ValueError khi
-    size < 1.
+
+    Lỗi:
+        DataError: không có thư mục, một lớp không có ảnh nào, hoặc có ít hơn hai lớp.
+        ValueError: size < 1.
     """
     root = Path(root)
     if isinstance(size, bool) or not isinstance(size, (int, np.integer)) or size < 1:

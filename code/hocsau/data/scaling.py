@@ -13,7 +13,10 @@ class StandardScaler:
     Hai con số của mỗi cột được **học** từ dữ liệu đưa cho `fit`, nên chỉ đưa tập huấn luyện; tập kiểm tra thì
     `transform` bằng những con số ấy. Cột không đổi có std = 0 được chia cho 1.
 
-    Shape: x (N, D) -> (N, D). Lỗi: DataError khi x không phải bảng số hữu hạn, hoặc khác số cột lúc `fit`.
+    Shape: x (N, D) -> (N, D).
+
+    Lỗi:
+        DataError: x không phải bảng số hữu hạn, hoặc khác số cột lúc `fit`.
     """
 
     def fit(self, x: np.ndarray) -> StandardScaler:

@@ -49,7 +49,9 @@ class Derivation:
     """Chuỗi biến đổi bắt đầu từ `start`; `left` là LaTeX của vế trái, chỉ để hiện.
 
     `start` là biểu thức (các bước nối bằng =) hoặc quan hệ như `eq(a, b)` (nối bằng ⇔, cần `unknown`).
-    Lỗi: `DerivationError` khi một bước sai, hoặc không kiểm được.
+
+    Lỗi:
+        DerivationError: một bước sai, hoặc không kiểm được.
     """
 
     def __init__(

@@ -14,8 +14,11 @@ CHECKS = ("packages", "hardware", "data", "pictures", "browser")
 def diagnose(checks: Sequence[str] = CHECKS) -> list[Finding]:
     """Mọi điều đã xem. Một mục tự nó hỏng thì thành một dòng «cần sửa», không làm dừng báo cáo.
 
-    Tham số: checks – tên các mục cần xem, lấy trong CHECKS (mặc định: tất cả).
-    Lỗi: ValueError khi có tên lạ.
+    Tham số:
+        checks: tên các mục cần xem, lấy trong CHECKS (mặc định: tất cả).
+
+    Lỗi:
+        ValueError: có tên lạ.
     """
     if isinstance(checks, str) or not set(checks) <= set(CHECKS):
         raise ValueError(f"checks = {checks!r}; cần một danh sách các mục lấy trong {list(CHECKS)}")

@@ -104,7 +104,10 @@ def batches(
 
     training: xáo hàng, mỗi hàng lấy một camera ngẫu nhiên và một biến thể ngẫu nhiên. Không thì theo thứ tự,
     camera giữa, ảnh nguyên vẹn.
-    Lỗi: DataError khi nhật kí rỗng hoặc có ảnh hỏng; ValueError khi batch_size không dương.
+
+    Lỗi:
+        DataError: nhật kí rỗng hoặc có ảnh hỏng.
+        ValueError: batch_size không dương.
     """
     if batch_size < 1:
         raise ValueError(f"batch_size = {batch_size}; cần số nguyên từ 1 trở lên")
@@ -129,7 +132,9 @@ def build(
 
     source: các cặp (ảnh uint8 (3, 160, 320, 3) giữa, trái, phải; lệnh lái). Mỗi thời điểm cho 3·copies mẫu:
     mỗi camera `copies` biến thể ngẫu nhiên. copies=0: chỉ ảnh giữa, nguyên vẹn (để kiểm định).
-    Lỗi: ValueError khi source rỗng hoặc copies âm.
+
+    Lỗi:
+        ValueError: source rỗng hoặc copies âm.
     """
     if copies < 0:
         raise ValueError(f"copies = {copies}; cần số nguyên không âm")

@@ -33,7 +33,9 @@ class Car:
 
         δ = 25°·steering,  dψ/dt = −v·tan δ / L,  dx/dt = v·cos ψ,  dy/dt = v·sin ψ. Ga âm là phanh, như ở
         phần mềm mô phỏng; xe không lùi. Với tốc độ trung bình của bước, xe đi đúng một cung tròn.
-        Lỗi: ValueError khi có lệnh không hữu hạn hoặc dt không dương.
+
+        Lỗi:
+            ValueError: có lệnh không hữu hạn hoặc dt không dương.
         """
         if not all(map(isfinite, (steering, throttle, brake, dt))) or dt <= 0:
             raise ValueError(f"lệnh ({steering}, {throttle}, {brake}), dt = {dt}: cần số hữu hạn và dt dương")

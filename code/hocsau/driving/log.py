@@ -50,7 +50,11 @@ class DrivingLog:
         return len(self.steering)
 
     def image(self, i: int, camera: str = "center") -> np.ndarray:
-        """Ảnh uint8 (160, 320, 3) của một camera ở hàng i. Lỗi: DataError khi thiếu ảnh hoặc ảnh sai cỡ."""
+        """Ảnh uint8 (160, 320, 3) của một camera ở hàng i.
+
+        Lỗi:
+            DataError: thiếu ảnh hoặc ảnh sai cỡ.
+        """
         path = Path(self.images[i, _camera_index(camera)])
         where = f"{self.source}, dòng {self.rows[i]}"
         if not os.path.isfile(path):
@@ -84,7 +88,9 @@ def read_log(path: str | os.PathLike) -> DrivingLog:
     Dòng tên cột có hay không đều được; có khoảng trắng sau dấu phẩy hay không cũng được; tệp đã lưu lại bằng
     LibreOffice hay Excel (ngăn bằng dấu chấm phẩy hay tab, số kiểu 0,25) cũng được. Đường dẫn ảnh tính từ thư
     mục của tệp; đường dẫn của một máy khác (kể cả Windows) thì tìm ảnh cùng tên trong thư mục IMG cạnh tệp.
-    Lỗi: DataError nêu số dòng khi thiếu cột, số hỏng, dòng bị cắt, lệnh lái ngoài [−1, 1].
+
+    Lỗi:
+        DataError: nêu số dòng khi thiếu cột, số hỏng, dòng bị cắt, lệnh lái ngoài [−1, 1].
     """
     path = Path(path)
     path = path / LOG if path.is_dir() else path
@@ -188,7 +194,8 @@ class LogWriter:
         with LogWriter("du_lieu") as log:
             log.add(t, images, steering, throttle, brake, speed)
 
-    Lỗi: DataError khi thư mục đã có nhật kí (không ghi đè), hoặc không ghi được.
+    Lỗi:
+        DataError: thư mục đã có nhật kí (không ghi đè), hoặc không ghi được.
     """
 
     def __init__(self, folder: str | os.PathLike) -> None:

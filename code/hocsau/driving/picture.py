@@ -19,7 +19,8 @@ from hocsau.plotting.style import DARK
 def draw_map(run: Drive, i: int | None = None, ax: object = None) -> tuple[Figure, object]:
     """Bản đồ đường đua với vết bánh xe; có i thì vẽ tới bước ấy, kèm chiếc xe (mũi tên là hướng).
 
-    Trả về: (figure, ax).
+    Trả về:
+        (figure, ax).
     """
     if ax is None:
         figure, ax = axes(size=(4.8, 3.6))
@@ -46,7 +47,11 @@ def draw_map(run: Drive, i: int | None = None, ax: object = None) -> tuple[Figur
 
 
 def draw_steering(run: Drive, i: int | None = None, ax: object = None) -> tuple[Figure, object]:
-    """Lệnh lái theo thời gian (dương là sang phải); có i thì đánh dấu bước ấy. Trả về: (figure, ax)."""
+    """Lệnh lái theo thời gian (dương là sang phải); có i thì đánh dấu bước ấy.
+
+    Trả về:
+        (figure, ax).
+    """
     if ax is None:
         figure, ax = axes(size=(4.8, 2.4))
     else:
@@ -81,8 +86,12 @@ def reading(run: Drive, i: int) -> str:
 def movie(figures: Iterable[Figure], seconds: float = 0.15, dpi: int = 70) -> bytes:
     """Phim WebP lặp mãi từ các hình (vẽ xong hình nào đóng hình ấy).
 
-    Tham số: seconds – thời gian mỗi khung; dpi – 70 thì một hình 4.8 in rộng 336 điểm.
-    Lỗi: ValueError khi không có hình nào hoặc các hình khác cỡ.
+    Tham số:
+        seconds: thời gian mỗi khung.
+        dpi: 70 thì một hình 4.8 in rộng 336 điểm.
+
+    Lỗi:
+        ValueError: không có hình nào hoặc các hình khác cỡ.
     """
     from matplotlib import pyplot
 

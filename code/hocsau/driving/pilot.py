@@ -44,7 +44,8 @@ def save_pilot(path: str | os.PathLike, network: object, dtype: type = np.float3
 def load_pilot(path: str | os.PathLike | None = None) -> Pilot:
     """Người lái từ tệp mà `save_pilot` đã ghi; không nêu tệp thì là mạng đi kèm sách, đã học 3 vòng «ho».
 
-    Lỗi: DataError như `hocsau.torch.shipped.load_shipped`.
+    Lỗi:
+        DataError: như `hocsau.torch.shipped.load_shipped`.
     """
     from hocsau.torch.shipped import load_shipped
 

@@ -24,7 +24,9 @@ def preprocess(images: np.ndarray, size: tuple[int, int] = SIZE, colour: str = "
 
     Bỏ 60 hàng trời ở trên và 25 hàng mũi xe ở dưới, đổi về `size` bằng nội suy tuyến tính, rồi từ RGB sang
     YUV (colour="rgb" thì giữ nguyên).
-    Lỗi: ValueError khi ảnh sai shape hoặc dtype.
+
+    Lỗi:
+        ValueError: ảnh sai shape hoặc dtype.
     """
     images = np.asarray(images)
     if images.shape[-3:] != (HEIGHT, WIDTH, 3) or images.dtype != np.uint8:

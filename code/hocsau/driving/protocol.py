@@ -39,7 +39,8 @@ class Packet:
 def decode(frame: str) -> Packet:
     """Đọc một khung chữ.
 
-    Lỗi: ProtocolError khi khung rỗng, hoặc sự kiện không phải mảng JSON ["tên", dữ liệu].
+    Lỗi:
+        ProtocolError: khung rỗng, hoặc sự kiện không phải mảng JSON ["tên", dữ liệu].
     """
     if not frame:
         raise ProtocolError("khung rỗng")

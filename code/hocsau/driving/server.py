@@ -42,7 +42,9 @@ class DriveServer:
 
     policy nhận ảnh uint8 (160, 320, 3), trả về lệnh lái; `say` nhận từng dòng nhật kí. `latencies` giữ số
     giây tính mỗi câu trả lời gần đây. Trang web trên mạng không gọi tới được (Origin lạ bị từ chối).
-    Lỗi: DataError khi cổng bận hoặc không được phép mở, hay không có máy tên ấy.
+
+    Lỗi:
+        DataError: cổng bận hoặc không được phép mở, hay không có máy tên ấy.
     """
 
     def __init__(

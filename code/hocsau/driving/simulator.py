@@ -87,7 +87,9 @@ def drive(
 
     Ga theo `SpeedKeeper`. Dừng khi đủ số vòng, khi xe cách đường tim quá 20 m, hoặc khi đi quá chậm (10 lần
     thời gian mà xe 10 mph cần).
-    Lỗi: ValueError khi policy trả về một số không hữu hạn.
+
+    Lỗi:
+        ValueError: policy trả về một số không hữu hạn.
     """
     camera = camera or Camera(track)
     return _run(track, laps, car, dt, keeper, lambda car: (policy(camera.image(car)), 0.0))

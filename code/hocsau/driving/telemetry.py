@@ -56,7 +56,8 @@ class Command:
 def read_telemetry(data: Any) -> Telemetry:
     """Đọc dữ liệu của sự kiện telemetry.
 
-    Lỗi: TelemetryError khi thiếu mục, số không hữu hạn, ảnh không phải base64, quá lớn, sai cỡ, hay cụt.
+    Lỗi:
+        TelemetryError: thiếu mục, số không hữu hạn, ảnh không phải base64, quá lớn, sai cỡ, hay cụt.
     """
     if not isinstance(data, dict):
         raise TelemetryError(f"telemetry là {type(data).__name__}, không phải object")

@@ -22,7 +22,9 @@ class Track:
     Đường tim là spline bậc ba tuần hoàn, lấy mẫu đều mỗi `SPACING` mét: `points` (N, 2), hướng `heading` (N,)
     tính bằng radian từ trục x, ngược chiều kim đồng hồ, và độ cong `curvature` (N,) = 1/bán kính, dương khi
     rẽ trái. `length` là chiều dài một vòng.
-    Lỗi: ValueError khi ít hơn 4 điểm, có NaN, hoặc đường gập gấp hơn nửa bề rộng (hai mép cắt nhau).
+
+    Lỗi:
+        ValueError: ít hơn 4 điểm, có NaN, hoặc đường gập gấp hơn nửa bề rộng (hai mép cắt nhau).
     """
 
     def __init__(self, control: Sequence | np.ndarray, width: float = WIDTH, name: str = "") -> None:
@@ -97,7 +99,9 @@ def make_track(seed: int, corners: int = 9, radius: float = 75.0, width: float =
     """Một đường đua ngẫu nhiên nhưng luôn như nhau với cùng `seed`; mọi khúc cua rộng hơn `TIGHTEST` mét.
 
     Các điểm nằm quanh một tâm, xa gần ngẫu nhiên, nên đường có cả cua trái lẫn cua phải và không tự cắt.
-    Lỗi: ValueError khi 1000 lần thử không được đường nào.
+
+    Lỗi:
+        ValueError: 1000 lần thử không được đường nào.
     """
     rng = np.random.default_rng(seed)
     for _ in range(1000):
@@ -130,7 +134,8 @@ TRACKS = {"ho": 1, "doi": 6, "bien": 10, "rung": 14}
 def load_track(name: str) -> Track:
     """Một đường đua có tên: "ho" (quanh hồ), "doi" (đồi), "bien" (biển), "rung" (rừng).
 
-    Lỗi: DataError khi không có tên ấy.
+    Lỗi:
+        DataError: không có tên ấy.
     """
     if name not in TRACKS:
         guess = nearest(str(name), TRACKS)

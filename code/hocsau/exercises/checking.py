@@ -40,7 +40,8 @@ def check_value(
 ) -> None:
     """Chấm một giá trị. hints: các cặp (giá trị hay bị nhầm, lời nhắc).
 
-    Lỗi: NotRight, nói sai kiểu, sai shape hay sai giá trị.
+    Lỗi:
+        NotRight: nói sai kiểu, sai shape hay sai giá trị.
     """
     why = difference(answer, expected, rtol)
     if why:
@@ -63,15 +64,18 @@ def check_function(
 ) -> None:
     """Chấm một hàm: gọi nó với từng bộ tham số, so với `reference`.
 
-    Tham số: call – cách gọi, như "mean(numbers)", để nói tên tham số trong lời báo;
-        cases – các bộ tham số (tuple); hàm nhận bản sao nên có sửa cũng không hỏng lần sau;
-        hints – các cặp (hàm hay bị viết nhầm, lời nhắc): nhắc khi
-            mọi lần thử cho đến lúc sai đều ra cùng kết quả;
-        atol – kết quả là một số thì lệch chừng ấy vẫn coi là đúng (cho đáp án bằng 0);
-        most_steps – số bước tối đa mỗi lần gọi (bài yêu cầu không dùng vòng lặp);
-        fresh – kết quả phải là vật mới, không được là chính tham số.
-    Lỗi: NotRight khi câu trả lời không phải hàm, sai số tham số, báo lỗi, chạy mãi, quên return, sửa tham số,
-        sai kiểu, sai shape, sai giá trị, hoặc gọi lại lần nữa thì ra khác.
+    Tham số:
+        call: cách gọi, như "mean(numbers)", để nói tên tham số trong lời báo.
+        cases: các bộ tham số (tuple); hàm nhận bản sao nên có sửa cũng không hỏng lần sau.
+        hints: các cặp (hàm hay bị viết nhầm, lời nhắc): nhắc khi mọi lần thử cho đến lúc sai đều ra cùng kết
+            quả.
+        atol: kết quả là một số thì lệch chừng ấy vẫn coi là đúng (cho đáp án bằng 0).
+        most_steps: số bước tối đa mỗi lần gọi (bài yêu cầu không dùng vòng lặp).
+        fresh: kết quả phải là vật mới, không được là chính tham số.
+
+    Lỗi:
+        NotRight: câu trả lời không phải hàm, sai số tham số, báo lỗi, chạy mãi, quên return, sửa tham số, sai
+            kiểu, sai shape, sai giá trị, hoặc gọi lại lần nữa thì ra khác.
     """
     name, names = _parse(call)
     need_function(answer, name, len(names), call)

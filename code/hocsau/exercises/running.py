@@ -46,7 +46,8 @@ class Ran:
 def run(function: Callable[..., Any], args: Sequence[Any], said: str) -> Ran:
     """Gọi function(*args); `said` là câu nói các tham số, đứng đầu lời báo.
 
-    Lỗi: NotRight khi hàm báo lỗi (kèm dòng gây lỗi) hoặc chạy mãi không dừng. KeyboardInterrupt vẫn đi qua.
+    Lỗi:
+        NotRight: hàm báo lỗi (kèm dòng gây lỗi) hoặc chạy mãi không dừng. KeyboardInterrupt vẫn đi qua.
     """
     printed, counter = io.StringIO(), _Counter(MOST_STEPS)
     before = sys.gettrace()

@@ -13,7 +13,9 @@ from hocsau import nn
 class PerSampleMLP:
     """Mạng sigmoid mọi tầng, cross-entropy của từng đầu ra; ảnh, nhãn và tín hiệu đều là cột (D, 1).
 
-    Tham số: weights – ma trận (out, in) của từng tầng; biases – cột (out, 1).
+    Tham số:
+        weights: ma trận (out, in) của từng tầng.
+        biases: cột (out, 1).
     """
 
     def __init__(self, weights: list[np.ndarray], biases: list[np.ndarray]) -> None:

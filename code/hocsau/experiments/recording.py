@@ -22,7 +22,8 @@ FOLDER = FOLDERS["results"]
 def result(name: str, command: str, info: Info, seconds: float, outcome: Outcome) -> dict[str, Any]:
     """Bản ghi của một lần chạy: lệnh, dữ liệu và SHA-256, phiên bản, số giây, điểm số, đường học.
 
-    Lỗi: DataError khi có điểm NaN hoặc vô hạn: một lần chạy hỏng không được ghi như một kết quả.
+    Lỗi:
+        DataError: có điểm NaN hoặc vô hạn: một lần chạy hỏng không được ghi như một kết quả.
     """
     bad = [key for key, value in outcome.scores.items() if not math.isfinite(value)]
     if bad:

@@ -44,11 +44,17 @@ def slider(
 ) -> Slider:
     """Thanh trượt đi từ `start` đến `stop`, mỗi nấc dài `step`.
 
-    Tham số: start < stop, step > 0 (số nguyên cả ba thì `draw` nhận số nguyên, ngược lại nhận float);
-        value là nấc ban đầu, phải nằm đúng trên một nấc (mặc định: nấc giữa);
-        label là chữ hiện cạnh thanh trượt (mặc định: tên tham số).
-    Trả về: Slider. Nấc cuối là nấc lớn nhất không vượt quá `stop`.
-    Lỗi: ValueError khi khoảng rỗng, bước không dương, số là NaN hay vô hạn, value ngoài khoảng hoặc lệch nấc.
+    Tham số:
+        start, stop, step: start < stop, step > 0 (số nguyên cả ba thì `draw` nhận số nguyên, ngược lại nhận
+            float).
+        value: nấc ban đầu, phải nằm đúng trên một nấc (mặc định: nấc giữa).
+        label: chữ hiện cạnh thanh trượt (mặc định: tên tham số).
+
+    Trả về:
+        Slider. Nấc cuối là nấc lớn nhất không vượt quá `stop`.
+
+    Lỗi:
+        ValueError: khoảng rỗng, bước không dương, số là NaN hay vô hạn, value ngoài khoảng hoặc lệch nấc.
     """
     low, high, gap = (_decimal(n, x) for n, x in (("start", start), ("stop", stop), ("step", step)))
     if gap <= 0:
@@ -76,10 +82,16 @@ def slider(
 def choice(options: Sequence[Any] | Mapping[str, Any], value: Any = None, label: str | None = None) -> Choice:
     """Danh sách để chọn một trong `options`.
 
-    Tham số: options là dãy giá trị, hoặc từ điển {chữ hiện ra: giá trị};
-        value là giá trị ban đầu (mặc định: cái đầu tiên); label là chữ hiện cạnh danh sách.
-    Trả về: Choice.
-    Lỗi: ValueError khi danh sách rỗng, có hai lựa chọn trùng chữ, hoặc value không nằm trong danh sách.
+    Tham số:
+        options: dãy giá trị, hoặc từ điển {chữ hiện ra: giá trị}.
+        value: giá trị ban đầu (mặc định: cái đầu tiên).
+        label: chữ hiện cạnh danh sách.
+
+    Trả về:
+        Choice.
+
+    Lỗi:
+        ValueError: danh sách rỗng, có hai lựa chọn trùng chữ, hoặc value không nằm trong danh sách.
     """
     if isinstance(options, str) or not isinstance(options, Sequence | Mapping):
         raise ValueError(f"choice: options phải là một dãy hoặc từ điển, không phải {type(options).__name__}")

@@ -38,8 +38,9 @@ def explore(
         name: tên riêng của hình trong trang (a–z, 0–9, dấu gạch nối), để đặt liên kết `#explore-ten`.
         **controls: điều khiển cho từng tham số của draw: `lr=slider(0.1, 1.1, 0.1, label="learning rate")`.
 
-    Lỗi: ValueError khi thiếu alt, điều khiển không khớp tham số của draw, quá nhiều tổ hợp, hình quá nặng;
-        RuntimeError khi draw báo lỗi (thông báo nói rõ draw được gọi với giá trị nào).
+    Lỗi:
+        ValueError: thiếu alt, điều khiển không khớp tham số của draw, quá nhiều tổ hợp, hình quá nặng.
+        RuntimeError: draw báo lỗi (thông báo nói rõ draw được gọi với giá trị nào).
     """
     _check_names(draw, alt, page, data, name, controls)
     payload = _plain_data(data)

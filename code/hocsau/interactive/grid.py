@@ -10,8 +10,12 @@ def thin(controls: Sequence[Control], limit: int) -> list[list[int]]:
     """Chọn các vị trí được giữ của từng điều khiển sao cho số tổ hợp không quá `limit`.
 
     Mỗi thanh trượt giữ hai đầu, giá trị ban đầu và các nấc cách đều; danh sách chọn được giữ nguyên.
-    Trả về: một danh sách vị trí tăng dần cho mỗi điều khiển.
-    Lỗi: ValueError khi thưa hết mức vẫn còn quá `limit` tổ hợp.
+
+    Trả về:
+        một danh sách vị trí tăng dần cho mỗi điều khiển.
+
+    Lỗi:
+        ValueError: thưa hết mức vẫn còn quá `limit` tổ hợp.
     """
     sizes = [len(c.values) for c in controls]
     least = [_least(c) for c in controls]

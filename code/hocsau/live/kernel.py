@@ -50,7 +50,8 @@ def page_data() -> dict[str, Any]:
 def as_written(kernel: np.ndarray) -> tuple[list[float], bool]:
     """Kernel viết bằng chín số dễ đọc: 1/9, 1/9, … viết thành 1, 1, … rồi chia cho tổng.
 
-    Trả về: (chín số, có chia cho tổng không).
+    Trả về:
+        (chín số, có chia cho tổng không).
     """
     if (kernel == np.rint(kernel)).all():
         return kernel.ravel().tolist(), False
@@ -68,7 +69,8 @@ def total(weights: ArrayLike) -> float:
 def applied(weights: ArrayLike, divide: bool = False) -> np.ndarray:
     """Kernel (3, 3) được trượt thật: chín số, hoặc chín số chia cho tổng. Tổng bằng 0 thì không chia.
 
-    Lỗi: ValueError khi không phải chín số hữu hạn.
+    Lỗi:
+        ValueError: không phải chín số hữu hạn.
     """
     kernel = np.asarray(weights, float)
     if kernel.size != 9 or not np.isfinite(kernel).all():
@@ -80,7 +82,12 @@ def applied(weights: ArrayLike, divide: bool = False) -> np.ndarray:
 def result(weights: ArrayLike, divide: bool = False, photo: np.ndarray | None = None) -> np.ndarray:
     """Ảnh sau khi lọc bằng float64, mép soi gương, làm tròn và cắt về 0–255.
 
-    Tham số: weights – chín số; photo – ảnh xám uint8 (H, W), mặc định là `harbour()`. Trả về: uint8 (H, W).
+    Tham số:
+        weights: chín số.
+        photo: ảnh xám uint8 (H, W), mặc định là `harbour()`.
+
+    Trả về:
+        uint8 (H, W).
     """
     photo = harbour() if photo is None else photo
     return as_uint8(filter2d(photo.astype(np.float64), applied(weights, divide)))
@@ -91,7 +98,11 @@ def window(
 ) -> tuple[np.ndarray, np.ndarray, float]:
     """Cửa sổ 3×3 quanh điểm (row, column), chín tích với kernel, và tổng của chúng.
 
-    Trả về: (cửa sổ (3, 3), tích (3, 3), tổng). Lỗi: ValueError khi điểm nằm ngoài ảnh.
+    Trả về:
+        (cửa sổ (3, 3), tích (3, 3), tổng).
+
+    Lỗi:
+        ValueError: điểm nằm ngoài ảnh.
     """
     photo = harbour() if photo is None else photo
     if not (0 <= row < photo.shape[0] and 0 <= column < photo.shape[1]):
@@ -131,7 +142,8 @@ def number(value: float) -> str:
 def draw(kernel: str) -> tuple[Any, str]:
     """Vẽ ảnh và ảnh sau khi lọc bằng kernel tên là `kernel`, đánh dấu một điểm và cửa sổ 3×3 của nó.
 
-    Trả về: (figure, dòng chữ nêu tổng chín tích ở điểm ấy), dùng cho `explore`.
+    Trả về:
+        (figure, dòng chữ nêu tổng chín tích ở điểm ấy), dùng cho `explore`.
     """
     from matplotlib.patches import Rectangle
 

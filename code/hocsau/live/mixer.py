@@ -51,7 +51,11 @@ def checked(r: int, g: int, b: int) -> tuple[int, int, int]:
 
 
 def draw(r: int, g: int, b: int) -> tuple[str, str]:
-    """Ba ánh sáng riêng và màu trộn của chúng. Trả về: (SVG, dòng chữ), dùng cho `explore`."""
+    """Ba ánh sáng riêng và màu trộn của chúng.
+
+    Trả về:
+        (SVG, dòng chữ), dùng cho `explore`.
+    """
     light = checked(r, g, b)
     parts = []
     for x, y, width, height, kept in PATCHES:

@@ -39,7 +39,8 @@ def page_data() -> dict[str, Any]:
 def draw(x: float, y: float) -> tuple[Any, str]:
     """Vẽ các điểm của `page_data`, điểm kéo được (x, y) và hai đường L1, L2 của tất cả.
 
-    Trả về: (figure, dòng chữ nêu độ dốc và loss của hai đường), dùng cho `explore`.
+    Trả về:
+        (figure, dòng chữ nêu độ dốc và loss của hai đường), dùng cho `explore`.
     """
     from hocsau import plotting
 

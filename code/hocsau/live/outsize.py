@@ -20,7 +20,10 @@ FILLS = {"cell": "#c4c9d1", "pad": "#ffffff", "window": "#1f5fbf"}  # the page's
 def output_size(m: int, k: int, p: int = 0, s: int = 1) -> int:
     """Số chỗ đặt kernel dài k trên một hàng dài m, đệm p ô 0 mỗi bên, mỗi bước s ô.
 
-    ⌊(m − k + 2p) / s⌋ + 1.  Lỗi: ValueError khi m, k, s < 1, p < 0, hoặc kernel dài hơn hàng đã đệm.
+    ⌊(m − k + 2p) / s⌋ + 1.
+
+    Lỗi:
+        ValueError: m, k, s < 1, p < 0, hoặc kernel dài hơn hàng đã đệm.
     """
     for name, value, least in (("m", m, 1), ("k", k, 1), ("p", p, 0), ("s", s, 1)):
         if not hasattr(value, "__index__") or value < least:
@@ -53,7 +56,11 @@ def windows(m: int, k: int, p: int, s: int) -> list[int]:
 
 
 def draw(m: int, k: int, p: int, s: int) -> tuple[str, str]:
-    """Hàng đã đệm ở trên, mỗi chỗ đặt kernel một vạch ở dưới. Trả về: (SVG, dòng chữ), dùng cho `explore`."""
+    """Hàng đã đệm ở trên, mỗi chỗ đặt kernel một vạch ở dưới.
+
+    Trả về:
+        (SVG, dòng chữ), dùng cho `explore`.
+    """
     places = windows(m, k, p, s)
     reached = places[-1] + k if places else 0
     parts = []

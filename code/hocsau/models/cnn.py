@@ -23,9 +23,14 @@ class CNN(Sequential):
     Conv2d 32 kernel 3×3 → f → Conv2d 32 kernel 3×3 → f → MaxPool2d 2×2 → Flatten → Linear 128 → f → Linear.
     Với ảnh (1, 28, 28) và 10 lớp: 600 810 tham số.
 
-    Tham số: image – shape (C, H, W) của một ảnh; classes – số lớp; activation – tên của f trong
-    `nn.ACTIVATIONS`; trọng số khởi tạo "he" cho họ ReLU, còn lại "xavier".
-    Lỗi: ValueError khi ảnh nhỏ hơn 6×6, classes < 2, không có activation ấy, hoặc thiếu rng.
+    Tham số:
+        image: shape (C, H, W) của một ảnh.
+        classes: số lớp.
+        activation: tên của f trong `nn.ACTIVATIONS`; trọng số khởi tạo "he" cho họ ReLU, còn lại "xavier".
+
+    Lỗi:
+        ValueError: ảnh nhỏ hơn 6×6, classes < 2, không có activation ấy, hoặc thiếu rng.
+
     Nguồn: chương 9, mục 9.3.
     """
 

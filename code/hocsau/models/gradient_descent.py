@@ -15,12 +15,21 @@ def gradient_descent(
 
     x_{k+1} = x_k − learning_rate · gradient(x_k)
 
-    Tham số: gradient – hàm nhận x, trả về đạo hàm cùng shape với x; start – điểm xuất phát, số hoặc mảng
-    shape (D,); learning_rate > 0; steps ≥ 0.
-    Trả về: mảng float64 shape (steps + 1,) hoặc (steps + 1, D); dòng 0 là điểm xuất phát.
     Bước nhảy quá lớn không bị chặn lại: đường đi ra vô cực chính là điều cần nhìn thấy (overshoot).
-    Lỗi: ValueError khi learning_rate không phải số dương hữu hạn, steps âm, start không hữu hạn, hoặc
-    gradient trả về shape khác shape của x.
+
+    Tham số:
+        gradient: hàm nhận x, trả về đạo hàm cùng shape với x.
+        start: điểm xuất phát, số hoặc mảng shape (D,).
+        learning_rate: > 0.
+        steps: ≥ 0.
+
+    Trả về:
+        mảng float64 shape (steps + 1,) hoặc (steps + 1, D); dòng 0 là điểm xuất phát.
+
+    Lỗi:
+        ValueError: learning_rate không phải số dương hữu hạn, steps âm, start không hữu hạn, hoặc gradient
+            trả về shape khác shape của x.
+
     Nguồn: chương 3, mục 3.3.2.
     """
     if not (np.isfinite(learning_rate) and learning_rate > 0):

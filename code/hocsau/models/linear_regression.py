@@ -19,8 +19,12 @@ class LinearRegression:
     def fit(self, x: np.ndarray, y: np.ndarray) -> "LinearRegression":
         """Tìm bias và weight làm nhỏ nhất J = ½ Σ (ŷ_i − y_i)².
 
-        Tham số: x shape (N,) hoặc (N, m); y shape (N,).
-        Lỗi: ValueError khi shape không khớp, dữ liệu rỗng, có NaN/inf, hoặc N < 2.
+        Tham số:
+            x: shape (N,) hoặc (N, m).
+            y: shape (N,).
+
+        Lỗi:
+            ValueError: shape không khớp, dữ liệu rỗng, có NaN/inf, hoặc N < 2.
         """
         x, y = checked_data(x, y)
         # Centred columns: the same least-squares solution, far better conditioned, and w0 stays out of the

@@ -34,7 +34,8 @@ class LogisticRegression(Neuron):
     def predict(self, x: np.ndarray, threshold: float = 0.5) -> np.ndarray:
         """1 nếu ŷ ≥ threshold, ngược lại 0; mảng số nguyên (N,).
 
-        Lỗi: ValueError khi threshold không nằm giữa 0 và 1.
+        Lỗi:
+            ValueError: threshold không nằm giữa 0 và 1.
         """
         check_threshold(threshold)
         return (self.probability(x) >= threshold).astype(np.int64)
@@ -54,9 +55,14 @@ class LogisticRegression(Neuron):
         J = scale · Σ_n BCE(z_n, y_n) + l2/2 · Σ_j w_j²,   scale = 1/N ("mean") hoặc 1 ("sum")
 
         Bias không bị phạt. Cùng lời giải với scikit-learn khi C = 1 / l2 ("sum") hoặc 1 / (N · l2) ("mean").
-        Tham số: x (N, in_features); y (N,) gồm 0 và 1.
-        Lỗi: ValueError khi shape không khớp, dữ liệu rỗng, có NaN, nhãn không phải 0 hoặc 1, steps âm,
-        learning_rate không dương, hoặc J ra vô cực (khi ấy trọng số cũ được giữ nguyên).
+
+        Tham số:
+            x: (N, in_features).
+            y: (N,) gồm 0 và 1.
+
+        Lỗi:
+            ValueError: shape không khớp, dữ liệu rỗng, có NaN, nhãn không phải 0 hoặc 1, steps âm,
+                learning_rate không dương, hoặc J ra vô cực (khi ấy trọng số cũ được giữ nguyên).
         """
         x, y = checked_data(x, y, self.weight.data.dtype)
         check_settings(learning_rate, steps, l2, reduction)

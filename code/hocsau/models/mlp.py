@@ -20,10 +20,16 @@ class MLP(Sequential):
 
     Mỗi tầng ẩn là Linear → (BatchNorm1d) → activation → (Dropout); tầng cuối là Linear → output.
 
-    Tham số: sizes – cỡ các tầng kể cả đầu vào và đầu ra; activation, output – tên trong `nn.ACTIVATIONS`
-    (output "identity" để lại logit, đúng thứ mà `cross_entropy` và `bce_with_logits` cần); dropout – xác suất
-    tắt; weight_init – tên trong `init.METHODS`, mặc định "he" cho họ ReLU, còn lại "xavier".
-    Lỗi: ValueError khi có ít hơn hai cỡ, cỡ không phải số nguyên dương, hoặc tên không có.
+    Tham số:
+        sizes: cỡ các tầng kể cả đầu vào và đầu ra.
+        activation, output: tên trong `nn.ACTIVATIONS` (output "identity" để lại logit, đúng thứ mà
+            `cross_entropy` và `bce_with_logits` cần).
+        dropout: xác suất tắt.
+        weight_init: tên trong `init.METHODS`, mặc định "he" cho họ ReLU, còn lại "xavier".
+
+    Lỗi:
+        ValueError: có ít hơn hai cỡ, cỡ không phải số nguyên dương, hoặc tên không có.
+
     Nguồn: chương 5, mục 5.2.2.
     """
 

@@ -19,7 +19,9 @@ class Neuron(Module):
 
     Shape: x (N, in_features), w (in_features,), b là một số (shape ()), z (N,).
     Khởi tạo: w theo Xavier từ rng, b = 0; `set_weights` đặt bộ số bạn chọn.
-    Lỗi: ValueError khi in_features không dương, thiếu rng, hoặc x có shape khác (N, in_features).
+
+    Lỗi:
+        ValueError: in_features không dương, thiếu rng, hoặc x có shape khác (N, in_features).
     """
 
     def __init__(self, in_features: int, *, rng: np.random.Generator, dtype: DTypeLike = np.float64) -> None:
@@ -31,7 +33,8 @@ class Neuron(Module):
     def set_weights(self, bias: float, weight: ArrayLike) -> Self:
         """Đặt b và w rồi trả lại chính model, viết theo thứ tự (w0, [w1, …, wm]) như trong sách.
 
-        Lỗi: ValueError khi sai số lượng hoặc có số không hữu hạn; khi ấy không đổi gì.
+        Lỗi:
+            ValueError: sai số lượng hoặc có số không hữu hạn; khi ấy không đổi gì.
         """
         bias, weight = checked_weights(bias, weight, self.in_features)
         self.bias.data[...], self.weight.data[...] = bias, weight

@@ -31,8 +31,11 @@ def check_activation(activation: str) -> None:
 class Perceptron(Gate, Neuron):
     """y = f(x w + b) với f là activation.
 
-    Shape: x (N, in_features) -> y (N,). Tham số: activation – một tên trong `nn.ACTIVATIONS`, trừ "softmax"
-    (một nơ-ron thì không có gì để chia phần).
+    Shape: x (N, in_features) -> y (N,).
+
+    Tham số:
+        activation: một tên trong `nn.ACTIVATIONS`, trừ "softmax" (một nơ-ron thì không có gì để chia phần).
+
     Nguồn: chương 5, mục 5.1.1; Rosenblatt, 1958 (bản gốc dùng "step").
     """
 

@@ -28,11 +28,16 @@ def quantise(model: nn.Sequential) -> dict[str, Any]:
 
     Q_ij = round(W_ij / s_j),   s_j = max_i |W_ij| / 127,   W_ij ≈ s_j · Q_ij
 
-    Tham số: model – Linear và activation (ReLU, Sigmoid, Tanh, Identity) xen kẽ; Dropout được bỏ qua, vì khi
-    dự đoán nó không làm gì. Bias giữ số thực.
-    Trả về: {"layers": [{"shape", "weight", "scale", "bias", "activation"}, …]}, viết được thành JSON;
-    weight là base64 của các byte int8, hết hàng này đến hàng khác.
-    Lỗi: ValueError khi gặp tầng khác, hoặc trọng số có NaN, vô hạn.
+    Tham số:
+        model: Linear và activation (ReLU, Sigmoid, Tanh, Identity) xen kẽ; Dropout được bỏ qua, vì khi dự
+            đoán nó không làm gì. Bias giữ số thực.
+
+    Trả về:
+        {"layers": [{"shape", "weight", "scale", "bias", "activation"}, …]}, viết được thành JSON; weight là
+            base64 của các byte int8, hết hàng này đến hàng khác.
+
+    Lỗi:
+        ValueError: gặp tầng khác, hoặc trọng số có NaN, vô hạn.
     """
     layers: list[dict[str, Any]] = []
     for layer in model.layers:
@@ -78,7 +83,8 @@ class QuantisedMLP:
 
     z_j = s_j · Σ_i x_i Q_ij + b_j
 
-    Lỗi: ValueError khi số byte không khớp shape, hoặc các tầng không nối được với nhau.
+    Lỗi:
+        ValueError: số byte không khớp shape, hoặc các tầng không nối được với nhau.
     """
 
     def __init__(self, network: dict[str, Any]) -> None:

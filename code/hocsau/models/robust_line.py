@@ -17,8 +17,14 @@ def l2_line(x: ArrayLike, y: ArrayLike) -> tuple[float, float]:
 
     w1 = Σ (x_i - x̄)(y_i - ȳ) / Σ (x_i - x̄)²,   w0 = ȳ - w1·x̄
 
-    Tham số: x, y (N,), N ≥ 2. Trả về: (w0, w1).
-    Lỗi: ValueError khi hai dãy khác độ dài, có NaN, hoặc mọi x bằng nhau.
+    Tham số:
+        x, y: (N,), N ≥ 2.
+
+    Trả về:
+        (w0, w1).
+
+    Lỗi:
+        ValueError: hai dãy khác độ dài, có NaN, hoặc mọi x bằng nhau.
     """
     x, y = _points(x, y)
     mean_x, mean_y = sum(x) / len(x), sum(y) / len(y)
@@ -33,8 +39,14 @@ def l1_line(x: ArrayLike, y: ArrayLike) -> tuple[float, float]:
     Luôn có một đường tốt nhất đi qua hai điểm dữ liệu, nên chỉ cần thử mọi cặp điểm.
     Bằng nhau thì giữ cặp gặp trước.
 
-    Tham số: x, y (N,), 2 ≤ N ≤ 200. Trả về: (w0, w1).
-    Lỗi: ValueError khi hai dãy khác độ dài, có NaN, mọi x bằng nhau, hoặc quá nhiều điểm.
+    Tham số:
+        x, y: (N,), 2 ≤ N ≤ 200.
+
+    Trả về:
+        (w0, w1).
+
+    Lỗi:
+        ValueError: hai dãy khác độ dài, có NaN, mọi x bằng nhau, hoặc quá nhiều điểm.
     """
     x, y = _points(x, y)
     best, line = float("inf"), (0.0, 0.0)

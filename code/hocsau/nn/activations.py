@@ -61,7 +61,7 @@ class Identity(Module):
 
 
 class Sigmoid(Module):
-    """y = σ(x),   dx = dy ⊙ y ⊙ (1 − y)."""
+    """Hàm sigmoid, từng phần tử:   y = σ(x),   dx = dy ⊙ y ⊙ (1 − y)."""
 
     def forward(self, x: np.ndarray) -> np.ndarray:
         """y = σ(x)."""
@@ -75,7 +75,7 @@ class Sigmoid(Module):
 
 
 class Tanh(Module):
-    """y = tanh(x),   dx = dy ⊙ (1 − y²)."""
+    """Hàm tanh, từng phần tử:   y = tanh(x),   dx = dy ⊙ (1 − y²)."""
 
     def forward(self, x: np.ndarray) -> np.ndarray:
         """y = tanh(x)."""
@@ -113,7 +113,7 @@ class LeakyReLU(Module):
 
 
 class ReLU(Module):
-    """y = max(x, 0),   dx = dy ⊙ [x > 0]."""
+    """Số âm thành 0, từng phần tử:   y = max(x, 0),   dx = dy ⊙ [x > 0]."""
 
     def forward(self, x: np.ndarray) -> np.ndarray:
         """y = max(x, 0)."""
@@ -222,7 +222,9 @@ def make_activation(name: str) -> Module:
     """Tầng activation theo tên trong `ACTIVATIONS`, với α mặc định của nó.
 
     Maxout không có ở đây vì nó đổi số cột.
-    Lỗi: ValueError khi không có tên ấy.
+
+    Lỗi:
+        ValueError: không có tên ấy.
     """
     if name not in ACTIVATIONS:
         raise ValueError(f"không có activation {name!r}; các activation có: {', '.join(ACTIVATIONS)}")

@@ -18,11 +18,21 @@ def conv2d(
 
     y[n, f, i, j] = b[f] + Σ_{c,u,v} x[n, c, i·s + u − p, j·s + v − p] · w[f, c, u, v]
 
-    Tham số: x (N, C, H, W); weight (F, C, K, K); bias (F,) hoặc None; stride s ≥ 1; padding p ≥ 0.
-    Trả về: (N, F, H', W') với H' = (H + 2p − K) // s + 1, W' tương tự.
     Bộ nhớ thêm ngoài y: không quá `columns.limit(weight)` byte, batch và ảnh lớn đến đâu cũng vậy (trừ khi
     riêng cột của một hàng đầu ra đã lớn hơn).
-    Lỗi: ValueError khi shape không khớp, stride < 1, padding < 0, hoặc kernel lớn hơn ảnh đã đệm.
+
+    Tham số:
+        x: (N, C, H, W).
+        weight: (F, C, K, K).
+        bias: (F,) hoặc None.
+        stride: s ≥ 1.
+        padding: p ≥ 0.
+
+    Trả về:
+        (N, F, H', W') với H' = (H + 2p − K) // s + 1, W' tương tự.
+
+    Lỗi:
+        ValueError: shape không khớp, stride < 1, padding < 0, hoặc kernel lớn hơn ảnh đã đệm.
     """
     x, weight = as_float(x), as_float(weight, "weight")
     height, width = _check(x, weight, stride, padding)
@@ -48,8 +58,14 @@ def conv2d_backward(
     dw[f, c, u, v] = Σ_{n,i,j} dy[n, f, i, j] · x[n, c, i·s + u − p, j·s + v − p]
     dx[n, c, i·s + u − p, j·s + v − p] += dy[n, f, i, j] · w[f, c, u, v]   (cộng dồn trên mọi f, u, v, i, j)
 
-    Tham số như conv2d; dy (N, F, H', W'). Trả về: (dx, dw). db = Σ_{n,i,j} dy, người gọi tự cộng.
     Bộ nhớ thêm ngoài dx: như conv2d, cộng vài mảng cỡ weight.
+
+    Tham số:
+        x, weight, stride, padding: như conv2d.
+        dy: (N, F, H', W').
+
+    Trả về:
+        (dx, dw). db = Σ_{n,i,j} dy, người gọi tự cộng.
     """
     x, weight, dy = _checked(x, weight, dy, stride, padding)
     dtype = np.result_type(x, weight, dy)
@@ -116,9 +132,17 @@ def conv_transpose2d(
 
     y[n, f, i·s + u − p, j·s + v − p] += x[n, c, i, j] · w[c, f, u, v];   rồi cộng b[f]
 
-    Tham số: x (N, C, H, W); weight (C, F, K, K) như torch; stride s ≥ 1; padding p ≥ 0.
-    Trả về: (N, F, (H − 1)·s + K − 2p, (W − 1)·s + K − 2p).
     Bộ nhớ thêm ngoài y: như conv2d.
+
+    Tham số:
+        x: (N, C, H, W).
+        weight: (C, F, K, K) như torch.
+        bias: (F,) hoặc None.
+        stride: s ≥ 1.
+        padding: p ≥ 0.
+
+    Trả về:
+        (N, F, (H − 1)·s + K − 2p, (W − 1)·s + K − 2p).
     """
     x, weight = as_float(x), as_float(weight, "weight")
     if x.ndim != 4 or weight.ndim != 4 or x.shape[1] != weight.shape[0]:

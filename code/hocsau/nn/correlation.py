@@ -14,11 +14,14 @@ MODES = ("valid", "same", "full")
 def correlate2d(image: ArrayLike, kernel: ArrayLike, mode: str = "valid") -> np.ndarray:
     """Tương quan chéo (image ⋆ kernel): trượt kernel, nhân từng ô, cộng lại; kernel không lật.
 
-    Tham số: image (H, W); kernel (K, K); mode:
-    "valid" – chỉ những chỗ kernel nằm trọn trong ảnh, (H − K + 1, W − K + 1);
-    "same" – đệm 0 để ra đúng (H, W), K phải lẻ;
-    "full" – mọi chỗ có chạm nhau, (H + K − 1, W + K − 1).
-    Lỗi: ValueError khi shape sai, mode lạ, hoặc "same" với K chẵn.
+    Tham số:
+        image: (H, W).
+        kernel: (K, K).
+        mode: "valid" – chỉ những chỗ kernel nằm trọn trong ảnh, (H − K + 1, W − K + 1); "same" – đệm 0 để ra
+            đúng (H, W), K phải lẻ; "full" – mọi chỗ có chạm nhau, (H + K − 1, W + K − 1).
+
+    Lỗi:
+        ValueError: shape sai, mode lạ, hoặc "same" với K chẵn.
     """
     image, kernel = as_float(image, "image"), as_float(kernel, "kernel")
     if image.ndim != 2 or kernel.ndim != 2 or kernel.shape[0] != kernel.shape[1]:

@@ -21,7 +21,9 @@ class Value:
     data: giá trị; grad: đạo hàm của đầu ra theo số này, `backward` cộng vào; name: tên để đọc và vẽ;
     operation: phép tính sinh ra nó ("" nếu là đầu vào); parents: các số đi vào phép tính;
     partials: đạo hàm của riêng phép tính ấy theo từng số trong parents.
-    Lỗi: ValueError khi giá trị không phải một số hữu hạn, hoặc phép tính không xác định (log số âm, chia 0).
+
+    Lỗi:
+        ValueError: giá trị không phải một số hữu hạn, hoặc phép tính không xác định (log số âm, chia 0).
     """
 
     __array_ufunc__ = None  # np.float64(2) * Value: numpy must leave it to __rmul__

@@ -191,7 +191,8 @@ class Module:
     def load_state_dict(self, state: Mapping[str, np.ndarray]) -> None:
         """Nạp tham số và buffer; mọi tên và shape được kiểm trước, sai một chỗ thì không đổi gì.
 
-        Lỗi: ValueError nêu tên còn thiếu, tên thừa, shape sai, hoặc giá trị không hữu hạn.
+        Lỗi:
+            ValueError: nêu tên còn thiếu, tên thừa, shape sai, hoặc giá trị không hữu hạn.
         """
         targets = {name: p.data for name, p in self.named_parameters()} | dict(self.named_buffers())
         missing, extra = sorted(targets.keys() - state.keys()), sorted(state.keys() - targets.keys())
@@ -217,15 +218,17 @@ class Module:
     def save(self, path: str | os.PathLike) -> None:
         """Ghi mọi tham số và buffer vào tệp .npz (không pickle); tệp cũ còn nguyên tới khi tệp mới đã đủ.
 
-        Lỗi: DataError khi tên tệp không kết thúc bằng .npz hoặc không ghi được.
+        Lỗi:
+            DataError: tên tệp không kết thúc bằng .npz hoặc không ghi được.
         """
         save_arrays(path, self.state_dict())
 
     def load(self, path: str | os.PathLike) -> Self:
         """Nạp tham số và buffer mà `save` đã ghi, rồi trả về chính model.
 
-        Lỗi: DataError khi tệp không có, cụt, hỏng, chứa pickle, hoặc là của model khác (nêu tên thiếu, thừa,
-        shape sai); khi ấy model giữ nguyên.
+        Lỗi:
+            DataError: tệp không có, cụt, hỏng, chứa pickle, hoặc là của model khác (nêu tên thiếu, thừa,
+                shape sai); khi ấy model giữ nguyên.
         """
         arrays = load_arrays(path)
         try:

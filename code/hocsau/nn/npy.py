@@ -35,8 +35,9 @@ def storable(dtype: np.dtype) -> bool:
 def parse(content: bytes) -> np.ndarray:
     """Mảng mà `content` (cả tệp .npy) giữ.
 
-    Lỗi: DataError khi phần đầu không phải của numpy, khai dài hơn hay ngắn hơn dữ liệu, chứa pickle, hoặc
-    có chữ không phải Unicode.
+    Lỗi:
+        DataError: phần đầu không phải của numpy, khai dài hơn hay ngắn hơn dữ liệu, chứa pickle, hoặc có chữ
+            không phải Unicode.
     """
     dtype, fortran, shape, start = _header(content)
     claimed, given = math.prod(shape) * dtype.itemsize, len(content) - start

@@ -90,7 +90,11 @@ class Optimizer:
         return state | {name: a.copy() for name, a in self._named_slots().items()}
 
     def check_state_dict(self, state: dict[str, np.ndarray]) -> None:
-        """ValueError khi trạng thái thiếu, thừa, sai shape, sai kiểu hoặc không hữu hạn."""
+        """Kiểm một trạng thái trước khi nạp; không đổi gì.
+
+        Lỗi:
+            ValueError: trạng thái thiếu, thừa, sai shape, sai kiểu hoặc không hữu hạn.
+        """
         mine = self._named_slots()
         if wrong := sorted(set(state) ^ (mine.keys() | {"steps", "learning_rate"})):
             raise ValueError(f"trạng thái optimizer thiếu hoặc thừa: {', '.join(wrong)}")
@@ -107,7 +111,11 @@ class Optimizer:
         check_learning_rate(float(rate))
 
     def load_state_dict(self, state: dict[str, np.ndarray]) -> None:
-        """Nạp trạng thái; ValueError như `check_state_dict`, và khi ấy không đổi gì."""
+        """Nạp trạng thái.
+
+        Lỗi:
+            ValueError: như `check_state_dict`, và khi ấy không đổi gì.
+        """
         self.check_state_dict(state)
         self.learning_rate = float(state["learning_rate"])
         self.steps = int(state["steps"])
@@ -119,7 +127,7 @@ class Optimizer:
 
 
 class SGD(Optimizer):
-    """w ← w − η·g."""
+    """Đi ngược chiều gradient một bước: w ← w − η·g, với η là learning rate."""
 
     def update(self, i: int, gradient: np.ndarray, change: np.ndarray) -> None:
         """change = η·g."""

@@ -32,8 +32,9 @@ def check_target(path: Path) -> None:
 def save_arrays(path: str | os.PathLike, arrays: Mapping[str, np.ndarray]) -> None:
     """Ghi mọi mảng vào `path`; np.load cũng đọc được. Cùng mảng thì cùng byte.
 
-    Lỗi: DataError khi tên tệp không kết thúc bằng .npz, thư mục chưa có, không ghi được; ValueError khi có
-    mảng không phải số, bool hay chữ (mảng object phải pickle mới ghi được).
+    Lỗi:
+        DataError: tên tệp không kết thúc bằng .npz, thư mục chưa có, không ghi được.
+        ValueError: có mảng không phải số, bool hay chữ (mảng object phải pickle mới ghi được).
     """
     path = Path(path)
     check_target(path)
@@ -54,8 +55,9 @@ def save_arrays(path: str | os.PathLike, arrays: Mapping[str, np.ndarray]) -> No
 def load_arrays(path: str | os.PathLike) -> State:
     """Mọi mảng trong tệp mà `save_arrays` hoặc np.savez đã ghi.
 
-    Lỗi: DataError khi không có tệp, tệp cụt, bị sửa (CRC sai), không phải .npz, chứa pickle, có hai mảng cùng
-    tên, hoặc một mảng khai dài hơn số byte của nó (so trước khi cấp bộ nhớ).
+    Lỗi:
+        DataError: không có tệp, tệp cụt, bị sửa (CRC sai), không phải .npz, chứa pickle, có hai mảng cùng
+            tên, hoặc một mảng khai dài hơn số byte của nó (so trước khi cấp bộ nhớ).
     """
     path = Path(path)
     if not path.is_file():

@@ -26,10 +26,15 @@ def draw_cells(
 ) -> None:
     """Vẽ mảng một hoặc hai chiều thành ô vuông cạnh 1, ô trên cùng bên trái có góc ở `at`, hàng sau ở dưới.
 
-    Tham số: chosen – mảng True/False cùng shape: những ô được tô (mặc định: không ô nào); colour, fill – màu
-        viền và màu nền của chúng; index – ghi chỉ số hàng, cột ở ngoài; ghost – mảng True/False: ô chỉ là
-        bản chép, viền đứt; texts – chữ thay cho số.
-    Lỗi: ValueError khi mảng không có 1 hoặc 2 chiều, hay chosen, ghost khác shape.
+    Tham số:
+        chosen: mảng True/False cùng shape: những ô được tô (mặc định: không ô nào).
+        colour, fill: màu viền và màu nền của chúng.
+        index: ghi chỉ số hàng, cột ở ngoài.
+        ghost: mảng True/False: ô chỉ là bản chép, viền đứt.
+        texts: chữ thay cho số.
+
+    Lỗi:
+        ValueError: mảng không có 1 hoặc 2 chiều, hay chosen, ghost khác shape.
     """
     values = np.asarray(array)
     if values.ndim not in (1, 2):

@@ -27,9 +27,15 @@ def confusion_matrix(
 
     Màu là tỉ lệ trong hàng: ô càng đậm thì càng nhiều phần của lớp ấy rơi vào; đường chéo là đoán đúng.
 
-    Tham số: matrix (K, K) – các số đếm; classes – tên K lớp.
-    Trả về: (figure, axes).
-    Lỗi: ValueError khi matrix không vuông, có số âm hoặc lẻ, hoặc số tên lớp không khớp.
+    Tham số:
+        matrix: (K, K), các số đếm.
+        classes: tên K lớp.
+
+    Trả về:
+        (figure, axes).
+
+    Lỗi:
+        ValueError: matrix không vuông, có số âm hoặc lẻ, hoặc số tên lớp không khớp.
     """
     counts = np.asarray(matrix)
     if counts.ndim != 2 or counts.shape[0] != counts.shape[1] or counts.size == 0:

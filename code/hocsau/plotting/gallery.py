@@ -25,11 +25,18 @@ def gallery(
 ) -> tuple[Figure, Any]:
     """Xếp các ảnh thành lưới, mỗi ảnh một dòng tựa; tựa dài tự xuống dòng.
 
-    Tham số: images – (N, H, W) ảnh xám, hoặc (N, H, W, 3) hay (N, H, W, 4) ảnh màu, hoặc một danh sách ảnh;
-        titles – N dòng chữ; title_colours – N màu chữ (kèm chữ hay dấu ✓ ✗, đừng chỉ dựa vào màu);
-        columns – số ảnh một hàng; vmin, vmax – độ sáng của đen và trắng (ảnh xám), mặc định theo mọi ảnh.
-    Trả về: (figure, mảng axes (hàng, cột)).
-    Lỗi: ValueError khi không có ảnh, ảnh sai shape, số tựa hay số màu không khớp.
+    Tham số:
+        images: (N, H, W) ảnh xám, hoặc (N, H, W, 3) hay (N, H, W, 4) ảnh màu, hoặc một danh sách ảnh.
+        titles: N dòng chữ.
+        title_colours: N màu chữ (kèm chữ hay dấu ✓ ✗, đừng chỉ dựa vào màu).
+        columns: số ảnh một hàng.
+        vmin, vmax: độ sáng của đen và trắng (ảnh xám), mặc định theo mọi ảnh.
+
+    Trả về:
+        (figure, mảng axes (hàng, cột)).
+
+    Lỗi:
+        ValueError: không có ảnh, ảnh sai shape, số tựa hay số màu không khớp.
     """
     pictures = [np.asarray(image) for image in images]
     if not pictures:

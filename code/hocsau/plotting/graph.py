@@ -28,13 +28,20 @@ def computational_graph(
     Số xanh (dòng trên) là giá trị chạy trên cạnh; số đỏ (dòng dưới) là đạo hàm của root theo cạnh ấy. Số vào
     nhiều phép tính thì đạo hàm của nó là tổng các số đỏ trên những cạnh đi ra. Cạnh từ hằng số không có nhãn.
 
-    Tham số: root – số cuối cùng (thường là loss); step – None: hiện tất cả; 0: chỉ đầu vào; k: k bước đầu,
-        bước thứ k được tô cam (xem graph_steps, graph_reading); size – rộng × cao (inch), mặc định vừa đủ
-        (chữ luôn 12 pt: đồ thị dài thì đi từ trên xuống); nếu thanh trượt làm *giá trị* thay đổi thì hãy cho
-        size cố định để các hình cùng cỡ; derivatives – "loss": ∂root/∂cạnh, "local": đạo hàm của riêng phép
-        tính ở cuối cạnh; digits – số chữ số có nghĩa.
-    Trả về: (figure, axes).
-    Lỗi: ValueError khi step ngoài 0 … graph_steps(root), root chưa qua phép tính nào, hoặc size quá nhỏ.
+    Tham số:
+        root: số cuối cùng (thường là loss).
+        step: None: hiện tất cả; 0: chỉ đầu vào; k: k bước đầu, bước thứ k được tô cam (xem graph_steps,
+            graph_reading).
+        size: rộng × cao (inch), mặc định vừa đủ (chữ luôn 12 pt: đồ thị dài thì đi từ trên xuống); nếu thanh
+            trượt làm *giá trị* thay đổi thì hãy cho size cố định để các hình cùng cỡ.
+        derivatives: "loss": ∂root/∂cạnh, "local": đạo hàm của riêng phép tính ở cuối cạnh.
+        digits: số chữ số có nghĩa.
+
+    Trả về:
+        (figure, axes).
+
+    Lỗi:
+        ValueError: step ngoài 0 … graph_steps(root), root chưa qua phép tính nào, hoặc size quá nhỏ.
     """
     plan = Plan(root)
     shown = plan.check(step)

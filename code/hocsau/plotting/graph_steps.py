@@ -77,7 +77,8 @@ class Plan:
 def graph_steps(root: Value) -> int:
     """Số bước của computational_graph: mỗi phép tính một bước xuôi, mỗi cạnh (trừ hằng số) một bước ngược.
 
-    Lỗi: ValueError khi root chưa qua phép tính nào.
+    Lỗi:
+        ValueError: root chưa qua phép tính nào.
     """
     return len(Plan(root).sequence)
 
@@ -85,7 +86,8 @@ def graph_steps(root: Value) -> int:
 def graph_reading(root: Value, step: int, *, digits: int = 3) -> str:
     """Một dòng đọc bước `step`: phép tính nào vừa làm, với những số nào, ra bao nhiêu.
 
-    Lỗi: ValueError khi step ngoài 0 … graph_steps(root).
+    Lỗi:
+        ValueError: step ngoài 0 … graph_steps(root).
     """
     plan = Plan(root)
     step = plan.check(step)

@@ -56,10 +56,16 @@ def matrices(
     Cùng một tỉ lệ cho mọi hình: cạnh chung của hai ma trận nhân được với nhau thì dài bằng nhau (cạnh quá nhỏ
     thì được vẽ to hơn để còn nhìn thấy). Mảng có tối đa 6 hàng và 6 cột thì viết cả số, nếu trang đủ rộng.
 
-    Tham số: items – dấu ("·", "=", "+", "⊙" …) hoặc cặp (tên, shape) hay (tên, mảng), shape 1 hoặc 2 chiều;
-        digits – số chữ số có nghĩa; size – rộng × cao (inch), mặc định vừa đủ.
-    Trả về: (figure, axes).
-    Lỗi: ValueError khi phần tử không đúng dạng, shape không có 1 hoặc 2 chiều dương, hoặc không đủ chỗ.
+    Tham số:
+        items: dấu ("·", "=", "+", "⊙" …) hoặc cặp (tên, shape) hay (tên, mảng), shape 1 hoặc 2 chiều.
+        digits: số chữ số có nghĩa.
+        size: rộng × cao (inch), mặc định vừa đủ.
+
+    Trả về:
+        (figure, axes).
+
+    Lỗi:
+        ValueError: phần tử không đúng dạng, shape không có 1 hoặc 2 chiều dương, hoặc không đủ chỗ.
     """
     parts = [item if isinstance(item, str) else _block(item) for item in items]
     blocks = [part for part in parts if isinstance(part, _Block)]

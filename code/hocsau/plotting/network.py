@@ -43,17 +43,27 @@ def network_diagram(
     Có weights: đường càng dày thì |w| càng lớn; xanh, nét liền là dương; đỏ, nét đứt là âm. gradients cũng
     vậy, màu lục và cam; có cả hai thì gradient là đường thứ hai, song song, mũi tên chỉ ngược về tầng trước.
 
-    Tham số: sizes – số node từng tầng, kể cả tầng đầu vào; weights, gradients – mỗi tầng một mảng (in, out);
-        biases – mỗi tầng một mảng (out,), cho đường đi từ node bias; values – mỗi tầng một mảng số viết trong
-        node. Trong bốn danh sách này, None ở một tầng nghĩa là chưa biết;
-        inputs – tên các đầu vào; activations – tên hàm kích hoạt của từng tầng sau tầng đầu vào;
-        labels – True: mọi w_ij^(k) và b_j^(k); "weights", "biases": một loại; "numbers": chính các số;
-        một tập tên như {"w_12^(1)", "b_1^(2)"} khi mạng đông; hoặc dict tên -> chữ, như {"w_11^(1)": "0.15"};
-        highlight – tên những đường và node được tô cam: w_12^(1), b_1^(2), x_1, a_2^(1), y_1;
-        bias – vẽ các node 1; digits – số chữ số có nghĩa; ax – ô vẽ có sẵn;
-        size – rộng × cao (inch): cho cố định khi vẽ nhiều hình cho một điều khiển.
-    Trả về: (figure, axes). w_ij^(k) là trọng số từ node i của tầng k − 1 tới node j của tầng k.
-    Lỗi: ValueError khi shape không khớp với sizes, tên lạ, hoặc không đủ chỗ cho node hay nhãn.
+    Tham số:
+        sizes: số node từng tầng, kể cả tầng đầu vào.
+        weights, gradients: mỗi tầng một mảng (in, out).
+        biases: mỗi tầng một mảng (out,), cho đường đi từ node bias.
+        values: mỗi tầng một mảng số viết trong node. Trong bốn danh sách này, None ở một tầng nghĩa là chưa
+            biết.
+        inputs: tên các đầu vào.
+        activations: tên hàm kích hoạt của từng tầng sau tầng đầu vào.
+        labels: True: mọi w_ij^(k) và b_j^(k); "weights", "biases": một loại; "numbers": chính các số; một tập
+            tên như {"w_12^(1)", "b_1^(2)"} khi mạng đông; hoặc dict tên -> chữ, như {"w_11^(1)": "0.15"}.
+        highlight: tên những đường và node được tô cam: w_12^(1), b_1^(2), x_1, a_2^(1), y_1.
+        bias: vẽ các node 1.
+        digits: số chữ số có nghĩa.
+        ax: ô vẽ có sẵn.
+        size: rộng × cao (inch): cho cố định khi vẽ nhiều hình cho một điều khiển.
+
+    Trả về:
+        (figure, axes). w_ij^(k) là trọng số từ node i của tầng k − 1 tới node j của tầng k.
+
+    Lỗi:
+        ValueError: shape không khớp với sizes, tên lạ, hoặc không đủ chỗ cho node hay nhãn.
     """
     spec = checked(
         sizes,

@@ -42,8 +42,13 @@ def place(
 ) -> Placed:
     """Chọn chỗ cho từng nhãn trên đường của nó.
 
-    Tham số: paths – mọi đường, mỗi đường (k, 2); sizes[i] – rộng × cao của nhãn i, đứng trên đường own[i];
-    obstacles – các hình không được đè lên; page – trang giấy; middle – chỗ ưa thích (0 đầu, 1 cuối đường).
+    Tham số:
+        paths: mọi đường, mỗi đường (k, 2).
+        sizes: rộng × cao (n, 2) của các nhãn.
+        own: nhãn i đứng trên đường own[i].
+        obstacles: các hình không được đè lên.
+        page: trang giấy.
+        middle: chỗ ưa thích (0 đầu, 1 cuối đường).
     """
     if not sizes:
         return Placed(np.zeros((0, 2)), np.zeros(0, bool), np.zeros(0))

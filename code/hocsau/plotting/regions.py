@@ -39,14 +39,22 @@ def decision_regions(
 ) -> tuple[Figure, Any]:
     """Tô mặt phẳng theo dự đoán của model và vẽ đường biên.
 
-    Tham số: predict – hàm nhận (M, 2), trả về (M,): xác suất của lớp 1 trong [0, 1], hoặc số thứ tự lớp
-        0, 1, 2, … khi probabilities=False; xlim, ylim – khung nhìn; x (N, 2) và y (N,) – các điểm dữ liệu và
-        lớp của chúng, mỗi lớp một màu và một dấu; resolution – số điểm lưới mỗi chiều; threshold – đường biên
-        là nơi xác suất bằng ngưỡng này; classes – tên các lớp cho chú giải (mặc định "lớp 0", "lớp 1" …);
-        aspect – "equal" khi hai trục cùng đơn vị, để hình vuông vẫn là hình vuông; point_size – diện tích
-        dấu của một điểm (point²), lớn hơn khi chỉ có vài điểm.
-    Trả về: (figure, axes).
-    Lỗi: ValueError khi shape của predict, x, y không đúng, xác suất ngoài [0, 1], hoặc khung nhìn rỗng.
+    Tham số:
+        predict: hàm nhận (M, 2), trả về (M,): xác suất của lớp 1 trong [0, 1], hoặc số thứ tự lớp 0, 1, 2, …
+            khi probabilities=False.
+        xlim, ylim: khung nhìn.
+        x, y: (N, 2) và (N,), các điểm dữ liệu và lớp của chúng, mỗi lớp một màu và một dấu.
+        resolution: số điểm lưới mỗi chiều.
+        threshold: đường biên là nơi xác suất bằng ngưỡng này.
+        classes: tên các lớp cho chú giải (mặc định "lớp 0", "lớp 1" …).
+        aspect: "equal" khi hai trục cùng đơn vị, để hình vuông vẫn là hình vuông.
+        point_size: diện tích dấu của một điểm (point²), lớn hơn khi chỉ có vài điểm.
+
+    Trả về:
+        (figure, axes).
+
+    Lỗi:
+        ValueError: shape của predict, x, y không đúng, xác suất ngoài [0, 1], hoặc khung nhìn rỗng.
     """
     for name, limits in (("xlim", xlim), ("ylim", ylim)):
         if len(limits) != 2 or not np.isfinite(limits).all() or not limits[0] < limits[1]:

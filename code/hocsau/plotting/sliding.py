@@ -33,8 +33,16 @@ def sliding_kernel(
 ) -> tuple[Figure, Any]:
     """Vẽ bước thứ `step` (đếm từ 1) của phép trượt: X đã đệm, W, và Y với các ô đã tính.
 
-    Tham số: x (H, W), kernel (K, K); size – rộng × cao (inch), mặc định vừa đủ. Trả về: (figure, axes).
-    Lỗi: ValueError khi shape sai, kernel lớn hơn ma trận đã đệm, step ngoài khoảng, hoặc hình không đủ chỗ.
+    Tham số:
+        x: (H, W).
+        kernel: (K, K).
+        size: rộng × cao (inch), mặc định vừa đủ.
+
+    Trả về:
+        (figure, axes).
+
+    Lỗi:
+        ValueError: shape sai, kernel lớn hơn ma trận đã đệm, step ngoài khoảng, hoặc hình không đủ chỗ.
     """
     x, kernel, places, y = _state(x, kernel, step, padding, stride)
     padded, k = np.pad(x, padding), len(kernel)

@@ -48,9 +48,14 @@ def axes(
 ) -> tuple[Figure, Any]:
     """Tạo hình theo kiểu của sách.
 
-    Tham số: rows, cols – số hàng, số cột ô vẽ; xlabel, ylabel, title – chữ của ô vẽ (khi chỉ có một ô);
-    size – rộng × cao (inch); options – chuyển cho plt.subplots.
-    Trả về: (figure, axes) như plt.subplots.
+    Tham số:
+        rows, cols: số hàng, số cột ô vẽ.
+        xlabel, ylabel, title: chữ của ô vẽ (khi chỉ có một ô).
+        size: rộng × cao (inch).
+        options: chuyển cho plt.subplots.
+
+    Trả về:
+        (figure, axes) như plt.subplots.
     """
     _use_style()
     figure, ax = plt.subplots(rows, cols, figsize=size, layout="constrained", **options)

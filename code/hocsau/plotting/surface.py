@@ -36,11 +36,18 @@ def surface(
 ) -> tuple[Figure, Any]:
     """Vẽ mặt z = f(x, y) trên hình chữ nhật xlim × ylim.
 
-    Tham số: f – nhận X, Y cùng shape (R, R), trả về Z shape (R, R); zlim – khung trục đứng, cho cố định khi
-        vẽ nhiều hình cho một thanh trượt; points – các điểm (n, 3) đánh dấu đỏ, nối với nhau theo thứ tự;
-        view – góc nhìn (độ cao, góc quay) tính bằng độ; resolution – số điểm lưới mỗi chiều.
-    Trả về: (figure, axes 3 chiều). Màu chỉ nhắc lại độ cao: càng sáng càng cao.
-    Lỗi: ValueError khi f trả về sai shape, có NaN, points không phải (n, 3), hoặc khung rỗng.
+    Tham số:
+        f: nhận X, Y cùng shape (R, R), trả về Z shape (R, R).
+        zlim: khung trục đứng, cho cố định khi vẽ nhiều hình cho một thanh trượt.
+        points: các điểm (n, 3) đánh dấu đỏ, nối với nhau theo thứ tự.
+        view: góc nhìn (độ cao, góc quay) tính bằng độ.
+        resolution: số điểm lưới mỗi chiều.
+
+    Trả về:
+        (figure, axes 3 chiều). Màu chỉ nhắc lại độ cao: càng sáng càng cao.
+
+    Lỗi:
+        ValueError: f trả về sai shape, có NaN, points không phải (n, 3), hoặc khung rỗng.
     """
     for name, limits in (("xlim", xlim), ("ylim", ylim), ("zlim", zlim)):
         if limits is not None and not (np.isfinite(limits).all() and limits[0] < limits[1]):

@@ -20,7 +20,8 @@ def state_arrays(network: torch.nn.Module, kind: str, dtype: type = np.float32) 
 def put_arrays(network: torch.nn.Module, arrays: Mapping[str, np.ndarray], filename: str) -> None:
     """Nạp các mảng (đã bỏ "format") vào model; mọi tên, shape, giá trị được kiểm trước khi đổi gì.
 
-    Lỗi: DataError khi thiếu hay thừa tên, sai shape, hoặc có NaN hay vô hạn; `filename` để nói tệp nào.
+    Lỗi:
+        DataError: thiếu hay thừa tên, sai shape, hoặc có NaN hay vô hạn; `filename` để nói tệp nào.
     """
     kind = type(network).__name__
     wanted = network.state_dict()

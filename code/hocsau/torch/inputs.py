@@ -20,7 +20,9 @@ def imagenet_input(image: np.ndarray) -> torch.Tensor:
     Thu cạnh ngắn về 256, lấy ô vuông 224×224 ở giữa, chia 255, trừ trung bình rồi chia độ lệch chuẩn của từng
     màu: cùng cách cắt và cùng thang số như lúc các trọng số của torchvision được học (bản ấy còn lọc răng cưa
     khi thu nhỏ).
-    Lỗi: ValueError khi không phải ảnh màu uint8.
+
+    Lỗi:
+        ValueError: không phải ảnh màu uint8.
     """
     if image.ndim != 3 or image.shape[2] != 3 or image.dtype != np.uint8 or image.size == 0:
         raise ValueError(f"image có shape {image.shape}, dtype {image.dtype}; cần ảnh màu uint8 (H, W, 3)")
@@ -36,7 +38,8 @@ def imagenet_input(image: np.ndarray) -> torch.Tensor:
 def grey_input(images: np.ndarray) -> torch.Tensor:
     """Ảnh xám uint8 (N, H, W) hay một ảnh (H, W) → tensor float32 (N, 1, H, W) trong [0, 1].
 
-    Lỗi: ValueError khi sai shape hoặc không phải uint8.
+    Lỗi:
+        ValueError: sai shape hoặc không phải uint8.
     """
     images = np.asarray(images)
     if images.ndim not in (2, 3) or images.dtype != np.uint8:

@@ -24,7 +24,9 @@ def layer_table(model: torch.nn.Module, input_shape: Sequence[int]) -> list[Laye
     Shape do một forward thật trên thiết bị meta của torch cho biết: ở đó tensor chỉ có shape, không có số,
     nên VGG16 cũng không tốn bộ nhớ. Model giữ nguyên trọng số và chế độ train hay eval. Tầng được gọi nhiều
     lần thì mỗi lần một dòng, tham số chỉ kể ở lần đầu; tầng trả về nhiều tensor thì ghi shape của tensor đầu.
-    Lỗi: ValueError khi ảnh cỡ ấy không đi qua được model.
+
+    Lỗi:
+        ValueError: ảnh cỡ ấy không đi qua được model.
     """
     tensors = dict(chain(model.named_parameters(), model.named_buffers()))
     dtypes = [tensor.dtype for tensor in tensors.values() if tensor.is_floating_point()]

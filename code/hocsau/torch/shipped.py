@@ -46,8 +46,9 @@ SHIPPED: dict[str, Shipped] = {
 def load_shipped(name: str, path: str | os.PathLike | None = None) -> torch.nn.Module:
     """Mạng tên `name` với trọng số đã học, ở chế độ eval; không nêu tệp thì là trọng số đi kèm sách.
 
-    Lỗi: DataError khi không có tên ấy; khi tệp không có, hỏng, là của mạng khác, thiếu hay thừa tầng, sai
-    shape, có NaN hay vô hạn.
+    Lỗi:
+        DataError: không có tên ấy; tệp không có, hỏng, là của mạng khác, thiếu hay thừa tầng, sai shape,
+            có NaN hay vô hạn.
     """
     entry = find_shipped(name)
     path = recorded_file(entry.file) if path is None else Path(path)

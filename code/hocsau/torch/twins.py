@@ -20,7 +20,9 @@ def twin(model: nn.Module | models.LinearRegression) -> torch.nn.Module | Linear
 
     Nhận mọi model trong `hocsau.models`, mọi tầng và `Sequential` trong `hocsau.nn`; một MLP hay Sequential
     thành `torch.nn.Sequential`.
-    Lỗi: ValueError nêu tên tầng chưa có bản torch.
+
+    Lỗi:
+        ValueError: nêu tên tầng chưa có bản torch.
     """
     if isinstance(model, models.LinearRegression):
         made = LinearRegression()

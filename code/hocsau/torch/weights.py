@@ -17,7 +17,9 @@ def copy_weights(source: Model, target: Model) -> None:
 
     Mỗi bên là numpy hay torch đều được. Trọng số được ghép theo tên; weight của Linear được chuyển vị, vì
     torch giữ (out_features, in_features). Mọi tên và shape được kiểm trước: sai một chỗ thì không đổi gì.
-    Lỗi: ValueError nêu tên còn thiếu, tên thừa, shape khác; hoặc LinearRegression nguồn chưa `fit`.
+
+    Lỗi:
+        ValueError: nêu tên còn thiếu, tên thừa, shape khác; hoặc LinearRegression nguồn chưa `fit`.
     """
     if isinstance(source, SOLVED_BY_FIT) != isinstance(target, SOLVED_BY_FIT):
         names = type(source).__name__, type(target).__name__

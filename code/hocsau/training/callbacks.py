@@ -72,10 +72,13 @@ class Each(Callback):
 class EarlyStopping(Callback):
     """Dừng khi `monitor` không tốt lên trong `patience` epoch liền, rồi trả model về epoch tốt nhất.
 
-    Tham số: monitor – một cột của lịch sử, như "val_loss"; patience ≥ 1; min_delta ≥ 0 – khá hơn quá
-    chừng này mới tính; mode – "min", "max", hoặc "auto" (accuracy và r2 càng lớn càng tốt, còn lại càng nhỏ
-    càng tốt).
     Sau `fit`: `best`, `best_epoch` (đếm từ 1). Trọng số tốt nhất được trả về cả khi chạy đủ số epoch.
+
+    Tham số:
+        monitor: một cột của lịch sử, như "val_loss".
+        patience: ≥ 1.
+        min_delta: ≥ 0 – khá hơn quá chừng này mới tính.
+        mode: "min", "max", hoặc "auto" (accuracy và r2 càng lớn càng tốt, còn lại càng nhỏ càng tốt).
     """
 
     def __init__(
@@ -99,7 +102,11 @@ class EarlyStopping(Callback):
         self._weights: State = {}
 
     def begin(self, run: Run) -> None:
-        """Quên lần chạy trước; ValueError khi lịch sử sẽ không có cột `monitor`."""
+        """Quên lần chạy trước.
+
+        Lỗi:
+            ValueError: lịch sử sẽ không có cột `monitor`.
+        """
         if self.monitor not in run.columns:
             meant = nearest(self.monitor, run.columns)
             hint = f" Ý bạn là {meant!r}?" if meant else ""
@@ -139,7 +146,11 @@ class EarlyStopping(Callback):
         return {name: np.array(value) for name, value in numbers.items()} | kept
 
     def load_state_dict(self, state: State) -> None:
-        """Nhận lại; ValueError khi thiếu hoặc thừa."""
+        """Nhận lại những gì `state_dict` đã trả về.
+
+        Lỗi:
+            ValueError: thiếu hoặc thừa.
+        """
         weights = {n.removeprefix("weights."): a for n, a in state.items() if n.startswith("weights.")}
         numbers = {name: array for name, array in state.items() if not name.startswith("weights.")}
         if numbers.keys() != {"best", "best_epoch", "waited"}:

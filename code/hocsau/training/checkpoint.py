@@ -59,7 +59,9 @@ class Checkpoint:
 
         Learning rate lấy từ checkpoint, trừ khi optimizer được đưa vào với số khác lần đầu: khi ấy dùng số
         mới.
-        Lỗi: DataError khi tệp hỏng hoặc của lần chạy khác, nêu chỗ khác nhau; khi ấy không có gì thay đổi.
+
+        Lỗi:
+            DataError: tệp hỏng hoặc của lần chạy khác, nêu chỗ khác nhau; khi ấy không có gì thay đổi.
         """
         arrays = load_arrays(self.path)
         about = stored.read_about(self.path, arrays)
@@ -119,8 +121,10 @@ def _checked(
 def open_checkpoint(path: Any, resume: bool, traits: dict[str, Any], rates: list[float]) -> Checkpoint | None:
     """Checkpoint ở `path`, hoặc None khi không xin.
 
-    Lỗi: ValueError khi resume mà không có path; DataError khi không ghi được vào đó, hoặc tệp đã có mà không
-    resume (một lần chạy dài không bị ghi đè vì quên một tham số).
+    Lỗi:
+        ValueError: resume mà không có path.
+        DataError: không ghi được vào đó, hoặc tệp đã có mà không resume (một lần chạy dài không bị ghi đè vì
+            quên một tham số).
     """
     if path is None:
         if resume:

@@ -57,7 +57,11 @@ class History:
         return np.arange(1, len(self) + 1)
 
     def last(self) -> dict[str, float]:
-        """Epoch cuối cùng, theo tên; ValueError khi chưa có epoch nào."""
+        """Epoch cuối cùng, theo tên.
+
+        Lỗi:
+            ValueError: chưa có epoch nào.
+        """
         if not self._columns:
             raise ValueError("lịch sử chưa có epoch nào (fit với epochs = 0?)")
         return {name: values[-1] for name, values in self._columns.items()}
@@ -78,7 +82,11 @@ class History:
     ) -> tuple[Figure, Any]:
         """Vẽ các cột theo epoch, mặc định là loss và val_loss.
 
-        Tham số: log – trục y theo thang log. Trả về: (figure, axes).
+        Tham số:
+            log: trục y theo thang log.
+
+        Trả về:
+            (figure, axes).
         """
         from matplotlib.ticker import MaxNLocator
 

@@ -14,7 +14,13 @@ from hocsau.errors import DataError
 
 FORMAT = "hocsau-checkpoint-1"
 State = dict[str, np.ndarray]
-_KINDS = {"epoch": int, "stopped": (str, type(None)), "traits": dict, "rates": list, "generators": list}
+_KINDS: dict[str, type | tuple[type, ...]] = {
+    "epoch": int,
+    "stopped": (str, type(None)),
+    "traits": dict,
+    "rates": list,
+    "generators": list,
+}
 # Places inside a block of drawn numbers: numpy takes any, and then reads outside the block.
 _PLACES = {"MT19937": ("pos", 624), "Philox": ("buffer_pos", 4)}
 

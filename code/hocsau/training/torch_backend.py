@@ -169,7 +169,7 @@ class TorchBackend(Backend):
         """ValueError khi không phải trạng thái mà bộ sinh của torch nhận; không đổi gì."""
         mine = self.random_state()
         same_arrays("bộ sinh của torch", mine, state)
-        devices = {"torch": "cpu", "cuda": self.device}
+        devices: dict[str, str | torch.device] = {"torch": "cpu", "cuda": self.device}
         try:
             for name, a in state.items():
                 torch.Generator(devices[name]).set_state(torch.from_numpy(np.array(a)))

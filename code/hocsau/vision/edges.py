@@ -24,7 +24,13 @@ def canny(image: np.ndarray, low: float, high: float, sigma: float = 0.0) -> np.
 
     1. làm mờ Gauss (sigma = 0 thì bỏ qua); 2. Sobel; 3. chỉ giữ điểm mạnh nhất theo hướng gradient;
     4. điểm mạnh hơn `high` chắc chắn là cạnh; điểm hơn `low` chỉ là cạnh nếu nối liền với điểm chắc chắn.
-    Tham số: image (H, W), 0 ≤ low ≤ high. Trả về: mảng bool (H, W).
+
+    Tham số:
+        image: (H, W).
+        low, high: 0 ≤ low ≤ high.
+
+    Trả về:
+        mảng bool (H, W).
     """
     if not 0 <= low <= high:
         raise ValueError(f"low = {low}, high = {high}; cần 0 ≤ low ≤ high")

@@ -29,9 +29,16 @@ def filter2d(image: np.ndarray, kernel: np.ndarray, border: str = "reflect") -> 
 
     y[i, j] = Σ_{u,v} x[i + u − a, j + v − b] · kernel[u, v], (a, b) là tâm của kernel
 
-    Tham số: image (H, W) hoặc (H, W, 3); kernel (K, K'), hai số lẻ; border – ngoài mép là gì: "reflect" soi
-    gương quanh điểm mép, "replicate" lặp điểm mép, "zero" là 0. Trả về: số thực, cùng shape, chưa làm tròn.
-    Lỗi: ValueError khi kernel có cỡ chẵn hoặc border lạ.
+    Tham số:
+        image: (H, W) hoặc (H, W, 3).
+        kernel: (K, K'), hai số lẻ.
+        border: ngoài mép là gì: "reflect" soi gương quanh điểm mép, "replicate" lặp điểm mép, "zero" là 0.
+
+    Trả về:
+        số thực, cùng shape, chưa làm tròn.
+
+    Lỗi:
+        ValueError: kernel có cỡ chẵn hoặc border lạ.
     """
     checked_image(image)
     if kernel.ndim != 2 or any(side % 2 == 0 for side in kernel.shape):

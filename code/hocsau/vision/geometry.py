@@ -14,7 +14,9 @@ def resize(image: np.ndarray, height: int, width: int, method: str = "bilinear")
 
     Tâm điểm ảnh mới thứ i nằm ở (i + ½)·H/height − ½ của ảnh cũ. "nearest" lấy điểm gần nhất; "bilinear" trộn
     bốn điểm quanh nó theo khoảng cách. Như torch (align_corners=False) và OpenCV.
-    Lỗi: ValueError khi cỡ không dương, quá 64 triệu điểm ảnh, hoặc method lạ.
+
+    Lỗi:
+        ValueError: cỡ không dương, quá 64 triệu điểm ảnh, hoặc method lạ.
     """
     checked_image(image)
     if not all(hasattr(side, "__index__") and side >= 1 for side in (height, width)):

@@ -14,9 +14,15 @@ MAX_RADII = 10_000
 def hough_lines(edges: np.ndarray, votes: int, degrees: float = 1.0) -> list[tuple[float, float, int]]:
     """Các đường thẳng ρ = x·cos θ + y·sin θ được hơn `votes` phiếu (x là cột, y là hàng).
 
-    Tham số: edges (H, W) bool; degrees – bước của góc θ trong [0°, 180°). ρ được làm tròn tới 1 điểm ảnh.
-    Trả về: danh sách (ρ, θ tính bằng radian, số phiếu), nhiều phiếu đứng trước.
-    Lỗi: ValueError khi edges không phải (H, W), votes < 1, hoặc bước góc nhỏ tới mức bảng phiếu quá lớn.
+    Tham số:
+        edges: (H, W) bool.
+        degrees: bước của góc θ trong [0°, 180°). ρ được làm tròn tới 1 điểm ảnh.
+
+    Trả về:
+        danh sách (ρ, θ tính bằng radian, số phiếu), nhiều phiếu đứng trước.
+
+    Lỗi:
+        ValueError: edges không phải (H, W), votes < 1, hoặc bước góc nhỏ tới mức bảng phiếu quá lớn.
     """
     checked_grey(edges)
     if votes < 1 or not 0 < degrees <= 90:
@@ -57,8 +63,15 @@ def hough_circles(
 
     Tâm đường tròn nằm trên đường thẳng theo gradient của mỗi điểm cạnh, cách r về một trong hai phía, nên mỗi
     điểm chỉ bỏ hai phiếu cho mỗi bán kính. Phiếu được gom trong ô 3×3 vì tâm hiếm khi rơi đúng một điểm ảnh.
-    Tham số: image (H, W) để tính gradient; edges (H, W) bool; radii – các bán kính nguyên; apart – hai tâm
-    gần nhau hơn thế được coi là một đường tròn. Trả về: nhiều phiếu (so với chu vi) đứng trước.
+
+    Tham số:
+        image: (H, W) để tính gradient.
+        edges: (H, W) bool.
+        radii: các bán kính nguyên.
+        apart: hai tâm gần nhau hơn thế được coi là một đường tròn.
+
+    Trả về:
+        nhiều phiếu (so với chu vi) đứng trước.
     """
     if checked_grey(image).shape != checked_grey(edges).shape:
         raise ValueError(f"image có shape {image.shape}, edges {edges.shape}; cần bằng nhau")

@@ -21,9 +21,13 @@ def read_image(source: str | Path | bytes, grey: bool = False) -> np.ndarray:
     """Đọc một ảnh (JPEG, PNG, …) từ tệp, hoặc từ nội dung tệp (bytes).
 
     Ảnh chụp nghiêng bằng điện thoại được xoay theo ghi chú EXIF; nền trong suốt thành trắng.
-    Trả về: uint8 (H, W, 3), hoặc (H, W) khi grey=True.
-    Lỗi: DataError khi không có tệp, tệp không phải ảnh, bị cắt cụt, quá 64 triệu điểm ảnh, hoặc mỗi kênh có
-    hơn 8 bit (ảnh y khoa, ảnh vệ tinh): đổi về 0–255 cách nào là do bạn chọn.
+
+    Trả về:
+        uint8 (H, W, 3), hoặc (H, W) khi grey=True.
+
+    Lỗi:
+        DataError: không có tệp, tệp không phải ảnh, bị cắt cụt, quá 64 triệu điểm ảnh, hoặc mỗi kênh có hơn 8
+            bit (ảnh y khoa, ảnh vệ tinh): đổi về 0–255 cách nào là do bạn chọn.
     """
     name = "ảnh" if isinstance(source, bytes) else str(source)
     try:
@@ -103,8 +107,11 @@ def write_image(image: np.ndarray, path: str | Path) -> None:
     """Ghi ảnh uint8 (H, W) hoặc (H, W, 3); định dạng theo đuôi tệp (.png, .jpg, …).
 
     Tệp cũ còn nguyên nếu ghi hỏng.
-    Lỗi: ValueError khi shape hay dtype sai, đuôi tệp không phải định dạng ảnh ghi được, hoặc ảnh lớn hơn mức
-    định dạng ấy giữ được; DataError khi không ghi được vào đĩa.
+
+    Lỗi:
+        ValueError: shape hay dtype sai, đuôi tệp không phải định dạng ảnh ghi được, hoặc ảnh lớn hơn mức định
+            dạng ấy giữ được.
+        DataError: không ghi được vào đĩa.
     """
     checked_image(image)
     if image.dtype != np.uint8:
@@ -138,7 +145,11 @@ def write_image(image: np.ndarray, path: str | Path) -> None:
 def to_grey(image: np.ndarray) -> np.ndarray:
     """Ảnh xám: x = 0.299·r + 0.587·g + 0.114·b (mắt người nhạy nhất với màu lục).
 
-    Tham số: image (H, W, 3), uint8 hoặc số thực. Trả về: (H, W) cùng dtype, uint8 thì làm tròn.
+    Tham số:
+        image: (H, W, 3), uint8 hoặc số thực.
+
+    Trả về:
+        (H, W) cùng dtype, uint8 thì làm tròn.
     """
     if checked_image(image).ndim != 3:
         raise ValueError(f"image có shape {image.shape}; cần ảnh màu (H, W, 3)")

@@ -16,7 +16,12 @@ def otsu(image: np.ndarray) -> int:
     """Ngưỡng t tách histogram thành hai nhóm xa nhau nhất (Otsu, 1979).
 
     Chọn t lớn nhất hoá phương sai giữa hai nhóm: σ²(t) = p₀(t)·p₁(t)·(μ₁(t) − μ₀(t))², nhóm 0 gồm mức ≤ t.
-    Tham số: image uint8 (H, W). Trả về: mức 0–255; ảnh chỉ có một mức thì là chính mức ấy.
+
+    Tham số:
+        image: uint8 (H, W).
+
+    Trả về:
+        mức 0–255; ảnh chỉ có một mức thì là chính mức ấy.
     """
     if checked_grey(image).dtype != np.uint8:
         raise ValueError(f"image có dtype {image.dtype}; cần uint8 (256 mức)")

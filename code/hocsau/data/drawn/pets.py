@@ -17,7 +17,9 @@ def draw_pet(kind: str, rng: np.random.Generator, size: int = 32) -> np.ndarray:
     """Một ảnh uint8 (size, size, 3): mèo tai nhọn có ria, chó tai cụp có mõm; màu, chỗ đứng, cỡ ngẫu nhiên.
 
     Lông của hai loài lấy từ cùng một khoảng màu, nên chỉ hình mới phân biệt được.
-    Lỗi: ValueError khi kind không phải "cho" hay "meo".
+
+    Lỗi:
+        ValueError: kind không phải "cho" hay "meo".
     """
     from PIL import Image, ImageDraw
 
@@ -27,9 +29,9 @@ def draw_pet(kind: str, rng: np.random.Generator, size: int = 32) -> np.ndarray:
     side = size * scale
     image = Image.new("RGB", (side, side), tuple(rng.integers(120, 256, 3).tolist()))
     pen = ImageDraw.Draw(image)
-    fur = rng.integers(60, 220, 3)
-    dark = tuple((fur * 0.7).astype(int).tolist())
-    fur = tuple(fur.tolist())
+    coat = rng.integers(60, 220, 3)
+    dark = tuple((coat * 0.7).astype(int).tolist())
+    fur = tuple(coat.tolist())
     r = side * rng.uniform(0.2, 0.28)
     cx, cy = rng.uniform(side / 2 - 0.5 * r, side / 2 + 0.5 * r, 2)
 
@@ -63,7 +65,8 @@ def draw_pet(kind: str, rng: np.random.Generator, size: int = 32) -> np.ndarray:
 def write_pets(folder: str | os.PathLike[str], n: int, rng: np.random.Generator, size: int = 32) -> Path:
     """Ghi n ảnh mỗi loài vào folder/cho và folder/meo, đọc lại bằng `read_folder`; trả về folder.
 
-    Lỗi: DataError khi một trong hai thư mục đã có, hoặc không ghi được.
+    Lỗi:
+        DataError: một trong hai thư mục đã có, hoặc không ghi được.
     """
     from hocsau.vision.images import write_image
 

@@ -49,7 +49,11 @@ class _Sheet:
 
 
 def harbour() -> np.ndarray:
-    """Ảnh xám của bến cảng, luôn là cùng một ảnh. Trả về: uint8 (120, 160)."""
+    """Ảnh xám của bến cảng, luôn là cùng một ảnh.
+
+    Trả về:
+        uint8 (120, 160).
+    """
     return as_uint8(_shrunk(_drawn(FINE, grains=1).grey, FINE))
 
 

@@ -22,8 +22,12 @@ def read_cifar10(path: str | os.PathLike[str]) -> tuple[np.ndarray, np.ndarray]:
     """Đọc một tệp .bin của CIFAR-10.
 
     Bản ghi: 1 byte nhãn (0 … 9), 1024 byte đỏ, 1024 byte lục, 1024 byte lam, hết hàng này đến hàng khác.
-    Trả về: ảnh uint8 (N, 32, 32, 3) và nhãn int64 (N,).
-    Lỗi: DataError khi không có tệp, tệp rỗng, bị cụt hay thừa byte, hoặc có nhãn lớn hơn 9.
+
+    Trả về:
+        ảnh uint8 (N, 32, 32, 3) và nhãn int64 (N,).
+
+    Lỗi:
+        DataError: không có tệp, tệp rỗng, bị cụt hay thừa byte, hoặc có nhãn lớn hơn 9.
     """
     path = Path(path)
     try:
@@ -40,9 +44,11 @@ def read_cifar10(path: str | os.PathLike[str]) -> tuple[np.ndarray, np.ndarray]:
 def read_archive(path: str | os.PathLike[str]) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     """Đọc thẳng cifar-10-binary.tar.gz, không giải nén ra đĩa: {"train": (50000 ảnh), "test": (10000 ảnh)}.
 
-    Lỗi: DataError khi gói hỏng, thiếu tệp, hoặc một tệp không có đúng 10000 bản ghi.
+    Lỗi:
+        DataError: gói hỏng, thiếu tệp, hoặc một tệp không có đúng 10000 bản ghi.
     """
-    path, found = Path(path), {}
+    path = Path(path)
+    found: dict[str, tuple[np.ndarray, np.ndarray]] = {}
     try:
         with tarfile.open(path, "r:gz") as archive:
             for member in archive:
@@ -51,7 +57,9 @@ def read_archive(path: str | os.PathLike[str]) -> dict[str, tuple[np.ndarray, np
                     continue
                 if member.size != BATCH * RECORD:  # before a byte of it is unpacked
                     raise DataError(f"{path.name}: {name} dài {member.size} byte; cần {BATCH * RECORD}")
-                found[name] = decode(archive.extractfile(member).read(), name)
+                stream = archive.extractfile(member)
+                assert stream is not None  # a regular file always has one
+                found[name] = decode(stream.read(), name)
     except FileNotFoundError:
         raise DataError(f"không có tệp {path}") from None
     except (tarfile.TarError, EOFError, zlib.error, OSError):
@@ -60,7 +68,10 @@ def read_archive(path: str | os.PathLike[str]) -> dict[str, tuple[np.ndarray, np
     if missing:
         raise DataError(f"{path.name} thiếu {', '.join(missing)}; cần gói CIFAR-10 dạng nhị phân")
     return {
-        part: tuple(np.concatenate([found[name][k] for name in names]) for k in (0, 1))
+        part: (
+            np.concatenate([found[name][0] for name in names]),
+            np.concatenate([found[name][1] for name in names]),
+        )
         for part, names in (("train", TRAIN), ("test", TEST))
     }
 

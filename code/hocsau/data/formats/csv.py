@@ -34,12 +34,19 @@ def read_csv(
 ) -> Table:
     """Đọc tệp csv thành bảng số.
 
-    Tham số: columns là các cột cần đọc (mặc định: mọi cột); text là những cột chữ, các cột còn lại
-    phải là số; names là tên cột khi tệp không có dòng tên cột; missing="nan" thay ô trống bằng NaN
-    và ghi số dòng vào `table.missing`; sep (dấu ngăn ô), decimal (dấu thập phân) và thousands (dấu ngăn hàng
-    nghìn, như "." trong 1.250.000) chỉ cần khi không tự đoán được.
-    Trả về: `Table`; `table["Giá"]` là mảng (N,), `table.array("Diện tích")` là mảng (N, 1).
-    Lỗi: DataError nêu dòng và cột; cả khi một ô như 1.250 có hai cách đọc và không gì cho biết cách nào đúng.
+    Tham số:
+        columns: các cột cần đọc (mặc định: mọi cột).
+        text: những cột chữ, các cột còn lại phải là số.
+        names: tên cột khi tệp không có dòng tên cột.
+        missing: "nan" thay ô trống bằng NaN và ghi số dòng vào `table.missing`.
+        sep, decimal, thousands: dấu ngăn ô, dấu thập phân, dấu ngăn hàng nghìn (như "." trong 1.250.000); chỉ
+            cần khi không tự đoán được.
+
+    Trả về:
+        `Table`; `table["Giá"]` là mảng (N,), `table.array("Diện tích")` là mảng (N, 1).
+
+    Lỗi:
+        DataError: nêu dòng và cột; cả khi một ô như 1.250 có hai cách đọc và không gì cho biết cách nào đúng.
     """
     if missing not in ("error", "nan"):
         raise ValueError(f"missing = {missing!r}; cần 'error' hoặc 'nan'")

@@ -26,9 +26,13 @@ def read_idx(path: str | os.PathLike[str], *, max_bytes: int = MAX_BYTES) -> np.
     """Đọc một tệp idx (`.gz` hoặc không) thành mảng numpy.
 
     Số phần tử = tích các chiều; tệp phải dài đúng bằng phần đầu + số phần tử × cỡ mỗi số.
-    Trả về: mảng đúng các chiều ghi trong tệp, kiểu số của máy.
-    Lỗi: DataError khi tệp không có, cụt, thừa byte, sai magic, hoặc khai nhiều dữ liệu hơn nó có
-    (kích thước được so với tệp thật trước khi cấp bộ nhớ).
+
+    Trả về:
+        mảng đúng các chiều ghi trong tệp, kiểu số của máy.
+
+    Lỗi:
+        DataError: tệp không có, cụt, thừa byte, sai magic, hoặc khai nhiều dữ liệu hơn nó có (kích thước được
+            so với tệp thật trước khi cấp bộ nhớ).
     """
     path = Path(path)
     try:
@@ -51,7 +55,7 @@ def read_idx(path: str | os.PathLike[str], *, max_bytes: int = MAX_BYTES) -> np.
         raise DataError(f"{path.name}: không đọc được ({error.strerror or error})") from None
 
 
-def _read(stream: IO[bytes], path: Path, available: int, max_bytes: int) -> np.ndarray:
+def _read(stream: IO[bytes] | gzip.GzipFile, path: Path, available: int, max_bytes: int) -> np.ndarray:
     name = path.name
     magic = stream.read(4)
     if len(magic) < 4:

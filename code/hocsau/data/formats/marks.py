@@ -49,7 +49,10 @@ def find_marks(
     """Cách viết duy nhất mà mọi ô ở các cột `positions` cùng hợp.
 
     Ô không phải số thì bỏ qua ở đây, người gọi báo. Không cách nào hợp: cách hợp nhiều ô nhất, để người gọi
-    nêu ô lạc lõng. Lỗi: DataError khi còn hai cách đọc ra hai số khác nhau.
+    nêu ô lạc lõng.
+
+    Lỗi:
+        DataError: còn hai cách đọc ra hai số khác nhau.
     """
     kinds = [_kinds(body, j) for j in positions]
     if not asked and sep in (";", "\t"):

@@ -31,7 +31,8 @@ def stated_separator(text: str) -> tuple[str | None, str]:
 def find_separator(file: str, text: str) -> str:
     """Dấu duy nhất cắt dòng tên cột và các dòng dưới nó thành cùng số ô.
 
-    Lỗi: DataError khi hai dấu đều được, kèm các cột mà mỗi dấu cho.
+    Lỗi:
+        DataError: hai dấu đều được, kèm các cột mà mỗi dấu cho.
     """
     rows = {sep: _first_rows(text, sep) for sep in SEPARATORS}
     cutting = {sep: found for sep, found in rows.items() if found and len(found[0]) > 1}

@@ -26,6 +26,7 @@ class Table:
 
     @property
     def names(self) -> tuple[str, ...]:
+        """Tên các cột, theo thứ tự trong tệp."""
         return tuple(self.columns)
 
     def __len__(self) -> int:

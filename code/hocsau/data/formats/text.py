@@ -28,7 +28,8 @@ HOW_TO_SAVE = (
 def read_text(path: str | os.PathLike[str], *, max_bytes: int = MAX_BYTES) -> str:
     """Đọc tệp chữ UTF-8, có hoặc không có BOM.
 
-    Lỗi: DataError khi tệp không có, là thư mục, quá lớn, hoặc không phải chữ UTF-8.
+    Lỗi:
+        DataError: tệp không có, là thư mục, quá lớn, hoặc không phải chữ UTF-8.
     """
     path = Path(path)
     content = _read_bytes(path, max_bytes)

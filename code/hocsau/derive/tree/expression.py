@@ -41,9 +41,11 @@ class Expr:
 
     @property
     def shape(self) -> Shape:
+        """None với số, (hàng, cột) với ma trận."""
         return None
 
     def children(self) -> Iterator[Expr]:
+        """Các biểu thức con trực tiếp, trái sang phải."""
         for field in dataclasses.fields(self):
             yield from _expressions(getattr(self, field.name))
 
@@ -53,11 +55,13 @@ class Expr:
         return type(self)(**{f.name: _mapped(getattr(self, f.name), change) for f in fields})
 
     def walk(self) -> Iterator[Expr]:
+        """Chính nó rồi mọi biểu thức nằm trong nó."""
         yield self
         for child in self.children():
             yield from child.walk()
 
     def replace(self, old: Expr, new: Expr) -> Expr:
+        """Bản sao, mọi chỗ là `old` được thay bằng `new`."""
         return new if self == old else self.map(lambda child: child.replace(old, new))
 
     def __add__(self, other: object) -> Expr:
@@ -113,6 +117,7 @@ class Expr:
 
     @property
     def T(self) -> Expr:
+        """Chuyển vị."""
         return Transpose(self)
 
     def __getitem__(self, key: object) -> Expr:

@@ -11,6 +11,7 @@ def _apply(name: str, *arguments: object) -> Apply:
 
 
 def exp(x: object) -> Expr:
+    """Hàm mũ eˣ, từng phần tử nếu x là ma trận."""
     return _apply("exp", x)
 
 
@@ -20,40 +21,47 @@ def log(x: object) -> Expr:
 
 
 def sqrt(x: object) -> Expr:
+    """Căn bậc hai √x, từng phần tử."""
     return _apply("sqrt", x)
 
 
 def absolute(x: object) -> Expr:
-    """|x|."""
+    """Giá trị tuyệt đối |x|, từng phần tử."""
     return _apply("absolute", x)
 
 
 def sigmoid(x: object) -> Expr:
-    """σ(x) = 1 / (1 + e⁻ˣ)."""
+    """Hàm sigmoid σ(x) = 1 / (1 + e⁻ˣ), từng phần tử."""
     return _apply("sigmoid", x)
 
 
 def tanh(x: object) -> Expr:
+    """Hàm tanh x = (eˣ − e⁻ˣ) / (eˣ + e⁻ˣ), từng phần tử."""
     return _apply("tanh", x)
 
 
 def relu(x: object) -> Expr:
+    """Hàm max(x, 0), từng phần tử."""
     return _apply("relu", x)
 
 
 def sin(x: object) -> Expr:
+    """Hàm sin, từng phần tử; x tính bằng radian."""
     return _apply("sin", x)
 
 
 def cos(x: object) -> Expr:
+    """Hàm cos, từng phần tử; x tính bằng radian."""
     return _apply("cos", x)
 
 
 def sign(x: object) -> Expr:
+    """Dấu của x: −1, 0 hoặc 1, từng phần tử."""
     return _apply("sign", x)
 
 
 def maximum(a: object, b: object) -> Expr:
+    """Số lớn hơn trong a và b, từng phần tử."""
     return _apply("maximum", a, b)
 
 

@@ -248,14 +248,17 @@ def rows(counter: Scalar, count: object, entries: list[object]) -> Rows:
 
 
 def ones(row_count: object, column_count: object = 1) -> Filled:
+    """Ma trận toàn số 1, (row_count, column_count); không nêu số cột thì là một cột."""
     return Filled("ones", dim(row_count), dim(column_count))
 
 
 def zeros(row_count: object, column_count: object = 1) -> Filled:
+    """Ma trận toàn số 0, (row_count, column_count); không nêu số cột thì là một cột."""
     return Filled("zeros", dim(row_count), dim(column_count))
 
 
 def identity(count: object) -> Filled:
+    """Ma trận đơn vị (count, count)."""
     return Filled("identity", dim(count), dim(count))
 
 

@@ -136,6 +136,7 @@ def size(name: str) -> Scalar:
 
 
 def sizes(names: str) -> tuple[Scalar, ...]:
+    """Nhiều kích thước, tên cách nhau bằng dấu cách: `N, D = sizes("N D")`."""
     return tuple(size(name) for name in _names(names))
 
 
@@ -145,6 +146,7 @@ def sequence(name: str, *, positive: bool = False, domain: tuple | None = None) 
 
 
 def sequences(names: str, *, positive: bool = False, domain: tuple | None = None) -> tuple[Sequence, ...]:
+    """Nhiều dãy, tên cách nhau bằng dấu cách: `x, y = sequences("x y")`."""
     return tuple(sequence(name, positive=positive, domain=domain) for name in _names(names))
 
 

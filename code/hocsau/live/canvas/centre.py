@@ -13,8 +13,15 @@ def centre_digit(ink: np.ndarray) -> np.ndarray:
 
     Y = A_hàng · ink · A_cộtᵀ
 
-    Tham số: ink (H, W), 0 là giấy, 1 là mực. Trả về: (28, 28) trong [0, 1].
-    Lỗi: ValueError khi ảnh không phải hai chiều, có số ngoài [0, 1], hoặc chưa có nét mực nào.
+    Tham số:
+        ink: (H, W), 0 là giấy, 1 là mực.
+
+    Trả về:
+        (28, 28) trong [0, 1].
+
+    Lỗi:
+        ValueError: ảnh không phải hai chiều, có số ngoài [0, 1], hoặc chưa có nét mực nào.
+
     Nguồn: cách chuẩn hoá của MNIST (LeCun, Cortes, Burges).
     """
     ink = np.asarray(ink, np.float64)

@@ -35,7 +35,8 @@ def page_data() -> dict[str, Any]:
 def draw(sample: str) -> tuple[Any, str]:
     """Vẽ chữ viết sẵn `sample` và điều mạng trả lời.
 
-    Trả về: (figure, dòng chữ nêu hai đáp án đầu, đúng như trang HTML viết), dùng cho `explore`.
+    Trả về:
+        (figure, dòng chữ nêu hai đáp án đầu, đúng như trang HTML viết), dùng cho `explore`.
     """
     sheet = ink(sample_strokes()[sample])
     seen = centre_digit(sheet)

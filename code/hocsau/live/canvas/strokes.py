@@ -15,8 +15,11 @@ def ink(strokes: Sequence[Stroke]) -> np.ndarray:
 
     Một điểm ảnh cách nét gần nhất một đoạn d có mực max(0, min(1, 7 − d)): trong nét là 1, mép nét mờ dần.
 
-    Tham số: strokes – mỗi nét là dãy điểm (x, y), gốc ở góc trên trái, cạnh tờ giấy dài 140.
-    Trả về: (140, 140) trong [0, 1].
+    Tham số:
+        strokes: mỗi nét là dãy điểm (x, y), gốc ở góc trên trái, cạnh tờ giấy dài 140.
+
+    Trả về:
+        (140, 140) trong [0, 1].
     """
     sheet = np.zeros((SIDE, SIDE))
     ticks = np.arange(SIDE) + 0.5

@@ -11,8 +11,12 @@ class Mulberry32:
     numpy có bộ sinh tốt hơn nhiều, nhưng JavaScript không có bộ sinh ấy. Bộ này chỉ gồm phép cộng, nhân và
     dịch bit trên số 32 bit, viết được y hệt ở hai ngôn ngữ, nên cùng seed thì hai bên cho cùng dãy số.
 
-    Tham số: seed nguyên, 0 ≤ seed < 2³².
-    Lỗi: ValueError khi seed ngoài khoảng.
+    Tham số:
+        seed: nguyên, 0 ≤ seed < 2³².
+
+    Lỗi:
+        ValueError: seed ngoài khoảng.
+
     Nguồn: mulberry32 của Tommy Ettinger (phạm vi công cộng).
     """
 

@@ -65,7 +65,8 @@ def draw(
 ) -> tuple[Any, str]:
     """Huấn luyện mạng `step` bước rồi vẽ: mạng, miền quyết định, loss.
 
-    Trả về: (figure, dòng chữ nêu thiết lập và kết quả, đúng như trang HTML viết), dùng cho `explore`.
+    Trả về:
+        (figure, dòng chữ nêu thiết lập và kết quả, đúng như trang HTML viết), dùng cho `explore`.
     """
     settings = Settings(
         data=SHAPE_NAMES[shape],

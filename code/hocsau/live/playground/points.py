@@ -52,9 +52,16 @@ def points(shape: str, noise: float, seed: int, count: int = COUNT) -> tuple[np.
 
     Mỗi điểm lệch khỏi chỗ của nó một lượng chuẩn N(0, (noise/100)²) theo cả hai trục; nhãn giữ nguyên.
 
-    Tham số: shape – một tên trong SHAPES; noise – phần trăm, không âm; seed – seed của dữ liệu.
-    Trả về: x (2·count, 2), y (2·count,) gồm 0 và 1 xen kẽ.
-    Lỗi: ValueError khi không có bộ dữ liệu ấy, noise âm hoặc count < 1.
+    Tham số:
+        shape: một tên trong SHAPES.
+        noise: phần trăm, không âm.
+        seed: seed của dữ liệu.
+
+    Trả về:
+        x (2·count, 2), y (2·count,) gồm 0 và 1 xen kẽ.
+
+    Lỗi:
+        ValueError: không có bộ dữ liệu ấy, noise âm hoặc count < 1.
     """
     if shape not in SHAPES:
         raise ValueError(f"không có bộ dữ liệu {shape!r}; các bộ có: {', '.join(SHAPES)}")

@@ -51,7 +51,12 @@ class Playground:
     Đầu ra là logit, loss là binary cross-entropy trung bình trên batch, gradient cộng thêm λ·W của phạt L2.
     Mỗi epoch xáo lại thứ tự các điểm rồi lấy lần lượt từng batch.
 
-    Thuộc tính: x, y (huấn luyện), x_test, y_test, model, steps (số bước đã đi), epoch (số lượt đã xong).
+    Thuộc tính:
+        x, y: các điểm huấn luyện.
+        x_test, y_test: các điểm kiểm tra.
+        model: mạng đang học.
+        steps: số bước đã đi.
+        epoch: số lượt đã xong.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -102,7 +107,8 @@ class Playground:
     def neurons(self, x: np.ndarray) -> list[np.ndarray]:
         """Đầu ra của mọi nơ-ron tại các điểm x (M, 2).
 
-        Trả về: mỗi tầng ẩn một mảng (M, số nơ-ron), cuối cùng là logit (M, 1).
+        Trả về:
+            mỗi tầng ẩn một mảng (M, số nơ-ron), cuối cùng là logit (M, 1).
         """
         found = []
         for i, layer in enumerate(self.model.layers):

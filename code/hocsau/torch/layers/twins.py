@@ -17,7 +17,9 @@ def layer_twin(layer: nn.Module) -> torch.nn.Module:
     """Tầng torch ứng với một tầng của `hocsau.nn`, cùng chế độ train hay eval.
 
     Tầng vừa tạo (bias 0, batch norm chưa học) thì đã đủ trọng số; tầng đã học thì còn phải `copy_weights`.
-    Lỗi: ValueError nêu tên tầng chưa có bản torch.
+
+    Lỗi:
+        ValueError: nêu tên tầng chưa có bản torch.
     """
     make = LAYERS.get(type(layer))  # exactly this type: a subclass may compute something else
     if make is None:

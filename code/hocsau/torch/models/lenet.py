@@ -29,7 +29,10 @@ class LeNet(torch.nn.Sequential):
     kernel của tầng convolution thứ hai chỉ nhìn vài kênh, tầng pooling cũng có trọng số, và đầu ra là
     khoảng cách tới mười hình mẫu.
     Trọng số khởi tạo từ rng, "he" cho họ ReLU, còn lại "xavier".
-    Lỗi: ValueError khi không có activation ấy, thiếu rng, hoặc x sai shape.
+
+    Lỗi:
+        ValueError: không có activation ấy, thiếu rng, hoặc x sai shape.
+
     Nguồn: LeCun et al., 1998.
     """
 

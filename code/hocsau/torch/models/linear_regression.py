@@ -25,7 +25,8 @@ class LinearRegression:
     def fit(self, x: ArrayLike, y: ArrayLike) -> Self:
         """Tìm bias và weight làm nhỏ nhất J = ½ Σ (ŷ_i − y_i)²; x (N,) hoặc (N, m), y (N,), mảng hay tensor.
 
-        Lỗi: ValueError khi shape không khớp, dữ liệu rỗng, có NaN/inf, hoặc N < 2.
+        Lỗi:
+            ValueError: shape không khớp, dữ liệu rỗng, có NaN/inf, hoặc N < 2.
         """
         x, y = (torch.from_numpy(a) for a in checked_data(x, y))
         x_mean, y_mean = x.mean(dim=0), y.mean()
@@ -47,7 +48,11 @@ class LinearRegression:
         return float(0.5 * torch.sum((self.predict(x) - torch.as_tensor(y, dtype=torch.float64)) ** 2))
 
     def r2(self, x: ArrayLike, y: ArrayLike) -> float:
-        """R² = 1 − Σ(ŷ_i − y_i)² / Σ(y_i − ȳ)²; ValueError khi mọi y bằng nhau."""
+        """R² = 1 − Σ(ŷ_i − y_i)² / Σ(y_i − ȳ)².
+
+        Lỗi:
+            ValueError: mọi y bằng nhau.
+        """
         y = torch.as_tensor(y, dtype=torch.float64)
         total = torch.sum((y - y.mean()) ** 2)
         if total == 0:

@@ -25,7 +25,10 @@ class PilotNet(torch.nn.Sequential):
     còn 1152 số, ba tầng ẩn 100, 50, 10 (dropout sau tầng 100), một đầu ra; activation ELU. 252 219 tham số.
     Trọng số khởi tạo theo Xavier từ rng, như mặc định của Keras ở nguồn; mặt nạ dropout do bộ sinh số của
     torch.
-    Lỗi: ValueError khi dropout ngoài [0, 1), thiếu rng, hoặc x sai shape.
+
+    Lỗi:
+        ValueError: dropout ngoài [0, 1), thiếu rng, hoặc x sai shape.
+
     Nguồn: Bojarski et al., 2016.
     """
 

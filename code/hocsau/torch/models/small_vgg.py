@@ -25,10 +25,17 @@ class SmallVGG(torch.nn.Sequential):
     `block1-conv1`, `block1-relu1`, …, `block2-pool`, `flatten`, `linear1`, `relu`, `dropout`, `linear2`.
     Với ảnh (1, 28, 28) và 10 lớp: 117 434 tham số.
 
-    Tham số: image – shape (C, H, W) của một ảnh; classes – số lớp; blocks – số kernel của từng khối; hidden –
-    số node ẩn; dropout – xác suất tắt node ẩn; trọng số khởi tạo "he" từ rng.
-    Lỗi: ValueError khi ảnh nhỏ hơn 4×4 (mỗi khối chia đôi một lần), số lớp dưới 2, dropout ngoài [0, 1),
-    thiếu rng, hoặc x sai shape.
+    Tham số:
+        image: shape (C, H, W) của một ảnh.
+        classes: số lớp.
+        blocks: số kernel của từng khối.
+        hidden: số node ẩn.
+        dropout: xác suất tắt node ẩn; trọng số khởi tạo "he" từ rng.
+
+    Lỗi:
+        ValueError: ảnh nhỏ hơn 4×4 (mỗi khối chia đôi một lần), số lớp dưới 2, dropout ngoài [0, 1), thiếu
+            rng, hoặc x sai shape.
+
     Nguồn: theo lối của Simonyan, Zisserman, 2015.
     """
 

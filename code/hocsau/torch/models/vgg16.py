@@ -47,11 +47,16 @@ class VGG16(torch.nn.Module):
     138 357 544 tham số, tên như trong tệp đã công bố: `features.0.weight`, …, `classifier.6.bias`. Ảnh cỡ
     khác (từ 32×32) cũng qua được: `avgpool` đưa feature map cuối về 7×7; với ảnh 224×224 nó không đổi gì.
 
-    Tham số: classes – số lớp; dropout – xác suất tắt sau hai tầng ẩn; configuration, hidden – đổi để có mạng
-    cùng kiểu nhưng nhỏ hơn hay sâu hơn; rng – trọng số khởi tạo "he" từ rng. Không có rng thì model chỉ có
-    shape (thiết bị meta của torch), chưa có số nào và không tốn bộ nhớ: đủ cho `layer_table`, và để
-    `load_weights` điền số vào.
-    Lỗi: ValueError khi dropout ngoài [0, 1), cấu hình có phần tử lạ, hoặc x sai shape.
+    Tham số:
+        classes: số lớp.
+        dropout: xác suất tắt sau hai tầng ẩn.
+        configuration, hidden: đổi để có mạng cùng kiểu nhưng nhỏ hơn hay sâu hơn.
+        rng: trọng số khởi tạo "he" từ rng. Không có rng thì model chỉ có shape (thiết bị meta của torch),
+            chưa có số nào và không tốn bộ nhớ: đủ cho `layer_table`, và để `load_weights` điền số vào.
+
+    Lỗi:
+        ValueError: dropout ngoài [0, 1), cấu hình có phần tử lạ, hoặc x sai shape.
+
     Nguồn: Simonyan, Zisserman, 2015.
     """
 
@@ -99,10 +104,15 @@ class VGG16(torch.nn.Module):
     def load_weights(self, path: str | os.PathLike | None = None) -> Self:
         """Nạp trọng số học trên ImageNet rồi trả lại chính model, ở chế độ eval.
 
-        path – tệp vgg16-397923af.pth đã có; không đưa thì tìm trong HOCSAU_DATA, trong cache, rồi tải về
-        (553 MB). SHA-256 được kiểm trước khi đọc, và tệp chỉ được đọc như trọng số, không chạy mã bên trong.
-        Lỗi: DataError khi không có tệp, không tải được, SHA-256 sai, hoặc trọng số không hợp với model; khi
-        ấy model giữ nguyên.
+        SHA-256 được kiểm trước khi đọc, và tệp chỉ được đọc như trọng số, không chạy mã bên trong.
+
+        Tham số:
+            path: tệp vgg16-397923af.pth đã có; không đưa thì tìm trong HOCSAU_DATA, trong cache, rồi tải về
+                (553 MB).
+
+        Lỗi:
+            DataError: không có tệp, không tải được, SHA-256 sai, hoặc trọng số không hợp với model; khi ấy
+                model giữ nguyên.
         """
         path = cache.fetch_part((WEIGHTS,))[1] if path is None else _checked(Path(path))
         state = _read(path)

@@ -32,10 +32,19 @@ def climb(
 
     `decay` kéo mỗi điểm ảnh về 0 một phần ấy, nên điểm ảnh nào không giúp gì thì về nền.
 
-    Tham số: score – hàm x → điểm (N,); shape – (N, C, H, W); steps ≥ 1; learning_rate > 0; blur, decay trong
-    [0, 1); bounds – cắt điểm ảnh vào khoảng này, None là không cắt.
-    Trả về: (ảnh (N, C, H, W), điểm trước mỗi bước và sau bước cuối (steps + 1, N)).
-    Lỗi: ValueError khi tham số sai, hoặc điểm thành NaN hay vô hạn.
+    Tham số:
+        score: hàm x → điểm (N,).
+        shape: (N, C, H, W).
+        steps: ≥ 1.
+        learning_rate: > 0.
+        blur, decay: trong [0, 1).
+        bounds: cắt điểm ảnh vào khoảng này, None là không cắt.
+
+    Trả về:
+        (ảnh (N, C, H, W), điểm trước mỗi bước và sau bước cuối (steps + 1, N)).
+
+    Lỗi:
+        ValueError: tham số sai, hoặc điểm thành NaN hay vô hạn.
     """
     shape = tuple(shape)
     if len(shape) != 4 or min(shape) < 1:

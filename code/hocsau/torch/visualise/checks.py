@@ -11,7 +11,8 @@ import torch
 def one_image(model: torch.nn.Module, image: torch.Tensor | np.ndarray) -> torch.Tensor:
     """Ảnh (C, H, W) hoặc (1, C, H, W) → tensor (1, C, H, W) cùng kiểu số và thiết bị với model.
 
-    Lỗi: ValueError khi sai shape, là số nguyên (chưa chia 255?), hoặc có NaN hay vô hạn.
+    Lỗi:
+        ValueError: sai shape, là số nguyên (chưa chia 255?), hoặc có NaN hay vô hạn.
     """
     x = torch.as_tensor(image).detach()
     if x.ndim == 3:
@@ -30,7 +31,8 @@ def some_of(count: int, wanted: int | Sequence[int] | None, what: str, at_most: 
     """Danh sách chỉ số trong [0, count): None là mọi số (tối đa at_most số đầu), một số n là n số đầu
     (hay mọi số, khi không đủ n).
 
-    Lỗi: ValueError khi ra ngoài, rỗng, hoặc không phải số nguyên.
+    Lỗi:
+        ValueError: ra ngoài, rỗng, hoặc không phải số nguyên.
     """
     if wanted is None:
         return list(range(min(count, at_most)))
@@ -49,7 +51,8 @@ def some_of(count: int, wanted: int | Sequence[int] | None, what: str, at_most: 
 def one_class(logits: torch.Tensor, label: int | None) -> int:
     """`label`, hoặc lớp mà model chọn khi label là None; logits (1, lớp).
 
-    Lỗi: ValueError khi model không trả về (1, lớp), hoặc không có lớp ấy.
+    Lỗi:
+        ValueError: model không trả về (1, lớp), hoặc không có lớp ấy.
     """
     if logits.ndim != 2 or len(logits) != 1:
         raise ValueError(f"model trả về shape {tuple(logits.shape)}; cần logit (1, số lớp) của một ảnh")

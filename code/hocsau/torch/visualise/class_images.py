@@ -28,10 +28,17 @@ def class_images(
 
     Leo theo logit chứ không theo xác suất: xác suất có thể lớn lên chỉ nhờ các lớp khác nhỏ đi, và gần 1 thì
     gradient của nó tắt.
-    Tham số: classes – số lớp đầu tiên, danh sách lớp, hoặc None là mọi lớp; image – shape (C, H, W);
-    options – cho `climb`.
-    Trả về: (ảnh (N, C, H, W), xác suất (N,)).
-    Lỗi: ValueError khi không có lớp ấy.
+
+    Tham số:
+        classes: số lớp đầu tiên, danh sách lớp, hoặc None là mọi lớp.
+        image: shape (C, H, W).
+        options: cho `climb`.
+
+    Trả về:
+        (ảnh (N, C, H, W), xác suất (N,)).
+
+    Lỗi:
+        ValueError: không có lớp ấy.
     """
     first = next(model.parameters())
     with looking(model), torch.no_grad():

@@ -18,7 +18,8 @@ from hocsau.torch.visualise.layers import activations, looking
 def feature_maps(model: torch.nn.Module, image: torch.Tensor | np.ndarray, layer: str) -> np.ndarray:
     """Các feature map (K, H', W') mà tầng `layer` cho ra, sau ReLU.
 
-    Lỗi: ValueError khi ảnh sai shape hay không qua được model, không có tầng ấy.
+    Lỗi:
+        ValueError: ảnh sai shape hay không qua được model, không có tầng ấy.
     """
     x = one_image(model, image)
     with looking(model), torch.no_grad():
@@ -36,10 +37,13 @@ def draw_feature_maps(
 ) -> tuple[Figure, Any]:
     """Vẽ các feature map của một tầng: màu càng đậm, kernel càng thấy thứ nó tìm.
 
-    Tham số: channels – số kênh đầu tiên, hoặc danh sách kênh, None là tất cả (tối đa 64); top – số ứng với
-    màu đậm nhất, mặc định số lớn nhất của từng kênh
-    (nhưng không dưới một phần tư của kênh mạnh nhất, để kênh gần như trống trông vẫn trống); 0 là trắng.
-    Trả về: (figure, axes).
+    Tham số:
+        channels: số kênh đầu tiên, hoặc danh sách kênh, None là tất cả (tối đa 64).
+        top: số ứng với màu đậm nhất, mặc định số lớn nhất của từng kênh (nhưng không dưới một phần tư của
+            kênh mạnh nhất, để kênh gần như trống trông vẫn trống); 0 là trắng.
+
+    Trả về:
+        (figure, axes).
     """
     maps = feature_maps(model, image, layer)
     chosen = some_of(len(maps), channels, "channels")

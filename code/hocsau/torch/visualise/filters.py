@@ -27,10 +27,16 @@ def filter_images(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Mỗi kênh của tầng `layer` một ảnh làm trung bình feature map của nó lớn, và điểm theo từng bước.
 
-    Tham số: channels – số kênh đầu tiên, danh sách kênh, hoặc None; image – shape (C, H, W) của ảnh;
-    options – cho `climb` (steps, learning_rate, blur, bounds).
-    Trả về: (ảnh (N, C, H, W), điểm (steps + 1, N)).
-    Lỗi: ValueError khi không có tầng hay kênh ấy.
+    Tham số:
+        channels: số kênh đầu tiên, danh sách kênh, hoặc None.
+        image: shape (C, H, W) của ảnh.
+        options: cho `climb` (steps, learning_rate, blur, bounds).
+
+    Trả về:
+        (ảnh (N, C, H, W), điểm (steps + 1, N)).
+
+    Lỗi:
+        ValueError: không có tầng hay kênh ấy.
     """
     first = next(model.parameters())
     with looking(model), torch.no_grad():

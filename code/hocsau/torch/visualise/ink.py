@@ -25,7 +25,8 @@ def ink(a: np.ndarray, top: float | None = None, colours: LinearSegmentedColorma
 def picture(x: torch.Tensor | np.ndarray) -> np.ndarray:
     """Ảnh (1, H, W) hay (3, H, W) → (H, W, 3) để vẽ: ảnh xám thành mực đen, ảnh màu kéo về [0, 1].
 
-    Lỗi: ValueError khi số kênh không phải 1 hay 3.
+    Lỗi:
+        ValueError: số kênh không phải 1 hay 3.
     """
     a = torch.as_tensor(x).detach().cpu().numpy()
     if a.ndim != 3 or a.shape[0] not in (1, 3):

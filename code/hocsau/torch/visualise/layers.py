@@ -28,7 +28,8 @@ def layer_names(model: torch.nn.Module) -> dict[str, str]:
 def find_layer(model: torch.nn.Module, name: str) -> torch.nn.Module:
     """Tầng mang tên ấy trong model, hoặc theo `layer_names`.
 
-    Lỗi: ValueError khi không có, kèm tên gần giống.
+    Lỗi:
+        ValueError: không có, kèm tên gần giống.
     """
     modules, short = {key: m for key, m in model.named_modules() if key}, layer_names(model)
     if name in modules:
@@ -45,7 +46,8 @@ def find_layer(model: torch.nn.Module, name: str) -> torch.nn.Module:
 def activations(model: torch.nn.Module, x: torch.Tensor, layer: str) -> torch.Tensor:
     """Đầu ra (N, K, H', W') của tầng `layer` khi x (N, C, H, W) đi qua model; đầu ra convolution qua ReLU.
 
-    Lỗi: ValueError khi không có tầng ấy, hoặc đầu ra của nó không phải các feature map.
+    Lỗi:
+        ValueError: không có tầng ấy, hoặc đầu ra của nó không phải các feature map.
     """
     module, caught = find_layer(model, layer), []
     hook = module.register_forward_hook(lambda _module, _inputs, output: caught.append(output))

@@ -27,9 +27,16 @@ def occlusion_map(
     """Xác suất của lớp `label` khi ô vuông size×size trượt trên ảnh, mỗi lần dời `stride` điểm ảnh.
 
     Phần tử (i, j) ứng với ô che có góc trên trái ở hàng i·stride, cột j·stride. Số thấp là chỗ quan trọng.
-    Tham số: label – None là lớp mà model chọn khi chưa che; value – số tô vào ô che, ở thang của ảnh.
-    Trả về: (bản đồ (H', W') với H' = (H − size) // stride + 1, lớp được xét).
-    Lỗi: ValueError khi ảnh sai shape, không có lớp ấy, ô che lớn hơn ảnh, stride < 1, value không hữu hạn.
+
+    Tham số:
+        label: None là lớp mà model chọn khi chưa che.
+        value: số tô vào ô che, ở thang của ảnh.
+
+    Trả về:
+        (bản đồ (H', W') với H' = (H − size) // stride + 1, lớp được xét).
+
+    Lỗi:
+        ValueError: ảnh sai shape, không có lớp ấy, ô che lớn hơn ảnh, stride < 1, value không hữu hạn.
     """
     x = one_image(model, image)
     height, width = x.shape[2:]

@@ -20,7 +20,10 @@ def saliency(
     """|∂z_label / ∂x| của từng điểm ảnh (H, W), số lớn nhất trong các kênh màu; và lớp được xét.
 
     Một lượt lan truyền ngược, đi tiếp qua tầng đầu tiên tới tận ảnh.
-    Lỗi: ValueError khi ảnh sai shape hoặc không có lớp ấy.
+
+    Lỗi:
+        ValueError: ảnh sai shape hoặc không có lớp ấy.
+
     Nguồn: Simonyan, Vedaldi, Zisserman, 2014.
     """
     x = one_image(model, image).clone().requires_grad_(True)
