@@ -6,12 +6,18 @@
     const total = m + 2 * p;
     return k > total ? [] : Array.from({ length: Math.floor((total - k) / s) + 1 }, (_, i) => i * s);
   }
+  // Cells of the padded row that no window touches: at the end, and in between when s > k.
+  function unused(values) {
+    const { m, k, p } = values, places = windows(values);
+    return Array.from({ length: m + 2 * p }, (_, i) => i)
+      .filter((i) => !places.some((start) => start <= i && i < start + k));
+  }
   function reading(values) {
     const { m, k, p, s } = values, places = windows(values), total = m + 2 * p;
     if (!places.length) return `Kernel dài ${k} ô, hàng đã đệm chỉ dài ${total} ô: không đặt được.`;
-    const left = total - k - places[places.length - 1];
+    const left = unused(values).filter((i) => p <= i && i < p + m).length; // of the picture: padding is no loss
     return `⌊(${m} − ${k} + 2·${p}) / ${s}⌋ + 1 = ${places.length} chỗ đặt` +
-      (left ? `; ${left} ô cuối không được dùng tới.` : "; ô nào cũng được dùng tới.");
+      (left ? `; ${left} ô của ảnh không được dùng tới.` : "; ô nào của ảnh cũng được dùng tới.");
   }
 
   const make = (parent, tag, attributes) => {
@@ -28,11 +34,11 @@
     const svg = make(box, "svg", { class: "hs-size", viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": spec.alt });
     return function update(values) {
       const { m, k, p } = values, places = windows(values);
-      const reached = places.length ? places[places.length - 1] + k : 0;
+      const idle = unused(values);
       svg.replaceChildren();
       for (let i = 0; i < m + 2 * p; i++)
         make(svg, "rect", {
-          class: `hs-size-${i < p || i >= p + m ? "pad" : "cell"}${i >= reached ? " is-unused" : ""}`,
+          class: `hs-size-${i < p || i >= p + m ? "pad" : "cell"}${idle.includes(i) ? " is-unused" : ""}`,
           x: margin + i * cell, y: margin, width: cell, height: cell,
         });
       places.forEach((start, row) => make(svg, "rect", {
@@ -42,5 +48,6 @@
     };
   }
   page.windows = windows;
+  page.unused = unused;
   (window.hocsauLive = window.hocsauLive || {}).outsize = page;
 })();

@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from hocsau.live import outsize
-from hocsau.live.outsize import controls, draw, reading, windows
+from hocsau.live.outsize import controls, draw, reading, unused, windows
 
 
 @pytest.fixture(scope="module")
@@ -26,11 +26,12 @@ def move(page, values):
 
 def test_every_setting_has_pythons_windows(page):
     asked = list(product(*(control.values for control in controls().values())))
-    script = "asked => asked.map(([m, k, p, s]) => hocsauLive.outsize.windows({ m, k, p, s }))"
-    assert page.evaluate(script, asked) == [windows(*values) for values in asked]
+    for name, twin in (("windows", windows), ("unused", unused)):
+        script = f"asked => asked.map(([m, k, p, s]) => hocsauLive.outsize.{name}({{ m, k, p, s }}))"
+        assert page.evaluate(script, asked) == [twin(*values) for values in asked]
 
 
-@pytest.mark.parametrize("values", [(6, 3, 0, 2), (5, 3, 1, 2), (12, 1, 3, 1), (1, 7, 0, 4), (9, 5, 2, 3)])
+@pytest.mark.parametrize("values", [(6, 3, 0, 2), (5, 3, 1, 2), (12, 1, 3, 1), (1, 7, 0, 4), (9, 5, 2, 3), (7, 1, 0, 2)])
 def test_the_page_draws_and_says_what_python_does(page, values):
     places = """e => [...e.querySelectorAll('rect')].map(n => ['class', 'x', 'y', 'width', 'height']
       .map(a => n.getAttribute(a)))"""

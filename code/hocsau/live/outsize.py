@@ -55,6 +55,12 @@ def windows(m: int, k: int, p: int, s: int) -> list[int]:
     return [] if k > m + 2 * p else [i * s for i in range(output_size(m, k, p, s))]
 
 
+def unused(m: int, k: int, p: int, s: int) -> list[int]:
+    """Những ô của hàng đã đệm, đếm từ 0, mà không cửa sổ nào chạm tới: ở cuối, và ở giữa khi s > k."""
+    reached = {start + i for start in windows(m, k, p, s) for i in range(k)}
+    return [i for i in range(m + 2 * p) if i not in reached]
+
+
 def draw(m: int, k: int, p: int, s: int) -> tuple[str, str]:
     """Hàng đã đệm ở trên, mỗi chỗ đặt kernel một vạch ở dưới.
 
@@ -62,13 +68,13 @@ def draw(m: int, k: int, p: int, s: int) -> tuple[str, str]:
         (SVG, dòng chữ), dùng cho `explore`.
     """
     places = windows(m, k, p, s)
-    reached = places[-1] + k if places else 0
+    idle = unused(m, k, p, s)
     parts = []
     for i in range(m + 2 * p):
         kind = "pad" if i < p or i >= p + m else "cell"
-        unused = " is-unused" if i >= reached else ""
+        mark = " is-unused" if i in idle else ""
         at = f'x="{MARGIN + i * CELL}" y="{MARGIN}" width="{CELL}" height="{CELL}"'
-        parts.append(f'<rect class="hs-size-{kind}{unused}" {at} fill="{FILLS[kind]}" stroke="#5f6670"/>')
+        parts.append(f'<rect class="hs-size-{kind}{mark}" {at} fill="{FILLS[kind]}" stroke="#5f6670"/>')
     for row, start in enumerate(places, 1):
         at = f'x="{MARGIN + start * CELL + 1}" y="{MARGIN + CELL + row * GAP}"'
         size = f'width="{k * CELL - 2}" height="4"'
@@ -83,6 +89,6 @@ def reading(m: int, k: int, p: int, s: int) -> str:
     places, total = windows(m, k, p, s), m + 2 * p
     if not places:
         return f"Kernel dài {k} ô, hàng đã đệm chỉ dài {total} ô: không đặt được."
-    left = total - k - places[-1]
+    left = sum(p <= i < p + m for i in unused(m, k, p, s))  # of the picture: padding is no loss
     said = f"⌊({m} − {k} + 2·{p}) / {s}⌋ + 1 = {len(places)} chỗ đặt"
-    return said + (f"; {left} ô cuối không được dùng tới." if left else "; ô nào cũng được dùng tới.")
+    return said + (f"; {left} ô của ảnh không được dùng tới." if left else "; ô nào của ảnh cũng được dùng tới.")

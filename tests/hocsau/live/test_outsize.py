@@ -14,6 +14,7 @@ from hocsau.live.outsize import (
     output_size,
     page_data,
     reading,
+    unused,
     windows,
 )
 
@@ -34,9 +35,33 @@ def test_the_last_window_ends_inside_and_no_other_would():
 
 
 def test_the_reading_says_what_is_left():
-    assert reading(6, 3, 0, 2) == "⌊(6 − 3 + 2·0) / 2⌋ + 1 = 2 chỗ đặt; 1 ô cuối không được dùng tới."
-    assert reading(5, 3, 1, 1) == "⌊(5 − 3 + 2·1) / 1⌋ + 1 = 5 chỗ đặt; ô nào cũng được dùng tới."
+    assert reading(6, 3, 0, 2) == "⌊(6 − 3 + 2·0) / 2⌋ + 1 = 2 chỗ đặt; 1 ô của ảnh không được dùng tới."
+    assert reading(5, 3, 1, 1) == "⌊(5 − 3 + 2·1) / 1⌋ + 1 = 5 chỗ đặt; ô nào của ảnh cũng được dùng tới."
     assert reading(2, 5, 1, 1) == "Kernel dài 5 ô, hàng đã đệm chỉ dài 4 ô: không đặt được."
+
+
+@pytest.mark.parametrize(
+    ("values", "left"),
+    [
+        ((7, 1, 0, 2), 3),  # a stride longer than the kernel leaves gaps
+        ((7, 1, 0, 3), 4),
+        ((7, 3, 2, 3), 0),  # two cells are left over, both of them padding
+        ((6, 3, 0, 2), 1),
+    ],
+)
+def test_only_cells_of_the_picture_that_no_window_touches_are_counted(values, left):
+    said = reading(*values)
+    assert f"; {left} ô của ảnh không" in said if left else said.endswith("; ô nào của ảnh cũng được dùng tới.")
+
+
+def test_the_unused_cells_are_those_without_a_gradient():
+    for m, k, p, s in product([1, 5, 7, 12], [1, 3, 5], range(4), range(1, 5)):
+        if k <= m + 2 * p:
+            row = torch.zeros(1, 1, m + 2 * p, requires_grad=True)
+            torch.nn.functional.conv1d(row, torch.ones(1, 1, k), stride=s).sum().backward()
+            idle = np.flatnonzero(row.grad[0, 0].numpy() == 0).tolist()
+            assert unused(m, k, p, s) == idle
+            assert draw(m, k, p, s)[0].count("is-unused") == len(idle)
 
 
 def test_every_setting_fits_the_picture():
@@ -47,7 +72,7 @@ def test_every_setting_fits_the_picture():
         assert len(places) <= WIDEST
         assert values[0] + 2 * values[2] <= data["columns"]
     svg, said = draw(12, 1, 3, 1)
-    assert svg.count('class="hs-size-window"') == 18 and said.endswith("ô nào cũng được dùng tới.")
+    assert svg.count('class="hs-size-window"') == 18 and said.endswith("ô nào của ảnh cũng được dùng tới.")
     assert draw(1, 7, 0, 1)[0].count("hs-size-window") == 0
 
 
