@@ -10,6 +10,8 @@ BENCH ?=
 RECORD ?=
 CHAPTER ?=
 RUN ?=
+CASES ?= 20000
+SEED ?=
 
 # The first Python that the pinned packages have builds for, or whatever PYTHON= says from 3.11 on. A candidate
 # must run: pyenv's shims may not.
@@ -23,7 +25,7 @@ FIND_PYTHON = found=; for p in $(if $(PYTHON),"$(PYTHON)",python3 python3.13 pyt
 
 BOOTSTRAP = @$(FIND_PYTHON); "$$found" -I code/booktools/bootstrap.py --torch-index "$(TORCH_INDEX)"
 
-.PHONY: help book test serve notebooks bench audit lint format unit nbval kernels browser clean constraints \
+.PHONY: help book test serve notebooks bench audit lint format unit nbval kernels fuzz browser clean constraints \
 	zip epub pdf setup setup-test
 
 help: ## in danh sách lệnh này
@@ -58,8 +60,8 @@ bench: setup-test ## đo tốc độ: bản numpy của sách so với vòng l�
 audit: setup-test ## đo từng trang của sách đã dựng: cân nặng, tốc độ, độ giật, tiếp cận
 	@$(PY) -m booktools audit
 
-lint: setup-test ## soát mã (ruff) và văn bản của sách
-	@$(PY) -m ruff check && $(PY) -m ruff format --check && $(PY) -m booktools imports && $(PY) -m booktools lint
+lint: setup-test ## soát mã (ruff, mypy, import-linter) và văn bản của sách
+	@$(PY) -m ruff check && $(PY) -m ruff format --check && $(PY) -m mypy && $(PY) -m booktools imports && $(PY) -m booktools lint
 
 format: setup-test ## định dạng lại mã
 	@$(PY) -m ruff check --fix && $(PY) -m ruff format
@@ -72,6 +74,9 @@ nbval: setup-test ## chỉ chạy lại notebooks/ và so kết quả
 
 kernels: setup-test ## chạy notebook như trên bộ xử lí khác: make kernels RUN="--set old --threads 2 ch08_cnn"
 	@$(PY) -m booktools kernels $(RUN)
+
+fuzz: setup-test ## thử mọi bộ đọc tệp với tệp bị làm hỏng: make fuzz CASES=100000 SEED=1
+	@$(PY) tests/fuzz/run.py --cases $(CASES) $(if $(SEED),--seed $(SEED))
 
 browser: setup-test ## chỉ các test bằng Chromium (sau make book)
 	@$(PY) -m pytest -m "browser or live" tests

@@ -89,7 +89,7 @@ globalThis.HOCSAU_RANK = (() => {
         add([...words.slice(0, at), ...tokens(other), ...words.slice(at + name.length)], exact ? other : undefined);
       }
     }
-    // "ngoại lai" is a part of "giá trị ngoại lai".
+    // A part of a name will do, as the last two syllables of three.
     if (words.length > 1 && !hits.some(({ exact }) => exact)) {
       for (const entry of map.names) {
         if (!entry.folded.some((name) => together(words, name, 0, false) >= 0)) continue;

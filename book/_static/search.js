@@ -5,7 +5,7 @@
    Pagefind takes marks off vowels but knows nothing of đ nor of í = ý, so it is asked in each spelling. */
 "use strict";
 (() => {
-  const SHOWN = 6; // pages with excerpts: each is read whole, up to 25 kB; the others are named
+  const SHOWN = 4; // pages with excerpts: each is read whole, up to 25 kB; the others are named
   const PARTS = 3; // sections shown of each
   const BEFORE = 8; // words of an excerpt before the best place, and in all
   const LENGTH = 34;

@@ -24,6 +24,7 @@ STAGES: tuple[tuple[Step, ...], ...] = (
     (
         ("kiểu mã (ruff check)", [PYTHON, "-m", "ruff", "check"], False),
         ("định dạng mã (ruff format)", [PYTHON, "-m", "ruff", "format", "--check"], False),
+        ("kiểu dữ liệu của nn và training (mypy)", [PYTHON, "-m", "mypy"], False),
         ("gói nào import gói nào (booktools imports)", [*BOOKTOOLS, "imports"], False),
         ("văn bản của sách (booktools lint)", [*BOOKTOOLS, "lint"], False),
     ),

@@ -22,6 +22,8 @@ MODULES = (
     "redrawn",
     "equations",
     "numbers",
+    "clocks",
+    "visible",
 )
 
 __all__ = ["MODULES", "Problem", "run_all"]

@@ -143,6 +143,8 @@ def _install_torch(seed: int) -> None:
             return type(result)(noisy(part) for part in result)
         if not isinstance(result, torch.Tensor) or result.dtype not in (torch.float32, torch.float64):
             return result
+        if result.device.type != "cpu":
+            return result  # a "meta" tensor has a shape and no numbers
         steps = torch.randint(-1, 2, result.shape, generator=generator)
         return result.add_(result * steps * torch.finfo(result.dtype).eps) if result.numel() else result
 

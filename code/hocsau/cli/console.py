@@ -5,9 +5,6 @@ from __future__ import annotations
 import codecs
 import os
 import sys
-import textwrap
-
-WIDTH = 80
 
 
 def use_utf8() -> None:
@@ -29,15 +26,3 @@ def _original_bytes(error: UnicodeError) -> tuple[str | bytes, int]:
 def typed(argument: str) -> str:
     """Chữ mà người dùng đã gõ, kể cả khi locale C đọc UTF-8 thành những byte lẻ."""
     return os.fsencode(argument).decode("utf-8", "replace")
-
-
-def paragraph(text: str, first: str = "", rest: str = "    ") -> str:
-    """Chữ xuống dòng ở cột 80; dòng đầu lùi `first`, các dòng sau thêm `rest`; đường dẫn không bị cắt."""
-    return textwrap.fill(
-        text,
-        WIDTH,
-        initial_indent=first,
-        subsequent_indent=first + rest,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )

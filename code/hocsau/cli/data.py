@@ -25,8 +25,8 @@ def add(subparsers: Any) -> None:
 
 
 def run_list(args: argparse.Namespace) -> int:
-    from hocsau.cli.console import paragraph
     from hocsau.data.datasets import DATASETS, choose_profile
+    from hocsau.wrapping import paragraph
 
     print(f"Profile đang dùng: {choose_profile()}")
     for name, entry in DATASETS.items():

@@ -67,8 +67,8 @@ def _read_archive(path: Path) -> Table:
                     break
             else:
                 raise DataError(f"{path.name}: không có housing.csv hay cal_housing.data bên trong")
-    except (tarfile.TarError, EOFError, OSError, zlib.error) as error:
-        raise DataError(f"{path.name}: không mở được tệp nén ({error})") from None
+    except (tarfile.TarError, EOFError, OSError, zlib.error):
+        raise DataError(f"{path.name}: không mở được tệp nén; tệp bị cụt, hỏng, hay không có") from None
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / name).write_bytes(content)
         return read_california(Path(folder) / name)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from hocsau.cli.console import paragraph
+from hocsau.wrapping import paragraph
 
 OK, NOTE, BAD = "ổn", "lưu ý", "cần sửa"
 

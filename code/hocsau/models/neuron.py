@@ -37,12 +37,12 @@ class Neuron(Module):
         self.bias.data[...], self.weight.data[...] = bias, weight
         return self
 
-    def forward(self, x: ArrayLike) -> np.ndarray:
+    def forward(self, x: np.ndarray) -> np.ndarray:
         """z = x w + b, x (N, in_features) -> (N,)."""
         x = expect_shape(x, f"N {self.in_features}", "mỗi hàng một mẫu, mỗi cột một đầu vào")
         return self.remember(x @ self.weight.data + self.bias.data, x)  # (N, in) @ (in,) -> (N,)
 
-    def backward(self, dz: ArrayLike) -> np.ndarray:
+    def backward(self, dz: np.ndarray) -> np.ndarray:
         """dz (N,) -> dx (N, in_features)."""
         dz, x = self.recall(dz)
         self.weight.grad += x.T @ dz  # (in, N) @ (N,) -> (in,)

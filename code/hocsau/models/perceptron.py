@@ -48,10 +48,10 @@ class Perceptron(Gate, Neuron):
         super().__init__(in_features, rng=rng, dtype=dtype)
         self.activation = make_activation(activation)
 
-    def forward(self, x: ArrayLike) -> np.ndarray:
+    def forward(self, x: np.ndarray) -> np.ndarray:
         """y = f(x w + b), x (N, in_features) -> (N,)."""
         return self.activation(super().forward(x))
 
-    def backward(self, dy: ArrayLike) -> np.ndarray:
+    def backward(self, dy: np.ndarray) -> np.ndarray:
         """dy (N,) -> dx (N, in_features)."""
         return super().backward(self.activation.backward(dy))

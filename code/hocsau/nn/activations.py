@@ -51,11 +51,11 @@ def softmax(z: ArrayLike, axis: int = -1) -> np.ndarray:
 class Identity(Module):
     """y = z: activation tuyến tính."""
 
-    def forward(self, x: ArrayLike) -> np.ndarray:
+    def forward(self, x: np.ndarray) -> np.ndarray:
         """Trả lại x."""
         return self.remember(expect_shape(x, "N …"))
 
-    def backward(self, dy: ArrayLike) -> np.ndarray:
+    def backward(self, dy: np.ndarray) -> np.ndarray:
         """dx = dy."""
         return self.recall(dy)[0]
 
@@ -63,12 +63,12 @@ class Identity(Module):
 class Sigmoid(Module):
     """y = σ(x),   dx = dy ⊙ y ⊙ (1 − y)."""
 
-    def forward(self, x: ArrayLike) -> np.ndarray:
+    def forward(self, x: np.ndarray) -> np.ndarray:
         """y = σ(x)."""
         y = sigmoid(expect_shape(x, "N …"))
         return self.remember(y, y)
 
-    def backward(self, dy: ArrayLike) -> np.ndarray:
+    def backward(self, dy: np.ndarray) -> np.ndarray:
         """dx = dy ⊙ y ⊙ (1 − y)."""
         dy, y = self.recall(dy)
         return dy * y * (1 - y)
@@ -77,12 +77,12 @@ class Sigmoid(Module):
 class Tanh(Module):
     """y = tanh(x),   dx = dy ⊙ (1 − y²)."""
 
-    def forward(self, x: ArrayLike) -> np.ndarray:
+    def forward(self, x: np.ndarray) -> np.ndarray:
         """y = tanh(x)."""
         y = np.tanh(expect_shape(x, "N …"))
         return self.remember(y, y)
 
-    def backward(self, dy: ArrayLike) -> np.ndarray:
+    def backward(self, dy: np.ndarray) -> np.ndarray:
         """dx = dy ⊙ (1 − y²)."""
         dy, y = self.recall(dy)
         return dy * (1 - y**2)
@@ -100,13 +100,13 @@ class LeakyReLU(Module):
     def __init__(self, alpha: float = 0.01) -> None:
         self.alpha = _slope(alpha)
 
-    def forward(self, x: ArrayLike) -> np.ndarray:
+    def forward(self, x: np.ndarray) -> np.ndarray:
         """y = max(x, 0) + α·min(x, 0)."""
         x = expect_shape(x, "N …")
         positive = x > 0
         return self.remember(np.where(positive, x, self.alpha * x), positive)
 
-    def backward(self, dy: ArrayLike) -> np.ndarray:
+    def backward(self, dy: np.ndarray) -> np.ndarray:
         """dx = dy ⊙ (1 nếu x > 0, ngược lại α)."""
         dy, positive = self.recall(dy)
         return np.where(positive, dy, self.alpha * dy)
@@ -115,12 +115,12 @@ class LeakyReLU(Module):
 class ReLU(Module):
     """y = max(x, 0),   dx = dy ⊙ [x > 0]."""
 
-    def forward(self, x: ArrayLike) -> np.ndarray:
+    def forward(self, x: np.ndarray) -> np.ndarray:
         """y = max(x, 0)."""
         x = expect_shape(x, "N …")
         return self.remember(np.maximum(x, 0), x > 0)
 
-    def backward(self, dy: ArrayLike) -> np.ndarray:
+    def backward(self, dy: np.ndarray) -> np.ndarray:
         """dx = dy ⊙ [x > 0]."""
         dy, positive = self.recall(dy)
         return dy * positive
@@ -132,14 +132,14 @@ class ELU(Module):
     def __init__(self, alpha: float = 1.0) -> None:
         self.alpha = _slope(alpha)
 
-    def forward(self, x: ArrayLike) -> np.ndarray:
+    def forward(self, x: np.ndarray) -> np.ndarray:
         """y = x nếu x > 0, ngược lại α(e^x − 1)."""
         x = expect_shape(x, "N …")
         positive = x > 0
         y = np.where(positive, x, self.alpha * np.expm1(np.minimum(x, 0)))
         return self.remember(y, y, positive)
 
-    def backward(self, dy: ArrayLike) -> np.ndarray:
+    def backward(self, dy: np.ndarray) -> np.ndarray:
         """dx = dy ⊙ (1 nếu x > 0, ngược lại y + α)."""
         dy, y, positive = self.recall(dy)
         return dy * np.where(positive, 1, y + self.alpha)
@@ -153,7 +153,7 @@ class Maxout(Module):
             raise ValueError(f"pieces = {pieces!r}; maxout cần ít nhất 2 đầu vào để chọn số lớn nhất")
         self.pieces = int(pieces)
 
-    def forward(self, x: ArrayLike) -> np.ndarray:
+    def forward(self, x: np.ndarray) -> np.ndarray:
         """x (N, D·pieces) -> (N, D)."""
         x = as_float(x)
         if x.ndim != 2 or x.shape[1] % self.pieces:
@@ -163,7 +163,7 @@ class Maxout(Module):
         chosen = groups.argmax(axis=2)[..., np.newaxis]
         return self.remember(np.take_along_axis(groups, chosen, axis=2)[..., 0], chosen)
 
-    def backward(self, dy: ArrayLike) -> np.ndarray:
+    def backward(self, dy: np.ndarray) -> np.ndarray:
         """Gradient chỉ về đầu vào đã thắng; bằng nhau thì về đầu vào đứng trước."""
         dy, chosen = self.recall(dy)
         n, columns = dy.shape
@@ -180,12 +180,12 @@ class Step(Module):
     uốn mềm của Step.
     """
 
-    def forward(self, x: ArrayLike) -> np.ndarray:
+    def forward(self, x: np.ndarray) -> np.ndarray:
         """y = [x ≥ 0]."""
         x = expect_shape(x, "N …")
         return self.remember((x >= 0).astype(x.dtype))
 
-    def backward(self, dy: ArrayLike) -> np.ndarray:
+    def backward(self, dy: np.ndarray) -> np.ndarray:
         """dx = 0 với mọi dy."""
         return np.zeros_like(self.recall(dy)[0])
 
@@ -193,12 +193,12 @@ class Step(Module):
 class Softmax(Module):
     """y = softmax(x) theo hàng,   dx = y ⊙ (dy − Σ_k dy_k y_k)."""
 
-    def forward(self, x: ArrayLike) -> np.ndarray:
+    def forward(self, x: np.ndarray) -> np.ndarray:
         """x (N, D) -> y (N, D), mỗi hàng cộng lại bằng 1."""
         y = softmax(expect_shape(x, "N …"))
         return self.remember(y, y)
 
-    def backward(self, dy: ArrayLike) -> np.ndarray:
+    def backward(self, dy: np.ndarray) -> np.ndarray:
         """dx = y ⊙ (dy − Σ_k dy_k y_k)."""
         dy, y = self.recall(dy)
         products = dy * y

@@ -173,6 +173,10 @@ class _Convolution(Module):
         _check_numbers(self.weight.data, stride, padding)
         self.stride, self.padding = stride, padding
 
+    def channels(self, in_channels: int, out_channels: int) -> tuple[int, int]:
+        """Hai trục đầu của weight."""
+        raise TypeError(f"{type(self).__name__} chưa định nghĩa channels(in_channels, out_channels)")
+
     @property
     def options(self) -> dict[str, int]:
         """stride và padding, cho các hàm tích chập."""
@@ -195,20 +199,20 @@ class Conv2d(_Convolution):
         """weight bắt đầu bằng số kênh ra."""
         return out_channels, in_channels
 
-    def forward(self, x: ArrayLike) -> np.ndarray:
+    def forward(self, x: np.ndarray) -> np.ndarray:
         """x (N, in_channels, H, W) -> y (N, out_channels, H', W')."""
         x = as_float(x)
         bias = None if self.bias is None else self.bias.data
         return self.remember(conv2d(x, self.weight.data, bias, **self.options), x)
 
-    def backward(self, dy: ArrayLike) -> np.ndarray:
+    def backward(self, dy: np.ndarray) -> np.ndarray:
         """dy (N, out_channels, H', W') -> dx cùng shape với x."""
         dy, x = self.recall(dy)
         dx, dw = conv2d_backward(x, self.weight.data, dy, **self.options)
         self._add_gradients(dw, dy)
         return dx
 
-    def accumulate(self, dy: ArrayLike) -> None:
+    def accumulate(self, dy: np.ndarray) -> None:
         """Cộng dw và db, không tính dx."""
         dy, x = self.recall(dy)
         self._add_gradients(conv2d_weight_gradient(x, self.weight.data, dy, **self.options), dy)
@@ -225,23 +229,23 @@ class ConvTranspose2d(_Convolution):
         """weight bắt đầu bằng số kênh vào."""
         return in_channels, out_channels
 
-    def forward(self, x: ArrayLike) -> np.ndarray:
+    def forward(self, x: np.ndarray) -> np.ndarray:
         """x (N, in_channels, H, W) -> y (N, out_channels, (H − 1)·s + K − 2p, …)."""
         x = as_float(x)
         bias = None if self.bias is None else self.bias.data
         return self.remember(conv_transpose2d(x, self.weight.data, bias, **self.options), x)
 
-    def backward(self, dy: ArrayLike) -> np.ndarray:
+    def backward(self, dy: np.ndarray) -> np.ndarray:
         """dy cùng shape với y -> dx cùng shape với x."""
         dy = self._add(dy)
         # to conv2d, weight is (F = in_channels, C = out_channels, K, K)
         return conv2d(dy, self.weight.data, **self.options)
 
-    def accumulate(self, dy: ArrayLike) -> None:
+    def accumulate(self, dy: np.ndarray) -> None:
         """Cộng dw và db, không tính dx."""
         self._add(dy)
 
-    def _add(self, dy: ArrayLike) -> np.ndarray:
+    def _add(self, dy: np.ndarray) -> np.ndarray:
         dy, x = self.recall(dy)
         self._add_gradients(conv2d_weight_gradient(dy, self.weight.data, x, **self.options), dy)
         return dy

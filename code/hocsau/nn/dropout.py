@@ -5,7 +5,6 @@ from __future__ import annotations
 from numbers import Real
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from hocsau.nn.arrays import expect_shape
 from hocsau.nn.module import Module
@@ -37,7 +36,7 @@ class Dropout(Module):
             raise ValueError("cần rng = np.random.default_rng(số) để lần chạy sau giống lần này")
         self.p, self.rng = p, rng
 
-    def forward(self, x: ArrayLike) -> np.ndarray:
+    def forward(self, x: np.ndarray) -> np.ndarray:
         """y cùng shape với x."""
         x = expect_shape(x, "N …")
         if not self.training or self.p == 0:
@@ -50,7 +49,7 @@ class Dropout(Module):
         """Mỗi phần tử của x một lần gieo."""
         return x.shape
 
-    def backward(self, dy: ArrayLike) -> np.ndarray:
+    def backward(self, dy: np.ndarray) -> np.ndarray:
         """dx = dy ⊙ mask / (1 − p)."""
         dy, mask = self.recall(dy)
         return dy if mask is None else dy * mask

@@ -37,12 +37,12 @@ class Value:
     ) -> None:
         if isinstance(data, bool) or not isinstance(data, Real):
             raise ValueError(f"Value nhận một số thực, đang nhận {type(data).__name__}: {data!r}")
-        self.data = float(data)
-        self.grad = 0.0
-        self.name = name
-        self.operation = operation
-        self.parents = parents
-        self.partials = tuple(float(d) for d in partials)
+        self.data: float = float(data)
+        self.grad: float = 0.0
+        self.name: str = name
+        self.operation: str = operation
+        self.parents: tuple[Value, ...] = parents
+        self.partials: tuple[float, ...] = tuple(float(d) for d in partials)
         if len(self.partials) != len(parents):
             raise ValueError(f"có {len(parents)} số đi vào nhưng {len(self.partials)} đạo hàm")
         if not all(map(math.isfinite, (self.data, *self.partials))):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike, DTypeLike
+from numpy.typing import DTypeLike
 
 from hocsau.nn import init
 from hocsau.nn.arrays import expect_shape, wide_dtype
@@ -48,7 +48,7 @@ class Linear(Module):
         )
         self.bias = Parameter(np.zeros(out_features, dtype), "bias") if bias else None
 
-    def forward(self, x: ArrayLike) -> np.ndarray:
+    def forward(self, x: np.ndarray) -> np.ndarray:
         """y = x W + b, x (N, in_features) -> (N, out_features)."""
         x = expect_shape(x, f"N {self.in_features}", "số cột phải bằng in_features")
         y = x @ self.weight.data  # (N, in) @ (in, out) -> (N, out)
@@ -56,15 +56,15 @@ class Linear(Module):
             y += self.bias.data
         return self.remember(y, x)
 
-    def backward(self, dy: ArrayLike) -> np.ndarray:
+    def backward(self, dy: np.ndarray) -> np.ndarray:
         """dy (N, out_features) -> dx (N, in_features)."""
         return self._add(dy) @ self.weight.data.T  # (N, out) @ (out, in) -> (N, in)
 
-    def accumulate(self, dy: ArrayLike) -> None:
+    def accumulate(self, dy: np.ndarray) -> None:
         """Cộng dW = xᵀ dy và db = Σ_n dy, không tính dx."""
         self._add(dy)
 
-    def _add(self, dy: ArrayLike) -> np.ndarray:
+    def _add(self, dy: np.ndarray) -> np.ndarray:
         dy, x = self.recall(dy)
         self.weight.grad += x.T @ dy  # (in, N) @ (N, out) -> (in, out)
         if self.bias is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike, DTypeLike
+from numpy.typing import DTypeLike
 
 from hocsau.nn.arrays import expect_shape, wide
 from hocsau.nn.module import Module, Parameter
@@ -32,13 +32,13 @@ class BatchNorm1d(Module):
         self.bias = Parameter(np.zeros(features, dtype), "bias")
         self.running_mean, self.running_var = np.zeros(features, dtype), np.ones(features, dtype)
 
-    def forward(self, x: ArrayLike) -> np.ndarray:
+    def forward(self, x: np.ndarray) -> np.ndarray:
         """x (N, D) -> y (N, D); khi train cần N ≥ 2."""
         x = expect_shape(x, f"N {self.features}")
         y, x_hat, inv_std = self._normalised(x)
         return self.remember(y, x_hat, inv_std, self.training)
 
-    def backward(self, dy: ArrayLike) -> np.ndarray:
+    def backward(self, dy: np.ndarray) -> np.ndarray:
         """dy (N, D) -> dx (N, D)."""
         return self._gradient(*self.recall(dy))
 
@@ -78,13 +78,13 @@ class BatchNorm2d(BatchNorm1d):
     Công thức như BatchNorm1d trên bảng (N·H·W, C). Shape: x (N, C, H, W).
     """
 
-    def forward(self, x: ArrayLike) -> np.ndarray:
+    def forward(self, x: np.ndarray) -> np.ndarray:
         """x (N, C, H, W) -> y (N, C, H, W); khi train mỗi kênh cần từ 2 điểm ảnh."""
         x = expect_shape(x, f"N {self.features} H W")
         y, x_hat, inv_std = self._normalised(_as_rows(x))
         return self.remember(_as_images(y, x.shape), x_hat, inv_std, self.training)
 
-    def backward(self, dy: ArrayLike) -> np.ndarray:
+    def backward(self, dy: np.ndarray) -> np.ndarray:
         """dy (N, C, H, W) -> dx (N, C, H, W)."""
         dy, *kept = self.recall(dy)
         return _as_images(self._gradient(_as_rows(dy), *kept), dy.shape)

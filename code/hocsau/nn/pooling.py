@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from hocsau.nn.arrays import expect_shape, wide
 from hocsau.nn.module import Module
@@ -53,7 +52,7 @@ class MaxPool2d(_Pool2d):
     đều như torch. Shape: x (N, C, H, W) -> (N, C, (H + 2p − K) // s + 1, …).
     """
 
-    def forward(self, x: ArrayLike) -> np.ndarray:
+    def forward(self, x: np.ndarray) -> np.ndarray:
         """x (N, C, H, W) -> y (N, C, H', W')."""
         x = expect_shape(x, "N C H W")
         size = self._output_size(x)
@@ -64,7 +63,7 @@ class MaxPool2d(_Pool2d):
             np.maximum(y, tap, out=y)
         return self.remember(y, padded, y)
 
-    def backward(self, dy: ArrayLike) -> np.ndarray:
+    def backward(self, dy: np.ndarray) -> np.ndarray:
         """dy (N, C, H', W') -> dx (N, C, H, W)."""
         dy, padded, y = self.recall(dy)
         dpadded = np.zeros_like(padded, dtype=dy.dtype)
@@ -91,7 +90,7 @@ class AvgPool2d(_Pool2d):
     backward: mỗi ô của cửa sổ nhận dy / K².
     """
 
-    def forward(self, x: ArrayLike) -> np.ndarray:
+    def forward(self, x: np.ndarray) -> np.ndarray:
         """x (N, C, H, W) -> y (N, C, H', W')."""
         x = expect_shape(x, "N C H W")
         size = self._output_size(x)
@@ -103,7 +102,7 @@ class AvgPool2d(_Pool2d):
         y /= np.asarray(self.kernel_size**2, y.dtype)
         return self.remember(y.astype(x.dtype, copy=False), padded.shape)
 
-    def backward(self, dy: ArrayLike) -> np.ndarray:
+    def backward(self, dy: np.ndarray) -> np.ndarray:
         """dy (N, C, H', W') -> dx (N, C, H, W)."""
         dy, shape = self.recall(dy)
         share = wide(dy) / np.asarray(self.kernel_size**2, wide(dy).dtype)

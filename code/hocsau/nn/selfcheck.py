@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -85,7 +86,7 @@ def _loss(function: Callable, target: Callable[[np.ndarray, np.random.Generator]
         return {
             reduction: relative_error(
                 function(z, y, reduction)[1],
-                numerical_gradient(lambda a, r=reduction: function(a, y, r)[0], z),
+                numerical_gradient(partial(_value, function, y, reduction), z),
             )
             for reduction in losses.REDUCTIONS
         }
@@ -116,7 +117,7 @@ def check_all(seed: int = 0) -> Iterator[Outcome]:
     """Kết quả của từng tầng và loss, lần lượt; tầng hay loss chưa có phép kiểm thì kết quả là hỏng."""
     for layers, shape in ((LAYERS, (5, 6)), (IMAGE_LAYERS, (3, 2, 4, 5))):
         for name, make in layers.items():
-            yield _outcome(name, lambda rng, make=make, shape=shape: _layer(make(rng), shape, rng), seed)
+            yield _outcome(name, partial(_made, make, shape), seed)
     for name, check in LOSSES.items():
         yield _outcome(name, check, seed)
     for name in unchecked():
@@ -144,6 +145,16 @@ def _outcome(name: str, check: Callable[[np.random.Generator], Errors], seed: in
     # NaN is the worst of all, and max() would lose it.
     where = max(errors, key=lambda place: np.inf if np.isnan(errors[place]) else errors[place])
     return Outcome(name, errors[where], where)
+
+
+def _made(
+    make: Callable[[np.random.Generator], nn.Module], shape: tuple[int, ...], rng: np.random.Generator
+) -> Errors:
+    return _layer(make(rng), shape, rng)
+
+
+def _value(function: Callable, y: np.ndarray, reduction: str, z: np.ndarray) -> float:
+    return function(z, y, reduction)[0]
 
 
 def _layer(layer: nn.Module, shape: tuple[int, ...], rng: np.random.Generator) -> Errors:

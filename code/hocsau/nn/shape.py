@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from hocsau.nn.arrays import expect_shape
 from hocsau.nn.module import Module
@@ -27,7 +26,7 @@ class Reshape(Module):
             raise ValueError(f"Reshape{shape}; cần các số nguyên dương, nhiều nhất một số −1 (tự tính)")
         self.shape = tuple(int(n) for n in shape)
 
-    def forward(self, x: ArrayLike) -> np.ndarray:
+    def forward(self, x: np.ndarray) -> np.ndarray:
         """x (N, …) -> (N, *shape)."""
         x = expect_shape(x, "N …")
         each, known = math.prod(x.shape[1:]), math.prod(n for n in self.shape if n != -1)
@@ -37,7 +36,7 @@ class Reshape(Module):
             raise ValueError(f"x có shape {x.shape}, mỗi mẫu {each} số; không xếp được thành {self.shape}")
         return self.remember(x.reshape(len(x), *sides), x.shape)
 
-    def backward(self, dy: ArrayLike) -> np.ndarray:
+    def backward(self, dy: np.ndarray) -> np.ndarray:
         """dy (N, *shape) -> dx (N, …)."""
         dy, before = self.recall(dy)
         return dy.reshape(before)
@@ -46,12 +45,12 @@ class Reshape(Module):
 class Flatten(Module):
     """(N, C, H, W) -> (N, C·H·W): duỗi mỗi ảnh thành một hàng, trước tầng Linear."""
 
-    def forward(self, x: ArrayLike) -> np.ndarray:
+    def forward(self, x: np.ndarray) -> np.ndarray:
         """x (N, …) -> (N, tích các chiều còn lại)."""
         x = expect_shape(x, "N …")
         return self.remember(x.reshape(len(x), math.prod(x.shape[1:])), x.shape)
 
-    def backward(self, dy: ArrayLike) -> np.ndarray:
+    def backward(self, dy: np.ndarray) -> np.ndarray:
         """dy (N, D) -> dx cùng shape với x."""
         dy, before = self.recall(dy)
         return dy.reshape(before)

@@ -15,9 +15,9 @@ from hocsau.training import batches
 from hocsau.training.adversaries import Adversaries, Noise, NumpyAdversaries, torch_adversaries
 from hocsau.training.callbacks import Callback, Run
 from hocsau.training.history import History
-from hocsau.training.loop import Training
 from hocsau.training.numpy_backend import NumpyBackend
 from hocsau.training.prepare import Prepared, backend_of, check_run, cuts_of, hooks_of
+from hocsau.training.running import Training
 from hocsau.training.trees import map_tree
 
 COLUMNS = ("d_loss", "g_loss", "seconds")
@@ -51,7 +51,7 @@ def fit_adversarial(
         generator: model nhận z, trả về thứ cùng shape với x.
         discriminator: model nhận x, trả về **logit** (N, 1) hoặc (N,): dương là thật.
         data: mảng x (N, …), hoặc nguồn lười có len và [i].
-            GAN có điều kiện: {"x": …, "condition": …}, khi ấy hai model được gọi bằng generator(z, condition)
+            Conditional GAN: {"x": …, "condition": …}, khi ấy hai model được gọi bằng generator(z, condition)
             và discriminator(x, condition).
         noise: hàm (n, rng) -> z (n, …).
         g_optimizer: optimizer của generator.

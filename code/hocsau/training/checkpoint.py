@@ -137,7 +137,7 @@ def open_checkpoint(path: Any, resume: bool, traits: dict[str, Any], rates: list
 
 def fingerprint(*arrays: np.ndarray) -> str:
     """Dấu vết ngắn của dữ liệu: shape, dtype và CRC-32."""
-    return ", ".join(f"{a.shape} {a.dtype} {zlib.crc32(np.ascontiguousarray(a)):08x}" for a in arrays)
+    return ", ".join(f"{a.shape} {a.dtype} {zlib.crc32(np.ascontiguousarray(a).data):08x}" for a in arrays)
 
 
 def _group(arrays: State, group: str) -> State:

@@ -37,31 +37,31 @@ def accuracy(
     """
     scores = as_float(outputs, "outputs")
     as_float(target, "target")
-    target = np.asarray(target)
+    truth = np.asarray(target)
     whole = np.asarray(outputs).dtype.kind in "biu"
     if scores.ndim == 0 or (scores.ndim > 1 and not -scores.ndim <= axis < scores.ndim):
         raise ValueError(f"outputs có shape {scores.shape}; cần (N, K), (N, K, H, W), hay (N,)")
-    if (whole and scores.ndim != 2 and scores.shape == target.shape) or scores.ndim == 1:
+    if (whole and scores.ndim != 2 and scores.shape == truth.shape) or scores.ndim == 1:
         predicted = np.asarray(outputs) if whole else scores > 0
     elif scores.shape[axis] > 1:
-        if target.shape == scores.shape:
+        if truth.shape == scores.shape:
             raise ValueError(
                 f"target là one-hot; cần số thứ tự lớp, đổi bằng target.argmax(axis={axis}). (Mỗi vị trí một "
                 "logit thì đưa vào lớp đã đoán: accuracy(z > 0, target))"
             )
         predicted = scores.argmax(axis=axis)
-        if target.dtype.kind in "iu":
-            class_labels(target, scores.shape, predicted.shape, axis)
+        if truth.dtype.kind in "iu":
+            class_labels(truth, scores.shape, predicted.shape, axis)
     else:
         predicted = np.squeeze(np.asarray(outputs) if whole else scores > 0, axis)
-        if target.shape == scores.shape:
-            target = np.squeeze(target, axis)
-    _check("outputs", predicted, target)
-    counted = counted_places(target, ignore, mask)
+        if truth.shape == scores.shape:
+            truth = np.squeeze(truth, axis)
+    _check("outputs", predicted, truth)
+    counted = counted_places(truth, ignore, mask)
     if counted is not None:
-        predicted, target = predicted[counted], target[counted]
-        _check("outputs", predicted, target)
-    return float(np.mean(predicted == target))
+        predicted, truth = predicted[counted], truth[counted]
+        _check("outputs", predicted, truth)
+    return float(np.mean(predicted == truth))
 
 
 def confusion_matrix(
@@ -87,26 +87,26 @@ def confusion_matrix(
     Lỗi:
         ValueError: có nhãn ngoài 0 … K−1, không nguyên, hai mảng khác shape, hoặc không còn vị trí nào.
     """
-    as_float(predicted, "predicted"), as_float(target, "target")
-    predicted, target = np.asarray(predicted), np.asarray(target)
     if isinstance(classes, bool) or not isinstance(classes, (int, np.integer)) or classes < 1:
         raise ValueError(f"classes = {classes!r}; cần số lớp, một số nguyên dương")
-    _check("predicted", predicted, target)
-    for name, labels in (("predicted", predicted), ("target", target)):
+    as_float(predicted, "predicted"), as_float(target, "target")
+    guess, truth = np.asarray(predicted), np.asarray(target)
+    _check("predicted", guess, truth)
+    for name, labels in (("predicted", guess), ("target", truth)):
         if labels.ndim == 0 or labels.dtype.kind not in "iub":
             raise ValueError(
                 f"{name} có shape {labels.shape}, dtype {labels.dtype}; cần số thứ tự lớp (N,), số nguyên "
                 "(từ logit: logits.argmax(axis=1))"
             )
-    counted = counted_places(target, ignore, mask)
+    counted = counted_places(truth, ignore, mask)
     if counted is not None:
-        predicted, target = predicted[counted], target[counted]
-        _check("predicted", predicted, target)
-    for name, labels in (("predicted", predicted), ("target", target)):
+        guess, truth = guess[counted], truth[counted]
+        _check("predicted", guess, truth)
+    for name, labels in (("predicted", guess), ("target", truth)):
         if labels.min() < 0 or labels.max() >= classes:
             raise ValueError(f"{name} có lớp ngoài 0 … {classes - 1} (từ {labels.min()} đến {labels.max()})")
     # Each pair (i, j) becomes one number i·K + j, and bincount counts them all at once.
-    pairs = target.ravel().astype(np.int64) * classes + predicted.ravel().astype(np.int64)
+    pairs = truth.ravel().astype(np.int64) * classes + guess.ravel().astype(np.int64)
     return np.bincount(pairs, minlength=classes**2).reshape(classes, classes)
 
 

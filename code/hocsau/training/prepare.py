@@ -201,7 +201,7 @@ def _check_labels(y: np.ndarray, shape: tuple[int, ...], dtype: Any) -> None:
 
 def _label_hint(y: Any, outputs: Any) -> str:
     """What to add when the loss refuses: negative labels, which a loss may also be told to ignore."""
-    shape = getattr(outputs, "shape", ())
+    shape: tuple[int, ...] = tuple(getattr(outputs, "shape", ()))
     if isinstance(y, np.ndarray) and y.dtype.kind == "i" and len(shape) == 2 and y.ndim == 1 and y.min() < 0:
         return f". {_labels_said(y, shape[1])}"
     return ""

@@ -32,7 +32,7 @@ def take(backend: Stateful, rng: np.random.Generator) -> Snapshot:
         backend.weights(),
         backend.optimizer_state(),
         backend.random_state(),
-        [deepcopy(g.bit_generator.state) for g in generators_of(backend, rng)],
+        [deepcopy(dict(g.bit_generator.state)) for g in generators_of(backend, rng)],
     )
 
 

@@ -14,6 +14,8 @@ from hocsau.files import write_atomically
 
 MAX_PIXELS = 64_000_000  # a hostile header may claim any size; no photo of a reader's is larger
 
+_MOST_A_BYTE = 8300  # points in a byte of a file: black PNG pictures, 1 bit a point, deflated 1032 times
+
 
 def read_image(source: str | Path | bytes, grey: bool = False) -> np.ndarray:
     """Đọc một ảnh (JPEG, PNG, …) từ tệp, hoặc từ nội dung tệp (bytes).
@@ -27,7 +29,9 @@ def read_image(source: str | Path | bytes, grey: bool = False) -> np.ndarray:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow's own, in English: the picture is read, or refused below
-            pixels = _pixels(io.BytesIO(source) if isinstance(source, bytes) else source, name)
+            # in memory: asked for a gigabyte that a header claims, a file sets it aside, BytesIO does not
+            content = source if isinstance(source, bytes) else Path(source).read_bytes()
+            pixels = _pixels(io.BytesIO(content), len(content), name)
     except FileNotFoundError:
         raise DataError(f"không có tệp {name}") from None
     except IsADirectoryError:
@@ -45,8 +49,12 @@ def read_image(source: str | Path | bytes, grey: bool = False) -> np.ndarray:
     return to_grey(pixels) if grey else pixels.copy()
 
 
-def _pixels(file: io.BytesIO | str | Path, name: str) -> np.ndarray:
+def _pixels(file: io.BytesIO, size: int, name: str) -> np.ndarray:
     with Image.open(file) as image:
+        if image.width * image.height > max(1_000_000, _MOST_A_BYTE * size):  # before memory is asked for
+            raise DataError(
+                f"{name} khai {image.width}×{image.height} điểm ảnh mà chỉ dài {size} byte; tệp bị hỏng"
+            )
         if image.width * image.height > MAX_PIXELS:
             raise DataError(f"{name} có {image.width}×{image.height} điểm ảnh; tối đa {_spaced(MAX_PIXELS)}")
         if _deep(image):

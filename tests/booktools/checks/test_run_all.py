@@ -43,6 +43,8 @@ BROKEN = {
     "redrawn": "```{code-cell}\nx = 1\nexplore(lambda k: x)\n```\n\n```{code-cell}\nx = 2\n```",
     "equations": "```{math}\na = b\n```",
     "numbers": "Đúng 97.3 %.",
+    "visible": "```{code-cell}\n" + "x = 1\n" * 16 + "```",
+    "clocks": "```{code-cell}\nspent = perf_counter()\nassert spent < 1\n```",
 }
 
 

@@ -72,6 +72,7 @@ def run(code: str, seed: int | None) -> str:
         torch.manual_seed(0)
         x = torch.nn.Linear(30, 2)(torch.randn(3, 30))
         x.square().sum().backward()
+        assert (torch.ones(2, 2, device="meta") @ torch.ones(2, 2, device="meta")).shape == (2, 2)
         print(json.dumps({"y": x.tolist(), "drawn": torch.rand(1).item()}))
         """,
     ],

@@ -233,6 +233,7 @@ def test_the_sep_line_is_a_line(write):
 def test_a_comma_inside_the_brackets_of_a_name_cuts_nothing(write, name):
     assert read_csv(write(f"{name};Giá\n30,5;448\n45,2;509\n")).names == (name, "Giá")
     assert read_csv(write(f"Giá;{name}\n30,5;448\n")).names == ("Giá", name)
+    assert read_csv(write(f"{name}\n30,5\n448\n"))[name].tolist() == [30.5, 448]  # found by the fuzz
 
 
 def test_one_column_with_decimal_commas(write):

@@ -168,3 +168,12 @@ def test_importing_hocsau_brings_in_nothing_heavy():
     )
     found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("share", "n", "size"), [(0.25, 10, 2), (0.26, 10, 3), (0.29, 10, 3), (0.2, 4, 1), (0.01, 10, 1)]
+)
+def test_a_share_is_rounded_to_the_nearest_and_is_never_nothing(share, n, size):
+    from hocsau.data.dataset import part_size
+
+    assert part_size("val", share, n) == size

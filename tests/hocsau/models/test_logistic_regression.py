@@ -144,3 +144,11 @@ def test_bad_input_is_refused_and_changes_nothing(change, words):
 def test_a_threshold_outside_0_and_1_is_refused(threshold):
     with pytest.raises(ValueError, match="threshold"):
         LogisticRegression(2, rng=np.random.default_rng(0)).predict(np.zeros((1, 2)), threshold)
+
+
+def test_exactly_at_the_threshold_is_class_1():
+    model = LogisticRegression(1, rng=np.random.default_rng(0)).set_weights(0.0, [1.0])
+    np.testing.assert_array_equal(model.predict(np.array([[0.0], [-1e-9], [1e-9]])), [1, 0, 1])
+    p = float(model.probability(np.array([[0.7]]))[0])
+    assert model.predict(np.array([[0.7]]), threshold=p)[0] == 1
+    assert model.predict(np.array([[0.7]]), threshold=np.nextafter(p, 1))[0] == 0

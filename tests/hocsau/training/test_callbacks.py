@@ -84,3 +84,10 @@ def test_its_state_continues_the_count():
 def test_wrong_settings_are_refused(settings):
     with pytest.raises(ValueError, match=next(iter(settings))):
         EarlyStopping("loss", **settings)
+
+
+@pytest.mark.parametrize("mode", ["min", "max"])
+def test_a_tie_is_no_gain(mode):
+    stopping = EarlyStopping("val_loss", patience=2, mode=mode)
+    run, put = run_with(stopping, [1.0, 1.0, 1.0, 1.0])
+    assert run.epoch == 3 and stopping.best_epoch == 1 and float(put[0]["w"]) == 1

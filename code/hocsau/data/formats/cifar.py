@@ -54,8 +54,8 @@ def read_archive(path: str | os.PathLike[str]) -> dict[str, tuple[np.ndarray, np
                 found[name] = decode(archive.extractfile(member).read(), name)
     except FileNotFoundError:
         raise DataError(f"không có tệp {path}") from None
-    except (tarfile.TarError, EOFError, zlib.error, OSError) as error:
-        raise DataError(f"{path.name}: gói tar.gz bị cụt hoặc hỏng ({error}); hãy tải lại tệp") from None
+    except (tarfile.TarError, EOFError, zlib.error, OSError):
+        raise DataError(f"{path.name}: gói tar.gz bị cụt hoặc hỏng; hãy tải lại tệp") from None
     missing = [name for name in (*TRAIN, *TEST) if name not in found]
     if missing:
         raise DataError(f"{path.name} thiếu {', '.join(missing)}; cần gói CIFAR-10 dạng nhị phân")

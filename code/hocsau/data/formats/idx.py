@@ -45,10 +45,10 @@ def read_idx(path: str | os.PathLike[str], *, max_bytes: int = MAX_BYTES) -> np.
         raise DataError(f"không có tệp {path}") from None
     except IsADirectoryError:
         raise DataError(f"{path} là thư mục; cần một tệp idx") from None
-    except (EOFError, zlib.error) as error:
-        raise DataError(f"{path.name}: phần nén gzip bị cụt hoặc hỏng ({error}); hãy tải lại tệp") from None
-    except OSError as error:  # BadGzipFile is one, too
-        raise DataError(f"{path.name}: không đọc được ({error}); hãy tải lại tệp") from None
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        raise DataError(f"{path.name}: phần nén gzip bị cụt hoặc hỏng; hãy tải lại tệp") from None
+    except OSError as error:
+        raise DataError(f"{path.name}: không đọc được ({error.strerror or error})") from None
 
 
 def _read(stream: IO[bytes], path: Path, available: int, max_bytes: int) -> np.ndarray:

@@ -35,11 +35,12 @@ def find_separator(file: str, text: str) -> str:
     """
     rows = {sep: _first_rows(text, sep) for sep in SEPARATORS}
     cutting = {sep: found for sep, found in rows.items() if found and len(found[0]) > 1}
-    if not cutting:
+    # «Diện tích (m², sàn);Giá»: no name is cut inside its brackets
+    closed = {sep: found for sep, found in cutting.items() if all(map(_closed, found[0]))}
+    if not closed and (not cutting or _of_one_name(rows) == ";"):
         return _of_one_name(rows)
+    cutting = closed or cutting
     even = [sep for sep, found in cutting.items() if all(_fits(fields, found[0]) for fields in found[1:])]
-    if len(even) > 1:  # «Diện tích (m², sàn);Giá»: no name is cut inside its brackets
-        even = [sep for sep in even if all(map(_closed, cutting[sep][0]))] or even
     if len(even) == 1:
         return even[0]
     if len(even) > 1:
