@@ -8,18 +8,19 @@ An entry ends in one of these, which readers follow:
     Sẽ gặp ở chương 17.                                     the same, for a term first met there
 
 The section (or page) that is named uses the term in its text, as a {term}; the page's closing list of new
-words does not count.
+words does not count. No page or section before it, in the order of _toc.yml, links the term.
 Once the chapter with the number exists, the entry must link to it.
 """
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import yaml
 
 from booktools.checks.terms import GLOSSARY, Entry, entries
-from booktools.source.book import book_files, name_of
+from booktools.source.book import book_files, chapter_number, documents, name_of
 from booktools.source.myst import sections
 from booktools.source.problem import Problem
 
@@ -28,6 +29,9 @@ LATER = re.compile(r"(?P<says>Sẽ gặp|nói kĩ) ở chương (?P<number>\d+)"
 TERM = re.compile(r"\{term\}`(?:[^`<]*<)?(?P<name>[^`<>]+)>?`")
 LIST = re.compile(r"^\*\*Từ mới:\*\*(?:.+\n?)*", re.MULTILINE)
 CHAPTERS = "book/chapters.yml"
+TOC = "_toc.yml"
+
+Firsts = dict[str, tuple[int, tuple[str, ...]]]  # name -> its turn in the book, and the places around it
 
 
 def check(root: Path) -> list[Problem]:
@@ -37,16 +41,33 @@ def check(root: Path) -> list[Problem]:
         return []  # checks.terms says so
     pages = {name_of(path, root): path.read_text(encoding="utf-8") for path in book_files(root)}
     written = _chapters(root)
+    pieces = {
+        page: [((Path(page).stem, *labels), _terms(piece)) for labels, _, piece in sections(text)]
+        for page, text in pages.items()
+    }
     used: dict[str, set[str]] = {}
-    for page, text in pages.items():
-        for labels, _, piece in sections(text):
-            for place in (Path(page).stem, *labels):
-                used.setdefault(place, set()).update(_terms(piece))
+    for places, terms in chain.from_iterable(pieces.values()):
+        for place in places:
+            used.setdefault(place, set()).update(terms)
+    first = _first_places(pieces, root)
     return [
         Problem(GLOSSARY, entry.line, f"{entry.names[0]!r}: {message}")
         for entry in entries(pages[GLOSSARY])
-        for message in _wrong(entry, used, written)
+        for message in (*_wrong(entry, used, written), *_later(entry, first))
     ]
+
+
+def _first_places(pieces: dict[str, list[tuple[tuple[str, ...], set[str]]]], root: Path) -> Firsts:
+    """For each name that a chapter links: its turn, and the page and labels of its first place."""
+    first: Firsts = {}
+    if not (root / TOC).is_file():
+        return first
+    for page in documents(root):
+        if chapter_number(page) is not None:
+            for places, terms in pieces.get(f"{page}.md", []):
+                for name in terms:
+                    first.setdefault(name, (len(first), places))
+    return first
 
 
 def _chapters(root: Path) -> dict[int, bool]:
@@ -60,6 +81,14 @@ def _chapters(root: Path) -> dict[int, bool]:
 def _terms(text: str) -> set[str]:
     """The names that a text links to the glossary, outside its closing list."""
     return {" ".join(found["name"].split()).casefold() for found in TERM.finditer(LIST.sub("", text))}
+
+
+def _later(entry: Entry, first: Firsts) -> Iterator[str]:
+    """The entry names a place that is not the first one."""
+    met = MET.search(entry.text)
+    places = [first[name.casefold()] for name in entry.names if name.casefold() in first]
+    if met and places and met["place"] not in min(places)[1]:
+        yield f"gặp lần đầu ở {min(places)[1][-1]} chứ không phải {met['place']}"
 
 
 def _wrong(entry: Entry, used: dict[str, set[str]], written: dict[int, bool]) -> Iterator[str]:

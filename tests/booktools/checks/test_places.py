@@ -90,3 +90,47 @@ def test_a_chapter_to_come_is_named_by_number_until_it_is_written(lint, says):
 def test_a_term_of_a_written_chapter_needs_a_link(lint):
     (found,) = lint("Sẽ gặp ở chương 3.", LINKED)
     assert found.endswith("chương 3 đã viết: thay 'Sẽ gặp ở chương 3' bằng đường dẫn {numref}`nhãn`")
+
+
+LINKED_12 = LINKED.replace("3", "12")
+TOC = """\
+format: jb-book
+root: book/index
+parts:
+  - chapters:
+      - file: book/ch03_a
+        sections:
+          - file: book/ch03_lab
+      - file: book/ch12_b
+      - file: book/errata
+"""
+
+
+@pytest.mark.parametrize(
+    ("place", "pages", "first"),
+    [
+        ("s-12-1", {"ch03_a": "", "ch12_b": PAGE.replace("3", "12").format("{term}`hàm lồi`")}, None),
+        ("s-12-1", {"ch03_a": LINKED, "ch12_b": LINKED_12}, "s-3-1"),
+        (
+            "s-12-1",
+            {"ch03_lab": "# Bài\n\n{term}`hàm lồi`\n", "ch12_b": LINKED_12},
+            "ch03_lab",
+        ),
+        (
+            "s-12-1",
+            {"ch03_a": f"{LINKED}\n**Từ mới:** {{term}}`a`", "ch12_b": LINKED_12},
+            "s-3-1",
+        ),
+        ("ch03_a", {"ch03_a": LINKED, "ch12_b": ""}, None),
+        ("s-3-1", {"ch03_a": LINKED, "errata": "{term}`hàm lồi`", "index": "{term}`hàm lồi`"}, None),
+    ],
+)
+def test_no_earlier_page_or_section_links_the_term(lint, tmp_path, place, pages, first):
+    (tmp_path / "_toc.yml").write_text(TOC, encoding="utf-8")
+    lint("")
+    for name, text in pages.items():
+        (tmp_path / "book" / f"{name}.md").write_text(text, encoding="utf-8")
+    page = pages.get("ch03_a", "")
+    found = lint(f"Gặp lần đầu ở {{numref}}`{place}`.", page)
+    assert len(found) == (first is not None)
+    assert not first or f"gặp lần đầu ở {first} chứ không phải {place}" in found[0]
