@@ -41,18 +41,21 @@ EXPERIMENTS: dict[str, Experiment] = {
     "income-price": Experiment(
         "thu nhập → giá nhà (chương 3)", "diabetes", "california_housing", "income_price", epochs=False
     ),
-    "mnist-mlp": Experiment("MNIST, mạng 784-100-10 (chương 6)", "digits", "mnist", "mnist_mlp"),
+    "mnist-mlp": Experiment("MNIST, mạng 784-100-10 (chương 6)", "mnist_small", "mnist", "mnist_mlp"),
     "mnist-mlp-deep": Experiment(
-        "MNIST, mạng 784-100-200-10 (chương 6)", "digits", "mnist", "mnist_mlp_deep"
+        "MNIST, mạng 784-100-200-10 (chương 6)", "mnist_small", "mnist", "mnist_mlp_deep"
     ),
     "digits": Experiment(
-        "nhận dạng chữ số với 128 nơ-ron ẩn, numpy và torch (chương 6)", "digits", "mnist", "digits"
+        "nhận dạng chữ số với 128 nơ-ron ẩn, numpy và torch (chương 6)", "mnist_small", "mnist", "digits"
     ),
     "house-prices": Experiment(
         "giá nhà California bằng mạng 8-64-64-1 (chương 6)",
         "houses_map",
         "california_housing",
         "house_prices",
+    ),
+    "clothes-cnn": Experiment(
+        "quần áo do sách vẽ, mạng kiểu VGG nhỏ (chương 8)", "clothes", "clothes", "clothes_cnn"
     ),
     "house-tails": Experiment(
         "đuôi dài của các cột nhà California, bốn cách chuẩn hoá (chương 6)",
@@ -61,18 +64,18 @@ EXPERIMENTS: dict[str, Experiment] = {
         "house_tails",
     ),
     "fashion-cnn": Experiment(
-        "Fashion-MNIST, mạng kiểu VGG nhỏ (chương 8)", "digits", "fashion_mnist", "fashion_cnn"
+        "Fashion-MNIST, mạng kiểu VGG nhỏ (chương 8)", "clothes", "fashion_mnist", "fashion_cnn"
     ),
     "mnist-cnn": Experiment(
         "MNIST, mạng convolution với ReLU, rồi thêm dropout (chương 9)",
-        "digits",
+        "mnist_small",
         "mnist",
         "mnist_cnn",
         resumable=True,
     ),
     "mnist-cnn-sigmoid": Experiment(
         "MNIST, mạng convolution với sigmoid, như nguồn (chương 9)",
-        "digits",
+        "mnist_small",
         "mnist",
         "mnist_cnn_sigmoid",
         resumable=True,

@@ -1,7 +1,7 @@
 """Các mạng đã học đi kèm sách: một bảng, một cách cất, một cách nạp.
 
 from hocsau.torch.shipped import load_shipped
-network = load_shipped("fashion-cnn")  # đã ở chế độ eval
+network = load_shipped("clothes-cnn")  # đã ở chế độ eval
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Shipped:
 
 SHIPPED: dict[str, Shipped] = {
     "pilotnet": Shipped(PilotNet, "driving", "pilot", "hocsau-pilotnet-1"),
-    "fashion-cnn": Shipped(SmallVGG, "fashion-cnn", "network", "hocsau-fashion-cnn-1"),
+    "clothes-cnn": Shipped(SmallVGG, "clothes-cnn", "network", "hocsau-clothes-cnn-1"),
 }
 
 

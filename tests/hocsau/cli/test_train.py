@@ -3,11 +3,14 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from hocsau import data
 from hocsau.cli import main
+from hocsau.data import Split, load
 from hocsau.experiments import EXPERIMENTS, recording
 from hocsau.experiments.outcome import Outcome
 from hocsau.nn.storage import load_arrays
@@ -15,6 +18,19 @@ from hocsau.nn.storage import load_arrays
 
 def short(name):
     return ["--epochs", "1"] if EXPERIMENTS[name].epochs else []
+
+
+@pytest.fixture(autouse=True)
+def a_few_digits(monkeypatch):
+    """Of the 5,000 digits only 300: an epoch of the convolutional network takes a second, not ten."""
+
+    def load_few(name, profile):
+        whole = load(name, profile)
+        if name != "mnist_small":
+            return whole
+        return replace(whole, train=Split(whole.train.x[:300], whole.train.y[:300]))
+
+    monkeypatch.setattr(data, "load", load_few)
 
 
 @pytest.mark.parametrize("name", EXPERIMENTS)
@@ -100,7 +116,7 @@ def test_a_run_with_checkpoints_goes_on_where_it_was_stopped(tmp_path, capsys):
     assert main(["train", "mnist-cnn-sigmoid", "--epochs", "2", "--out", str(record)]) == 0
     whole = json.loads(record.read_text(encoding="utf-8"))
     assert main([*command[:3], "1", *command[4:]]) == 0  # stopped after one epoch of two
-    assert [path.name for path in folder.iterdir()] == ["digits-sigmoid.npz"]
+    assert [path.name for path in folder.iterdir()] == ["mnist_small-sigmoid.npz"]
     assert main([*command, "--out", str(record)]) == 0
     resumed = json.loads(record.read_text(encoding="utf-8"))
     assert resumed["curves"] == whole["curves"] and resumed["scores"] == whole["scores"]

@@ -25,7 +25,8 @@ def plain_environment(monkeypatch, tmp_path):
 def test_small_sets_load_offline_and_describe_themselves(name, profile):
     data = load(name, profile)
     info = data.info
-    assert len(data.train) == info.n > 0 and data.val is None and data.test is None
+    parts = [data.train] if data.test is None else [data.train, data.test]
+    assert sum(map(len, parts)) == info.n > 0 and data.val is None
     assert data.train.x.dtype.kind in "fu" and np.isfinite(data.train.x).all()
     assert info.name == name and info.profile == (profile or "small")
     assert info.origin and info.licence and info.made and info.title and info.target
@@ -46,7 +47,7 @@ def test_shapes_and_origin_of_each_small_set():
         "houses_map": ((1200, 8), False),
         "driving_laps": ((load("driving_laps").info.n, 6), False),
         "digits": ((1797, 8, 8), True),
-        "fashion_few": ((60, 28, 28), True),
+        "clothes": ((3000, 28, 28), False),
         "mnist_small": ((5000, 28, 28), True),
         "diabetes": ((442, 10), True),
         "breast_cancer": ((569, 30), True),

@@ -68,8 +68,8 @@ def test_the_choice_does_not_look_at_the_test_set():
     outcomes = []
     for variant in (data, shuffled):
         parts = {"train": variant.train, "val": None, "test": variant.test}
-        original = images.PARTS["small"]
-        images.PARTS["small"] = {"val": 0.1}
+        original = images.PARTS["whole"]
+        images.PARTS["whole"] = {"val": 0.1}
         try:
             outcomes.append(
                 mnist_mlp.compare(
@@ -77,7 +77,7 @@ def test_the_choice_does_not_look_at_the_test_set():
                 )[0]
             )
         finally:
-            images.PARTS["small"] = original
+            images.PARTS["whole"] = original
     assert outcomes[0].details == outcomes[1].details and outcomes[0].curves == outcomes[1].curves
     assert outcomes[0].scores["test_accuracy_best"] != outcomes[1].scores["test_accuracy_best"]
 

@@ -289,7 +289,7 @@ def test_a_number_too_large_for_the_model_changes_nothing(tmp_path):
 
 
 def test_shipped_networks_are_read_as_numpy_reads_them():
-    for name in ("driving-pilot", "fashion-cnn-network", "mnist-cnn-weights"):
+    for name in ("driving-pilot", "clothes-cnn-network", "mnist-cnn-weights"):
         path = Path(__file__).parents[3] / "book" / "results" / f"{name}.npz"
         ours = load_arrays(path)
         with np.load(path, allow_pickle=False) as theirs:

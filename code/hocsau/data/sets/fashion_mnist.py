@@ -47,5 +47,5 @@ PARTS = idx_parts(
         "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5",
     ),
 )
-INSTEAD = "fashion_few"
+INSTEAD = "clothes"
 read = read_idx_images
