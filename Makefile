@@ -10,6 +10,7 @@ BENCH ?=
 RECORD ?=
 CHAPTER ?=
 RUN ?=
+ENVIRONMENT ?=
 
 # The first Python that the pinned packages have builds for, or whatever PYTHON= says from 3.11 on. A candidate
 # must run: pyenv's shims may not.
@@ -23,8 +24,8 @@ FIND_PYTHON = found=; for p in $(if $(PYTHON),"$(PYTHON)",python3 python3.13 pyt
 
 BOOTSTRAP = @$(FIND_PYTHON); "$$found" -I code/booktools/bootstrap.py --torch-index "$(TORCH_INDEX)"
 
-.PHONY: help book test serve notebooks bench audit lint format unit nbval kernels browser clean constraints \
-	zip epub pdf setup setup-test
+.PHONY: help book test serve notebooks bench audit lint format unit nbval kernels environments browser clean \
+	constraints zip epub pdf setup setup-test
 
 help: ## in danh sách lệnh này
 	@echo "Cách dùng: make <lệnh>"
@@ -72,6 +73,9 @@ nbval: setup-test ## chỉ chạy lại notebooks/ và so kết quả
 
 kernels: setup-test ## chạy notebook như trên bộ xử lí khác: make kernels RUN="--set old --threads 2 ch08_cnn"
 	@$(PY) -m booktools kernels $(RUN)
+
+environments: setup ## thử với bản của Colab, bản thấp nhất, bản mới nhất: make environments ENVIRONMENT=lowest
+	@$(PY) -m booktools environments $(ENVIRONMENT) $(if $(TORCH_INDEX),--torch-index "$(TORCH_INDEX)") $(RUN)
 
 browser: setup-test ## chỉ các test bằng Chromium (sau make book)
 	@$(PY) -m pytest -m "browser or live" tests
