@@ -12,6 +12,7 @@ CHAPTER ?=
 RUN ?=
 CASES ?= 20000
 SEED ?=
+ENVIRONMENT ?=
 
 # The first Python that the pinned packages have builds for, or whatever PYTHON= says from 3.11 on. A candidate
 # must run: pyenv's shims may not.
@@ -25,8 +26,8 @@ FIND_PYTHON = found=; for p in $(if $(PYTHON),"$(PYTHON)",python3 python3.13 pyt
 
 BOOTSTRAP = @$(FIND_PYTHON); "$$found" -I code/booktools/bootstrap.py --torch-index "$(TORCH_INDEX)"
 
-.PHONY: help book test serve notebooks bench audit lint format unit nbval kernels fuzz browser clean constraints \
-	zip epub pdf setup setup-test
+.PHONY: help book test serve notebooks bench audit lint format unit nbval kernels fuzz environments browser clean \
+	constraints zip epub pdf setup setup-test
 
 help: ## in danh sách lệnh này
 	@echo "Cách dùng: make <lệnh>"
@@ -77,6 +78,9 @@ kernels: setup-test ## chạy notebook như trên bộ xử lí khác: make kern
 
 fuzz: setup-test ## thử mọi bộ đọc tệp với tệp bị làm hỏng: make fuzz CASES=100000 SEED=1
 	@$(PY) tests/fuzz/run.py --cases $(CASES) $(if $(SEED),--seed $(SEED))
+
+environments: setup ## thử với bản của Colab, bản thấp nhất, bản mới nhất: make environments ENVIRONMENT=lowest
+	@$(PY) -m booktools environments $(ENVIRONMENT) $(if $(TORCH_INDEX),--torch-index "$(TORCH_INDEX)") $(RUN)
 
 browser: setup-test ## chỉ các test bằng Chromium (sau make book)
 	@$(PY) -m pytest -m "browser or live" tests

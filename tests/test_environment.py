@@ -14,6 +14,7 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 from booktools import pins
+from booktools.environments import versions
 
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -121,6 +122,14 @@ def test_colab_runs_weekly_with_its_own_versions():
     commands = " ".join(step.get("run", "") for step in workflow["jobs"]["colab"]["steps"])
     assert "--nbval-lax" in commands and "pip install" in commands
     assert "constraints" not in commands and "--force-reinstall" not in commands
+
+
+def test_every_environment_is_tried_weekly_with_the_python_that_it_asks_for_first():
+    job = load_yaml(".github/workflows/colab-weekly.yml")["jobs"]["environments"]
+    assert any("make environments ENVIRONMENT=" in step.get("run", "") for step in job["steps"])
+    tried = {one["environment"]: one["python"] for one in job["strategy"]["matrix"]["include"]}
+    first = {name: versions.environment(name, ROOT).pythons[0] for name in versions.NAMES}
+    assert tried == {name: "{}.{}".format(*python) for name, python in first.items()}
 
 
 def test_booktools_runs_from_the_editable_install_wherever_one_stands(tmp_path: Path):

@@ -33,6 +33,16 @@ def parser() -> argparse.ArgumentParser:
         "--noise", nargs="+", type=int, default=[], metavar="SEED", help="thêm nhiễu vào chữ số cuối"
     )
 
+    environments = commands.add_parser("environments", help="chạy test và notebook với các phiên bản khác")
+    environments.add_argument(
+        "names", nargs="*", metavar="MÔI_TRƯỜNG", help="colab, lowest, newest (mặc định: cả ba)"
+    )
+    environments.add_argument("--tests", nargs="*", metavar="TEST", help="chỉ các test này (tệp, thư mục)")
+    environments.add_argument("--notebooks", nargs="*", metavar="TÊN", help="chỉ các notebook này")
+    environments.add_argument("--python", default="", help="dùng Python này (chỉ với một môi trường)")
+    environments.add_argument("--torch-index", default="", help="địa chỉ pip lấy torch (bản CPU cho Linux)")
+    environments.add_argument("--no-torch", action="store_true", help="không cài torch, để lại tệp dùng nó")
+
     commands.add_parser("lint", help="soát văn bản: NFC, thuật ngữ, alt của hình, nhãn, công thức …")
     commands.add_parser("imports", help="soát gói nào import gói nào (luật ở pyproject.toml)")
     commands.add_parser("test", help="chạy mọi kiểm tra (make test = cài gói rồi chạy lệnh này)")
@@ -74,6 +84,18 @@ def run(arguments: argparse.Namespace, root: Path = ROOT) -> int:
 
             wanted = list(kernel_run.kernels(arguments.set, arguments.threads, arguments.noise))
             return kernel_run.run(root, wanted, arguments.names)
+        case "environments":
+            from booktools.environments.run import run as check_environments
+
+            return check_environments(
+                root,
+                arguments.names,
+                tests=arguments.tests,
+                notebooks=arguments.notebooks,
+                python=arguments.python,
+                torch_index=arguments.torch_index,
+                torch=not arguments.no_torch,
+            )
         case "lint":
             return lint(root)
         case "imports":

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from booktools.export.notebook import INSTALL
+
 ROOT = Path(__file__).resolve().parents[2]
 PROVOKED: dict[str, Callable[[Path], str]] = {}
 BARE = [sys.executable, "-I", "-S"]  # a Python that nothing was installed into
@@ -70,6 +72,16 @@ def wheel(folder: Path, name: str, version: str, *lines: str) -> str:
 @provokes("ModuleNotFoundError: No module named 'hocsau'")
 def no_hocsau(folder: Path) -> str:
     return said(*BARE, "-c", "import hocsau", cwd=folder)
+
+
+@provokes("RuntimeError: chưa cài được gói hocsau, nên các ô sau sẽ hỏng; pip nói lí do ở ngay trên")
+def no_repository_in_colab(folder: Path) -> str:
+    """The first cell of a notebook, as in Colab, after a pip that brought nothing."""
+    cell = INSTALL.format(url="https://github.com/a/b")
+    lines = [line for line in cell.splitlines() if not line.lstrip().startswith("%pip")]
+    assert len(lines) == len(cell.splitlines()) - 1
+    colab = "import sys; sys.modules['google.colab'] = sys\n"
+    return said(*BARE, "-c", colab + "\n".join(lines), cwd=folder)
 
 
 @provokes("ModuleNotFoundError: No module named 'sklearn'")

@@ -23,7 +23,13 @@ import sys
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 os.environ.setdefault("KMP_BLOCKTIME", "0")
 if "google.colab" in sys.modules:
+    import importlib.util
+
+    os.environ["GIT_TERMINAL_PROMPT"] = "0"  # không tới được kho mã thì báo lỗi, đừng ngồi chờ mật khẩu
     %pip install -q "hocsau @ git+{url}"
+    importlib.invalidate_caches()
+    if importlib.util.find_spec("hocsau") is None:
+        raise RuntimeError("chưa cài được gói hocsau, nên các ô sau sẽ hỏng; pip nói lí do ở ngay trên")
 """
 HIDDEN_SOURCE = {"hide-input", "remove-input", "hide-cell", "remove-cell"}
 HIDDEN_OUTPUT = {"hide-output", "remove-output", "hide-cell", "remove-cell"}

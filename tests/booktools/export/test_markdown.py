@@ -205,6 +205,8 @@ def test_first_cells_install_on_colab_and_link_to_page_and_colab(notebooks):
     install, title = notebooks["text"].cells[:2]
     assert 'if "google.colab" in sys.modules:' in install.source
     assert '%pip install -q "hocsau @ git+https://github.com/chu-sach/sach"' in install.source
+    assert 'os.environ["GIT_TERMINAL_PROMPT"] = "0"' in install.source.split("%pip")[0], "git would wait"
+    assert "raise RuntimeError" in install.source.split("%pip")[1], "a failed install must not pass"
     assert 'os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")' in install.source
     assert "https://chu-sach.github.io/sach/book/text.html" in title.source
     assert (

@@ -23,7 +23,13 @@ def test_waits_for_the_simulator_and_stops_at_ctrl_c(model):
     command = [sys.executable, "-m", "hocsau", "drive", str(model), "--port", "0"]
     environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", env=environment
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        env=environment,
+        # whoever started the tests may ignore SIGINT (nohup, `&` in a script), which is inherited
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as process:
         line = process.stdout.readline()
         try:
@@ -34,7 +40,12 @@ def test_waits_for_the_simulator_and_stops_at_ctrl_c(model):
                 client.recv(100)
         finally:
             process.send_signal(signal.SIGINT)
-        assert process.wait(20) == 130
+            try:
+                code = process.wait(60)
+            except subprocess.TimeoutExpired:
+                process.kill()  # a failure, not a wait without end
+                raise
+        assert code == 130
         assert process.stderr.read().strip() == "Đã dừng theo yêu cầu."
 
 

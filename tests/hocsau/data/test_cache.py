@@ -147,7 +147,10 @@ cache.fetch_part((RemoteFile("my_set", "a.bin", sys.argv[1], (sys.argv[2],)),))
 @pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
 def test_an_interrupted_download_leaves_no_half_file(mirror, how):
     process = subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, SHA256, mirror.url + "slow"], stderr=subprocess.DEVNULL
+        [sys.executable, "-c", PROGRAM, SHA256, mirror.url + "slow"],
+        stderr=subprocess.DEVNULL,
+        # whoever started the tests may ignore SIGINT (nohup, `&` in a script), which is inherited
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     folder = cache.cache_folder() / "my_set"
     deadline = time.time() + 30
