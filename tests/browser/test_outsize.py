@@ -31,7 +31,9 @@ def test_every_setting_has_pythons_windows(page):
         assert page.evaluate(script, asked) == [twin(*values) for values in asked]
 
 
-@pytest.mark.parametrize("values", [(6, 3, 0, 2), (5, 3, 1, 2), (12, 1, 3, 1), (1, 7, 0, 4), (9, 5, 2, 3), (7, 1, 0, 2)])
+@pytest.mark.parametrize(
+    "values", [(6, 3, 0, 2), (5, 3, 1, 2), (12, 1, 3, 1), (1, 7, 0, 4), (9, 5, 2, 3), (7, 1, 0, 2)]
+)
 def test_the_page_draws_and_says_what_python_does(page, values):
     places = """e => [...e.querySelectorAll('rect')].map(n => ['class', 'x', 'y', 'width', 'height']
       .map(a => n.getAttribute(a)))"""

@@ -84,4 +84,6 @@ def reading(m: int, k: int, p: int, s: int) -> str:
         return f"Kernel dài {k} ô, hàng đã đệm chỉ dài {total} ô: không đặt được."
     left = sum(p <= i < p + m for i in unused(m, k, p, s))  # of the picture: padding is no loss
     said = f"⌊({m} − {k} + 2·{p}) / {s}⌋ + 1 = {len(places)} chỗ đặt"
-    return said + (f"; {left} ô của ảnh không được dùng tới." if left else "; ô nào của ảnh cũng được dùng tới.")
+    return said + (
+        f"; {left} ô của ảnh không được dùng tới." if left else "; ô nào của ảnh cũng được dùng tới."
+    )

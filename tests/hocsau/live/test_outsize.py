@@ -51,7 +51,9 @@ def test_the_reading_says_what_is_left():
 )
 def test_only_cells_of_the_picture_that_no_window_touches_are_counted(values, left):
     said = reading(*values)
-    assert f"; {left} ô của ảnh không" in said if left else said.endswith("; ô nào của ảnh cũng được dùng tới.")
+    assert (
+        f"; {left} ô của ảnh không" in said if left else said.endswith("; ô nào của ảnh cũng được dùng tới.")
+    )
 
 
 def test_the_unused_cells_are_those_without_a_gradient():
