@@ -34,14 +34,16 @@ def plain(latex: str) -> str:
     """`\\frac{\\partial J}{\\partial w_1}` → `∂J/∂w₁`."""
     text = re.sub(r"\\(?:begin|end)\{\w+\}|\\\\(?:\[[^\]]*\])?", _environment, latex)
     text = re.sub(r"\\(left|right|[bB]igg?[lr]?|displaystyle|,|;|!)(?![a-zA-Z])|[$&]", "", text)
-    text = re.sub(r"\\(d?frac)\s*(\d)\s*(\d)", r"\\\1{\2}{\3}", text)  # \frac12
+    # \frac12, \tfrac 1N, \frac{a}2: an argument of one letter needs no braces
+    text = re.sub(r"\\[dt]?frac(?:\s*(\d)|\s+([a-zA-Z])|(?=\s*\{))", _first_of_fraction, text)
     accents = "|".join(ACCENTS)
     group = r"\{([^{}]*)\}"
     for _ in range(20):  # innermost braces first
         before = text
         text = re.sub(rf"\\({accents})(?:{group}| ?(\w))", lambda m: (m[2] or m[3]) + ACCENTS[m[1]], text)
         text = re.sub(rf"\\(mathbf|mathrm|text|operatorname|mathcal|mathbb|boldsymbol){group}", r"\2", text)
-        text = re.sub(rf"\\d?frac{group}{group}", lambda m: f"{_part(m[1])}/{_part(m[2])}", text)
+        text = re.sub(rf"\\frac\s*{group}\s*(\w)", r"\\frac{\1}{\2}", text)
+        text = re.sub(rf"\\frac\s*{group}\s*{group}", lambda m: f"{_part(m[1])}/{_part(m[2])}", text)
         text = re.sub(rf"_{group}|_(\\[a-zA-Z]+|[^\\{{])", _subscript, text)
         text = re.sub(rf"\^{group}|\^(\\[a-zA-Z]+|[^\\{{])", _superscript, text)
         if text == before:
@@ -53,10 +55,15 @@ def plain(latex: str) -> str:
     return unicodedata.normalize("NFC", re.sub(r"[{}\\]", "", text)).strip()
 
 
+def _first_of_fraction(match: re.Match) -> str:
+    argument = match[1] or match[2]
+    return r"\frac" + (f"{{{argument}}}" if argument else "")
+
+
 def _part(text: str) -> str:
-    """Tử hay mẫu; có dấu cộng trừ thì thêm ngoặc."""
+    """Tử hay mẫu; có dấu cộng trừ hay gạch phân số thì thêm ngoặc."""
     text = text.strip()
-    return f"({text})" if re.search(r"\S\s*[-+]", re.sub(r"\([^()]*\)", "", text)) else text
+    return f"({text})" if re.search(r"\S\s*[-+]|/", re.sub(r"\([^()]*\)", "", text)) else text
 
 
 def _environment(match: re.Match) -> str:

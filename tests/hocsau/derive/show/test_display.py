@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 import unicodedata
+from pathlib import Path
 
 import pytest
 
@@ -192,6 +193,33 @@ def test_latex_names_become_words():
     assert plain(r"w_{12}^{(2)}") == "w₁₂⁽²⁾"
     assert plain(r"\big(\sin^2(3x)\big)'") == "(sin²(3x))'"
     assert plain(r"\frac{\partial}{\partial z} \frac12 z^2") == "∂/∂z 1/2 z²"
+
+
+@pytest.mark.parametrize(
+    ("latex", "words"),
+    [
+        (r"\frac12", "1/2"),
+        (r"\frac 1 2 x", "1/2 x"),
+        (r"\dfrac12 + \tfrac34", "1/2 + 3/4"),
+        (r"\frac1N", "1/N"),
+        (r"\frac{1}2", "1/2"),
+        (r"\frac1{N}", "1/N"),
+        (r"\frac a b", "a/b"),
+        (r"\tfrac{a + b} {2}", "(a + b)/2"),
+        (r"\frac{w_1}2", "w₁/2"),
+        (r"\frac{1}{\frac12}", "1/(1/2)"),
+    ],
+)
+def test_a_fraction_needs_no_braces(latex, words):
+    assert plain(latex) == words
+
+
+def test_no_left_side_of_the_book_keeps_latex():
+    pages = (Path(__file__).parents[4] / "book").glob("*.md")
+    lefts = re.findall(r'\bDerivation\(\s*r?"([^"]+)"', "\n".join(p.read_text("utf-8") for p in pages))
+    assert len(lefts) > 40
+    for left in lefts:
+        assert not re.search(r"[\\{}$]|frac|partial|hat|left|right|math", plain(left)), left
 
 
 def test_one_name_one_meaning():
