@@ -11,7 +11,7 @@ import pytest
 from hocsau import data
 from hocsau.cli import main
 from hocsau.data import Split, load
-from hocsau.experiments import EXPERIMENTS, recording
+from hocsau.experiments import EXPERIMENTS, first_steps, recording
 from hocsau.experiments.outcome import Outcome
 from hocsau.nn.storage import load_arrays
 
@@ -31,6 +31,7 @@ def a_few_pictures(monkeypatch):
         return replace(whole, train=Split(whole.train.x[:300], whole.train.y[:300]))
 
     monkeypatch.setattr(data, "load", load_few)
+    monkeypatch.setattr(first_steps, "MOMENTS", (0, 5, 20))  # not 1000 steps of four networks
 
 
 @pytest.mark.parametrize("name", EXPERIMENTS)
