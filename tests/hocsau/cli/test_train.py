@@ -11,7 +11,7 @@ import pytest
 from hocsau import data
 from hocsau.cli import main
 from hocsau.data import Split, load
-from hocsau.experiments import EXPERIMENTS, recording
+from hocsau.experiments import EXPERIMENTS, first_steps, recording
 from hocsau.experiments.outcome import Outcome
 from hocsau.nn.storage import load_arrays
 
@@ -21,16 +21,17 @@ def short(name):
 
 
 @pytest.fixture(autouse=True)
-def a_few_digits(monkeypatch):
-    """Of the 5,000 digits only 300: an epoch of the convolutional network takes a second, not ten."""
+def a_few_pictures(monkeypatch):
+    """Of the pictures of 28 × 28 only 300: an epoch of a convolutional network takes a second, not ten."""
 
     def load_few(name, profile):
         whole = load(name, profile)
-        if name != "mnist_small":
+        if name not in ("mnist_small", "clothes"):
             return whole
         return replace(whole, train=Split(whole.train.x[:300], whole.train.y[:300]))
 
     monkeypatch.setattr(data, "load", load_few)
+    monkeypatch.setattr(first_steps, "MOMENTS", (0, 5, 20))  # not 1000 steps of four networks
 
 
 @pytest.mark.parametrize("name", EXPERIMENTS)
