@@ -78,6 +78,7 @@ def decision_regions(
         figure = ax.figure
     ax.set(xlim=xlim, ylim=ylim, xlabel=xlabel, ylabel=ylabel)
     ax.grid(False)
+    ax.tick_params(axis="x", pad=5)  # else the first numbers of both axes touch (matplotlib 3.9)
     ax.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]))
     ax.yaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]))
     extent = (*xlim, *ylim)
