@@ -1,4 +1,4 @@
-"""Values of SymPy expressions: exact where numbers stay rational, else to all digits; none where undefined."""
+"""Values of SymPy expressions: exact where numbers stay rational, else to all digits, or none at all."""
 
 from fractions import Fraction
 
