@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import sympy
+from mpmath import mp
 
 from hocsau.derive.proof import NEEDED, Refuted, needed_samples
 from hocsau.derive.prove.sampling import LARGE, rational, symbols_of
 from hocsau.derive.prove.symbolic import symbol
+from hocsau.derive.prove.values import Undefined, Values, as_float, real
 from hocsau.derive.show.plain import SUBSCRIPTS, plain, script
 from hocsau.derive.tree import symbols as sy
 from hocsau.derive.tree.expression import Expr
@@ -18,7 +22,7 @@ from hocsau.derive.tree.operations import Fold
 WIDTHS = (3, 3, 3, 20)  # how far from 0 (or from the end of the domain); now and then far away
 # All the way: evalf(30, maxn=400) starts with few digits and did not see 1 - σ(413) lose them all.
 DIGITS = {3: 200, 20: 1000}  # by width: 1 - σ(w·x) with two products of 20 · 20 loses 360
-TOLERANCE = sympy.Rational(1, 10**18)
+TOLERANCE = Fraction(1, 10**18)
 # Sizes are drawn between these two, by turns (never the widest numbers with the most terms): what holds
 # only for the smallest, or only for some, is not true. Where no sum ends at a size, it also goes FAR.
 BANDS = ((1, 1), (5, 12), (13, LARGE), (2, 4), (1, 1), (5, 12), (2, 4), (2, 4))
@@ -65,41 +69,16 @@ class Sample:
             self.values[atom] = sympy.Rational(value.numerator, value.denominator)
         return self.values[atom]
 
-    def evaluate(self, expr: sympy.Expr) -> sympy.Expr | None:
+    def evaluate(self, expr: sympy.Expr) -> Any:
         """Giá trị thực của biểu thức; None khi không xác định hay không phải số thực."""
-        expr = self._filled(expr.subs(self.integers))
-        value = expr if expr.is_Rational else expr.evalf(self.digits)
-        return value if value.is_real and value.is_finite else None
-
-    def _filled(self, expr: sympy.Expr) -> sympy.Expr:
-        """Thay mọi tổng bằng các số hạng của nó, mọi nguyên tử bằng giá trị của nó."""
-        expr = expr.xreplace({node: self._unfolded(node) for node in _outermost(expr)})
-        if expr.has(sympy.Integral):
-            expr = expr.doit()
-        applied = sympy.core.function.AppliedUndef
-        for kind in ((sympy.Subs,), (sympy.Derivative,), (applied,), (sympy.Indexed,), (sympy.Symbol,)):
-            expr = expr.xreplace({atom: self._value(atom) for atom in sorted(expr.atoms(*kind), key=str)})
-        return expr
-
-    def _unfolded(self, node: sympy.Sum | sympy.Product) -> sympy.Expr:
-        """Từng số hạng thành số trước khi cộng: cộng bốn mươi số hạng bằng chữ thì SymPy mất hàng giây."""
-        *inner, (index, start, stop) = node.limits
-        body = node.func(node.function, *inner) if inner else node.function
-        counted = map(sympy.Integer, range(start, stop + 1))
-        terms = [self._filled(body.subs(index, k)) for k in counted]
-        if not any(term.has(sympy.Integral) for term in terms):
-            terms = [term if term.is_Rational else term.evalf(self.digits) for term in terms]
-        return (sympy.Add if isinstance(node, sympy.Sum) else sympy.Mul)(*terms)
+        try:
+            return real(Values(self._value, self.integers)(expr))
+        except (Undefined, ZeroDivisionError, ValueError):
+            return None
 
     def describe(self) -> str:
         shown = {**{s: v for s, v in self.integers.items()}, **self.values}
         return "; ".join(f"{_name(atom)} = {value}" for atom, value in shown.items()) or "(không có biến)"
-
-
-def _outermost(expr: sympy.Basic) -> list[sympy.Expr]:
-    if isinstance(expr, (sympy.Sum, sympy.Product)):
-        return [expr]
-    return [node for part in expr.args for node in _outermost(part)]
 
 
 def _name(atom: sympy.Basic) -> str:
@@ -114,7 +93,9 @@ def refute(a: sympy.Expr, b: sympy.Expr, exprs: list[Expr], rng: np.random.Gener
     needed = NEEDED if symbols_of(exprs) else 1
     for attempt in range(10 * needed):
         sample = Sample(exprs, rng, BANDS[attempt % len(BANDS)], WIDTHS[attempt % len(WIDTHS)])
-        left, right = sample.evaluate(a), sample.evaluate(b)
+        with mp.workdps(sample.digits):
+            left, right = sample.evaluate(a), sample.evaluate(b)
+            same = left is not None and right is not None and _near(left, right)
         if left is None and right is None:
             continue
         if left is None or right is None:
@@ -123,7 +104,7 @@ def refute(a: sympy.Expr, b: sympy.Expr, exprs: list[Expr], rng: np.random.Gener
                 f"tại {sample.describe()}, vế {side} không xác định còn vế kia bằng {_short(other)}; "
                 "nếu biến chỉ chạy trong một miền, hãy khai positive=True hoặc domain=(thấp, cao)"
             )
-        if abs(left - right) > TOLERANCE * (1 + abs(left) + abs(right)):
+        if not same:
             raise Refuted(f"tại {sample.describe()}: vế trái = {_short(left)}, vế phải = {_short(right)}")
         valid += 1
         if valid >= needed:
@@ -131,7 +112,14 @@ def refute(a: sympy.Expr, b: sympy.Expr, exprs: list[Expr], rng: np.random.Gener
     return needed_samples(valid, needed)
 
 
-def _short(value: sympy.Expr) -> str:
-    if value.is_Rational and value.q < 10**4 and abs(value.p) < 10**6:
+def _near(left: Any, right: Any) -> bool:
+    if isinstance(left, Fraction) and isinstance(right, Fraction):
+        return abs(left - right) <= TOLERANCE * (1 + abs(left) + abs(right))
+    a, b = as_float(left), as_float(right)
+    return bool(abs(a - b) <= as_float(TOLERANCE) * (1 + abs(a) + abs(b)))
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, Fraction) and value.denominator < 10**4 and abs(value.numerator) < 10**6:
         return str(value)
-    return f"{float(value):.6g}"
+    return f"{float(as_float(value)):.6g}"
