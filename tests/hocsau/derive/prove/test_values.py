@@ -106,3 +106,10 @@ def test_cancelling_digits_are_still_there():
 
 def test_a_power_too_long_for_a_fraction_is_a_float():
     assert not isinstance(value(b ** (10**5 * k)), Fraction) and isinstance(value(b**k), Fraction)
+
+
+def test_a_letter_means_the_same_after_a_sum_that_counted_with_it():
+    values = Values(atom, SIZES)
+    assert values(sympy.Sum(x[k], (k, 1, 2))) == Fraction(3, 13) and values(x[k]) == Fraction(3, 13)
+    assert values(sympy.Sum(k, (k, 1, 2))) == values(k) == 3 and values(sympy.Sum(k, (k, 1, N))) == 10
+    assert values(k + 1) == 4
