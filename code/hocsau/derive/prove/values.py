@@ -38,12 +38,12 @@ class Values:
         self.known: dict[sympy.Basic, Any] = {}
 
     def __call__(self, expr: sympy.Basic) -> Any:
-        if expr in self.known:
-            return self.known[expr]
-        value = self.value(expr)
-        if not self.counting or (isinstance(expr, FOLDS) and not expr.free_symbols & self.counting):
-            self.known[expr] = value
-        return value
+        # Inside of a sum a letter may mean its index, whatever it meant before.
+        if self.counting and not (isinstance(expr, FOLDS) and not expr.free_symbols & self.counting):
+            return self.value(expr)
+        if expr not in self.known:
+            self.known[expr] = self.value(expr)
+        return self.known[expr]
 
     @singledispatchmethod
     def value(self, expr: sympy.Basic) -> Any:
