@@ -62,7 +62,8 @@ def test_every_hocsau_command_exists(text: str):
 def test_every_path_in_the_repository_exists(text: str):
     folders = r"(?:book|code|data|tests|benchmarks|notebooks|\.ci|\.github)"
     for span in re.findall(rf"(?<![`\w/]){folders}[/\\][\w./\\-]*\w", text):
-        if any(part in span for part in ("…", "NN", "ten_", "boiling")):  # the last: test_contributing.py
+        made = re.findall(r"^Tạo `([^`]+)`:", text, re.M)  # by the walks that test_contributing.py walks
+        if span in made or any(part in span for part in ("…", "NN", "ten_", "boiling")):
             continue
         assert (ROOT / span.replace("\\", "/")).exists(), span
     for link in re.findall(r"\]\(([^)#:]+)\)", text):

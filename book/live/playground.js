@@ -1,5 +1,5 @@
 // A small network that learns in the page.
-// Twin of code/hocsau/live/playground/: same generator, same order of operations, float64, same numbers.
+// Twin of code/hocsau/live/playground/: same generator, order of operations, float64, numbers.
 (function () {
   "use strict";
   const { abs, cos, exp, floor, max, min, PI, round, sin, sqrt } = Math;

@@ -1,5 +1,8 @@
 """Who imports whom: the contracts of [tool.importlinter] in pyproject.toml, checked by import-linter."""
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ADVICE = (
@@ -12,7 +15,24 @@ def run(root: Path) -> int:
     """Check the contracts; import-linter names each import that breaks one."""
     from importlinter.cli import lint_imports
 
-    code = lint_imports(config_filename=str(root / "pyproject.toml"), no_cache=True, no_logo=True)
+    with _loggers_kept():
+        code = lint_imports(config_filename=str(root / "pyproject.toml"), no_cache=True, no_logo=True)
     if code:
         print(ADVICE)
     return code
+
+
+@contextmanager
+def _loggers_kept() -> Iterator[None]:
+    """import-linter sets up logging by dictConfig, which switches off every logger made before (Sphinx's too)."""
+    off = {name for name, logger in _loggers() if logger.disabled}
+    try:
+        yield
+    finally:
+        for name, logger in _loggers():
+            logger.disabled = name in off
+
+
+def _loggers() -> list[tuple[str, logging.Logger]]:
+    known = logging.root.manager.loggerDict.items()
+    return [(name, logger) for name, logger in known if isinstance(logger, logging.Logger)]

@@ -1,5 +1,6 @@
 """The direction of imports is checked, and an import that breaks it is named."""
 
+import logging
 from pathlib import Path
 
 import pytest
@@ -37,8 +38,10 @@ def checked(tmp_path: Path, monkeypatch, capsys):
     return run
 
 
-def test_the_project_keeps_its_contracts():
+def test_the_project_keeps_its_contracts_and_other_loggers_still_speak():
+    mine = logging.getLogger("tests.booktools.imports")
     assert imports.run(ROOT) == 0
+    assert not mine.disabled
 
 
 def test_the_right_direction_passes(checked):

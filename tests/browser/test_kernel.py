@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from hocsau.data.drawn.scene import harbour
+from hocsau.live import kernel as kernel_picture
 from hocsau.live.kernel import PLACE, as_written, reading, result, window
-from hocsau.vision import KERNELS, kernel_picture
+from hocsau.vision import KERNELS
 
 
 @pytest.fixture(scope="module")

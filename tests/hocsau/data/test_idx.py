@@ -91,7 +91,7 @@ def test_a_truncated_gzip_is_refused(write, cut):
 def test_a_wrong_gzip_checksum_is_refused(write):
     packed = bytearray(gzip.compress(encode(IMAGES)))
     packed[-6] ^= 1  # CRC-32 of the content
-    with pytest.raises(DataError, match="không đọc được"):
+    with pytest.raises(DataError, match="gzip bị cụt hoặc hỏng"):
         read_idx(write(bytes(packed)))
 
 

@@ -32,7 +32,8 @@ Part = tuple[Points, float]  # a polygon and its share of the garment's brightne
 def draw_garment(kind: int, rng: np.random.Generator) -> np.ndarray:
     """Một món đồ loại `kind` (0–9, theo `CLASSES`), ảnh (28, 28) kiểu uint8, nền 0.
 
-    Lỗi: ValueError khi không có loại ấy.
+    Lỗi:
+        ValueError: không có loại ấy.
     """
     if kind not in range(len(CLASSES)):
         raise ValueError(f"kind = {kind!r}; cần số nguyên từ 0 đến {len(CLASSES) - 1}")

@@ -40,7 +40,8 @@ def draw_face(face: bool, rng: np.random.Generator, size: int = 64) -> np.ndarra
 def draw_faces(n: int, rng: np.random.Generator, size: int = 64) -> tuple[np.ndarray, np.ndarray]:
     """n ảnh (n, size, size, 3) kiểu uint8, xen kẽ không có mặt và có mặt, cùng nhãn (n,) 0 hay 1.
 
-    Lỗi: ValueError khi n hay size không phải số nguyên dương.
+    Lỗi:
+        ValueError: n hay size không phải số nguyên dương.
     """
     for name, value in (("n", n), ("size", size)):
         if not hasattr(value, "__index__") or value < 1:
