@@ -24,7 +24,7 @@ def run(root: Path) -> int:
 
 @contextmanager
 def _loggers_kept() -> Iterator[None]:
-    """import-linter sets up logging by dictConfig, which switches off every logger made before (Sphinx's too)."""
+    """import-linter sets up logging by dictConfig, which switches off every logger made before."""
     off = {name for name, logger in _loggers() if logger.disabled}
     try:
         yield
