@@ -40,12 +40,18 @@
     });
   }
 
-  /* Boxes that scroll sideways can be reached by keyboard (the theme does so for code only). */
+  /* Boxes that scroll sideways can be reached by keyboard. A box is measured when it is laid out: to ask all of
+     them at once, as the theme does (booktools.sphinx.weight takes it out), lays out every far section too. */
   function reachScrollers() {
-    for (const box of document.querySelectorAll(".math-scroll, .table-scroll, .cell_output .output")) {
-      if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
-      else box.removeAttribute("tabindex");
-    }
+    const boxes = new ResizeObserver((entries) => {
+      const moves = entries.map(({ target }) => target.scrollWidth > target.clientWidth + 1);
+      entries.forEach(({ target }, i) => {
+        if (moves[i]) target.tabIndex = 0;
+        else target.removeAttribute("tabindex");
+      });
+    });
+    const wide = "pre, .math-scroll, .table-scroll, .cell_output .output";
+    for (const box of document.querySelectorAll(wide)) boxes.observe(box);
   }
 
   /* Paper has no folds, and is light. */
@@ -93,7 +99,6 @@
     addCopyButtons();
     copyCleanly();
     reachScrollers();
-    addEventListener("resize", reachScrollers);
     openForPrint();
     openTarget();
     addEventListener("hashchange", openTarget);

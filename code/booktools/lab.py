@@ -45,6 +45,7 @@ def jupyterlab(
     environment.pop("HOCSAU_STATIC", None)
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", f"--port={port}"]
     command += ["--allow-root", f"--ServerApp.token={token}", f"--ServerApp.root_dir={folder}"]
+    command += ["--expose-app-in-browser"]  # window.jupyterapp, through which tests open notebooks
     with (home / "log").open("w", encoding="utf-8") as log:
         server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         try:

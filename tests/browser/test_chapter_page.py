@@ -40,10 +40,10 @@ def test_colab_mend_and_report_point_at_the_repository(open_page, site, page):
     )
     assert link(page, "Sửa trang này").get_attribute("href") == f"{url}/edit/main/book/{NAME}.md"
     for path in sorted((site / "book").rglob("*.html")):
-        other = open_page(path)
-        report = unquote(link(other, "Báo lỗi").get_attribute("href"))
+        text = path.read_text("utf-8")
+        report = unquote(re.search(r'<a href="([^"]+)"[^>]*><i [^>]*></i> Báo lỗi</a>', text).group(1))
         assert report.startswith(f"{url}/issues/new?") and path.stem in report
-        assert other.locator("a[href$='.md']:not([href^='http'])").count() == 0
+        assert re.findall(r'<a [^>]*href="(?!http)[^"]*\.md"', text) == []
 
 
 def test_download_gives_the_notebook(open_page, site, serve):
@@ -116,11 +116,17 @@ def test_vietnamese_in_formulas_has_the_page_s_letters(page):
 def test_a_wide_formula_moves_in_its_own_box(open_page, site):
     page = open_page(site / CHAPTER, width=360)
     wide = page.evaluate(
-        """() => [...document.querySelectorAll('.math-scroll')]
-          .filter(e => e.scrollWidth > e.clientWidth + 1)
-          .map(e => [e.tabIndex, e.getBoundingClientRect().right])"""
+        """async () => {
+          const wide = [...document.querySelectorAll('.math-scroll')].filter(e => e.scrollWidth > e.clientWidth + 1);
+          const seen = [];
+          for (const e of wide) {  // as a reader comes to them: a box is measured when it is drawn
+            e.scrollIntoView({ block: 'center' });
+            for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame);
+            seen.push([e.tabIndex, e.getBoundingClientRect().right]);
+          }
+          return seen; }"""
     )
-    assert wide and all(tab == 0 and right <= 361 for tab, right in wide)
+    assert len(wide) > 3 and all(tab == 0 and right <= 361 for tab, right in wide)
 
 
 def test_solutions_fold_and_open_by_keyboard_and_on_paper(page):

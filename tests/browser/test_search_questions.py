@@ -34,7 +34,7 @@ QUESTIONS = {
     "mạng nơ-ron tích chập": "ch08_cnn.html",
     "bản đồ đặc trưng": "ch08_cnn.html#feature-map",
     "phân loại ảnh": "ch09_image_classification.html",
-    "xe tự lái": "ch10_self_driving.html",
+    "xe tự lái": "ch10_self_driving.html#bai-toan-o-to-tu-lai",
     "cài đặt python": "ch01_environment.html#cai-dat-tren-may-ca-nhan",
     "gắn google drive": "ch01_environment.html#lien-ket-google-drive",
     "ký hiệu": "notation.html",

@@ -36,9 +36,7 @@ class Cell:
 
 def cells(text: str) -> Iterator[Cell]:
     """Every code cell of a MyST notebook."""
-    for block in directives(text):
-        if block.name == "code-cell":
-            yield cell_of(block)
+    return (cell_of(block) for block in directives(text) if block.name == "code-cell")
 
 
 @lru_cache(maxsize=4096)  # every check reads every cell, and YAML is slow to read

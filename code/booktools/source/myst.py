@@ -86,9 +86,10 @@ def _block(token: Token, lines: list[Line]) -> Block:
     return Block(name, argument, lines[0].number, lines[-1].number if closed else 0, body)
 
 
-def directives(text: str) -> Iterator[Block]:
+@lru_cache(maxsize=256)  # every check reads every page
+def directives(text: str) -> tuple[Block, ...]:
     """Every directive, also those inside other directives' text."""
-    yield from _directives(numbered(text))
+    return tuple(_directives(numbered(text)))
 
 
 def _directives(lines: list[Line]) -> Iterator[Block]:

@@ -4,6 +4,7 @@ import io
 import re
 import tokenize
 from collections.abc import Iterator
+from functools import lru_cache
 
 from booktools.source.cells import MAGIC, cell_of
 from booktools.source.myst import NOT_PROSE, Block, Line, blocks, numbered, without_front_matter
@@ -17,6 +18,7 @@ MATH = re.compile(r"(?<!\\)\$\$?(?:(?!\n\s*\n)[^$\\]|\\.)+\$\$?", re.DOTALL)
 URL = re.compile(r"(?<=\]\()[^)\s]+|<?https?://[^\s>)]+")
 
 
+@lru_cache(maxsize=256)  # every check reads every page
 def prose(text: str) -> str:
     """What a reader reads, everything else blanked: same lines, but no code, formula, address or comment.
 
@@ -67,6 +69,7 @@ class _Page:
             self._put(cell.code_line + offset, line, kept)
 
 
+@lru_cache(maxsize=4096)
 def strings(code: str) -> str:
     """Python code with everything but the inside of its strings blanked; same lines and columns."""
     whole = code.split("\n")

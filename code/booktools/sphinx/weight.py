@@ -9,6 +9,7 @@ from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
 
 # Files that our pages do without; those with a pattern stay where the page matches it.
 UNUSED = {
@@ -49,6 +50,10 @@ ICON_FONT = re.compile(
     r"|(?<=[{}/])(?:\.fa(?:[brs]|-[a-z0-9-]+)?(?::before)?,?)+\{[^{}]*\}"
     r"|@keyframes fa-[\w-]+\{(?:[^{}]*\{[^{}]*\})*\}"
 )
+# The theme measures every block of code and every output when the page has loaded, and again after each
+# change of a picture: a second of layout each time on a long page. book.js measures a box when it is drawn.
+MEASURED_AT_ONCE = re.compile(r'document\.querySelectorAll\(\["pre",[^\]]*\]\.join\(", "\)\)(?=\.forEach\()')
+MEASURED_BY_US = "[/* book.js */]"
 
 
 def _is_used(asset: object, body: str) -> bool:
@@ -84,6 +89,14 @@ def prune(app: Sphinx, exception: Exception | None) -> None:
     sheet = static / "styles" / "pydata-sphinx-theme.css"
     if sheet.is_file():
         sheet.write_text(ICON_FONT.sub("", sheet.read_text("utf-8")), "utf-8")
+    script = static / "scripts" / "pydata-sphinx-theme.js"
+    if script.is_file():
+        text = MEASURED_AT_ONCE.sub(MEASURED_BY_US, script.read_text("utf-8"))
+        if text.count(MEASURED_BY_US) != 1:
+            raise ExtensionError(
+                f"{script.name}: không thấy chỗ theme đo mọi khối code; xem booktools.sphinx.weight"
+            )
+        script.write_text(text, "utf-8")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

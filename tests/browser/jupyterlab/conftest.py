@@ -13,13 +13,13 @@ ROOT = Path(__file__).resolve().parents[3]
 
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory) -> Iterator[Callable[[str], str]]:
-    """lab(name) -> address (with its token) of a notebook in a JupyterLab without the reader's settings.
+    """lab(name) -> address (with its token) of a notebook, lab() that of the whole JupyterLab.
 
-    Its root holds copies: what JupyterLab saves does not reach notebooks/.
+    It has nothing of the reader's settings. Its root holds copies: what it saves does not reach notebooks/.
     """
     home = tmp_path_factory.mktemp("lab")
     shutil.copytree(
         ROOT / "notebooks", home / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints")
     )
     with jupyterlab(home, home / "notebooks") as address:
-        yield lambda name: address(f"doc/tree/{name}")
+        yield lambda name="": address(f"doc/tree/{name}" if name else "lab")
