@@ -1,8 +1,24 @@
-"""Cut parts out of a built page before it is parsed: parsing drawn formulas is most of the time."""
+"""Cut a built page before it is parsed: parsing formulas and coloured code is most of the time."""
 
 import re
 
 _SPAN = re.compile(r"<(/?)span\b")
+_TAG = re.compile(r"<[^>]*>")
+_MATHML = re.compile(r"<math\b.*?</math>", re.DOTALL)
+_SOURCE = re.compile(r"<annotation\b.*?</annotation>", re.DOTALL)
+_CODE = re.compile(r"(?<=<pre>).*?(?=</pre>)", re.DOTALL)
+
+
+def article(text: str) -> str | None:
+    """The article of a page, without the menus around it; None where there is none."""
+    start, end = text.find('<article class="bd-article"'), text.rfind("</article>")
+    return None if start < 0 or end < 0 else text[start : end + len("</article>")]
+
+
+def as_words(text: str) -> str:
+    """The page with its MathML and its code as bare words: no element inside them, no LaTeX source."""
+    text = _MATHML.sub(lambda math: _TAG.sub(" ", _SOURCE.sub("", math.group())), text)
+    return _CODE.sub(lambda code: _TAG.sub("", code.group()), text)
 
 
 def without_spans(text: str, name: str) -> str:

@@ -8,28 +8,32 @@ import asyncio
 import re
 import shutil
 from concurrent.futures import ThreadPoolExecutor
+from html import escape, unescape
 from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 from pagefind.index import IndexConfig, PagefindIndex
 
-from booktools import search_map
-from booktools.markup import without_spans
+from booktools import markup, search_map
 from booktools.offline import plain_index
 
 FOLDER = "pagefind"
 # Not text to be found: numbers printed by code, the drawn half of formulas (their MathML stays), buttons.
-IGNORED = ".katex-html, annotation, .headerlink, .cell_output, .book-actions, .math-scroll, script, style"
+IGNORED = ".headerlink, .cell_output, .book-actions, .math-scroll, script, style"
+_TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 # Pagefind's own search boxes; ours (book/_static/search.js) needs none of them.
 NOT_PUBLISHED = ("*ui*", "*highlight*")
 
 
 def article(path: Path) -> tuple[str, Tag] | None:
     """The title and the searchable article of a built page, each section's id on its heading."""
-    soup = BeautifulSoup(without_spans(path.read_text("utf-8"), "katex-html"), "html.parser")
-    found = soup.select_one("article.bd-article")
-    if found is None:
+    text = path.read_text("utf-8")
+    source = markup.article(text)
+    if source is None:
         return None
+    source = markup.as_words(markup.without_spans(source, "katex-html"))
+    found = BeautifulSoup(source, "html.parser").article
+    title = _TITLE.search(text)
     for element in found.select(IGNORED):
         element.decompose()
     for section in found.select("section[id]"):
@@ -42,12 +46,12 @@ def article(path: Path) -> tuple[str, Tag] | None:
     for element in found.select("[id]"):
         if not re.fullmatch("h[1-6]", element.name):
             del element["id"]
-    return soup.title.get_text() if soup.title else "", found
+    return unescape(title.group(1)) if title else "", found
 
 
 def _html(title: str, content: Tag) -> str:
     """What Pagefind is given of a page."""
-    return f'<html lang="vi"><head><title>{title}</title></head><body>{content}</body></html>'
+    return f'<html lang="vi"><head><title>{escape(title)}</title></head><body>{content}</body></html>'
 
 
 async def _index(html_dir: Path, pages: list[Path]) -> tuple[list[plain_index.Page], list[dict]]:

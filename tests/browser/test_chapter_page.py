@@ -117,8 +117,8 @@ def test_a_wide_formula_moves_in_its_own_box(open_page, site):
     page = open_page(site / CHAPTER, width=360)
     wide = page.evaluate(
         """async () => {
-          const wide = [...document.querySelectorAll('.math-scroll')].filter(e => e.scrollWidth > e.clientWidth + 1);
-          const seen = [];
+          const all = [...document.querySelectorAll('.math-scroll')], seen = [];
+          const wide = all.filter(e => e.scrollWidth > e.clientWidth + 1);
           for (const e of wide) {  // as a reader comes to them: a box is measured when it is drawn
             e.scrollIntoView({ block: 'center' });
             for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame);

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 
-from booktools.markup import without_spans
+from booktools import markup
 from booktools.paper.contents import Entry
 
 # What only a screen has: buttons, controls, what scripts fill in.
@@ -42,14 +42,14 @@ def read(html: Path, entry: Entry, drop: str) -> Page:
     path = html / f"{entry.docname}.html"
     if not path.is_file():
         raise FileNotFoundError(f"không có {path}: hãy build sách trước (make book)")
-    return of_text(without_spans(path.read_text("utf-8"), drop), entry)
+    return of_text(markup.without_spans(path.read_text("utf-8"), drop), entry)
 
 
 def of_text(text: str, entry: Entry) -> Page:
-    start, end = text.find('<article class="bd-article"'), text.rfind("</article>")
-    if start < 0 or end < 0:
+    source = markup.article(text)
+    if source is None:
         raise ValueError(f"{entry.docname}: trang không có phần bài viết (article.bd-article)")
-    soup = BeautifulSoup(text[start : end + len("</article>")], "html.parser")
+    soup = BeautifulSoup(source, "html.parser")
     article = soup.article
     for element in article.select(SCREEN_ONLY):
         if not element.decomposed:
