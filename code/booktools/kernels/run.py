@@ -9,7 +9,7 @@ from pathlib import Path
 
 from booktools.kernels.spec import Kernel
 
-PYTEST = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadscope", "--nbval-lax", "-q", "--tb=short"]
+PYTEST = [sys.executable, "-m", "pytest", "--dist", "loadscope", "--nbval-lax", "-q", "--tb=short"]
 
 
 def kernels(names: Sequence[str], threads: Sequence[int], seeds: Sequence[int]) -> Iterator[Kernel]:
@@ -24,11 +24,14 @@ def run(root: Path, wanted: Sequence[Kernel], names: Sequence[str] = ()) -> int:
     if missing:
         raise FileNotFoundError(f"không có notebook {', '.join(missing)} trong notebooks/")
     paths = [f"notebooks/{name}.ipynb" for name in names] or ["notebooks"]
+    workers = ["-n", "0" if len(paths) == 1 and names else "2"]
     failed = []
     for kernel in wanted:
         print(f"\n── {kernel.name}", flush=True)
         environment = os.environ | kernel.write(root)
-        code = subprocess.run([*PYTEST, *kernel.options, *paths], cwd=root, env=environment).returncode
+        code = subprocess.run(
+            [*PYTEST, *workers, *kernel.options, *paths], cwd=root, env=environment
+        ).returncode
         if code:
             failed.append(kernel.name)
     if failed:
