@@ -117,6 +117,7 @@ def test_a_wide_formula_moves_in_its_own_box(open_page, site):
     page = open_page(site / CHAPTER, width=360)
     wide = page.evaluate(
         """async () => {
+          document.querySelectorAll('details').forEach(fold => (fold.open = true));
           const all = [...document.querySelectorAll('.math-scroll')], seen = [];
           const wide = all.filter(e => e.scrollWidth > e.clientWidth + 1);
           for (const e of wide) {  // as a reader comes to them: a box is measured when it is drawn
