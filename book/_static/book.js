@@ -51,7 +51,10 @@
       });
     });
     const wide = "pre, .math-scroll, .table-scroll, .cell_output .output";
-    for (const box of document.querySelectorAll(wide)) boxes.observe(box);
+    for (const box of document.querySelectorAll(wide)) {
+      box.tabIndex = 0; // what is not measured yet may be wide
+      boxes.observe(box);
+    }
   }
 
   /* Paper has no folds, and is light. */

@@ -22,7 +22,7 @@ def test_pages_of_each_kind_are_within_their_limits(browser, site, serve):
     `make audit` measures all the others too, in minutes.
     """
     server = serve(site)
-    kinds = ("index", "ch03_linear_regression", "concept_map", "notation", "sources", "progress")
+    kinds = ("index", "ch07_image_processing", "concept_map", "notation", "sources", "progress")
     names = [f"book/{kind}.html" for kind in kinds]
     rows = [audit(browser, server.url(name), name, tries=1) for name in names]
     (site.parent / "audit-sample.md").write_text(table(rows), encoding="utf-8")

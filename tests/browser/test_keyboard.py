@@ -31,7 +31,9 @@ STEP = """() => {
   const name = `${e.tagName}.${e.className} "${e.textContent.trim().slice(0, 30)}"`;
   return [outlined, name];
 }"""
+# A box that turned out to fit its place, once it was drawn, is no stop.
 LEFT = """() => [...document.querySelectorAll('[data-wanted]')]
+  .filter((e) => e.tabIndex >= 0)
   .map((e) => `${e.tagName}.${e.className} "${e.textContent.trim().slice(0, 30)}"`)"""
 
 
