@@ -78,16 +78,40 @@
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     for (let fold = target; fold; fold = fold.parentElement) if (fold.tagName === "DETAILS") fold.open = true;
     if (target && target.closest("details")) target.scrollIntoView();
+    return target;
+  }
+
+  /* A jump into the page ends where the section is: all sections are laid out first (layout.html does so for a page
+     that is opened at a place). */
+  function jumpExactly() {
+    const whole = document.documentElement.classList;
+    document.addEventListener(
+      "click",
+      (event) => {
+        const link = event.target.closest("a[href*='#']");
+        if (link && link.host === location.host && link.pathname === location.pathname) whole.add("whole");
+      },
+      { capture: true },
+    );
+    addEventListener("hashchange", () => {
+      const target = openTarget();
+      if (target && !whole.contains("whole")) {
+        whole.add("whole");
+        target.scrollIntoView();
+      }
+    });
   }
 
   function showBackToTop() {
     const button = document.getElementById("pst-back-to-top");
     if (!button) return;
     let last = 0;
+    let up = 0; // who goes up two screens wants to be at the top; who goes up a little reads again
     addEventListener(
       "scroll",
       () => {
-        button.style.display = scrollY < last && scrollY > innerHeight ? "block" : "none";
+        up = scrollY < last ? up + last - scrollY : 0;
+        button.style.display = up > 2 * innerHeight && scrollY > innerHeight ? "flex" : "none";
         last = scrollY;
       },
       { passive: true },
@@ -104,7 +128,7 @@
     reachScrollers();
     openForPrint();
     openTarget();
-    addEventListener("hashchange", openTarget);
+    jumpExactly();
     showBackToTop();
   });
 })();

@@ -79,6 +79,21 @@ FAINT = """() => {
 
 UNFOLD = "document.querySelectorAll('details').forEach(fold => fold.open = true)"
 RAW_LATEX = re.compile(r"\$\$|\\(frac|text|begin|sum|hat|left|partial)\b|\\\(|\\\[")
+# Follow each link of the page's contents: which do not bring their section to the top of the window? The
+# last sections of a page cannot come so high.
+TOP = """id => {
+  const top = document.getElementById(id).getBoundingClientRect().top;
+  const end = scrollY + innerHeight >= document.documentElement.scrollHeight - 2;
+  return top >= 0 && (top <= 160 || (end && top < innerHeight)) ? null : `${id}: ${Math.round(top)}`; }"""
+JUMPS = f"""async () => {{
+  const top = {TOP}, wrong = [];
+  for (const link of document.querySelectorAll(".page-toc a[href^='#']:not([href='#'])")) {{
+    link.click();
+    for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);
+    wrong.push(top(decodeURIComponent(link.hash.slice(1))));
+  }}
+  return wrong.filter(Boolean);
+}}"""
 TEXT = """() => {
   document.querySelectorAll('details').forEach(fold => fold.open = true);
   // innerText is empty where a far section is not laid out
@@ -101,6 +116,7 @@ def test_from_disk_on_a_phone_nothing_moves_sideways_and_nothing_complains(open_
         assert sideways(page) == [], name
         page.evaluate(UNFOLD)
         assert sideways(page) == [], f"{name}, mở hết các phần gập"
+        assert page.evaluate(JUMPS) == [], name
         page.context.close()
 
 
@@ -130,6 +146,7 @@ def test_over_http_on_a_laptop(open_page, site, serve, names):
             assert title not in titles, f"{name} và {titles.get(title)} cùng tên"
             titles[title] = name
             described_for_shared_links(page, name)
+        assert page.evaluate(JUMPS) == [], name
         for theme in ("light", "dark"):
             page.emulate_media(color_scheme=theme)
             page.wait_for_function(
@@ -143,6 +160,18 @@ def test_over_http_on_a_laptop(open_page, site, serve, names):
     assert {name: weight for name, weight in weights.items() if weight > 400_000} == {}, weights
     assert weights[CHAPTER] > 50_000  # the count counts
     assert (site / "_static" / "social.png").is_file()
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_a_page_opened_at_a_section_shows_it(open_page, site, serve, width):
+    server = serve(site)
+    for name in (CHAPTER, "book/ch04_logistic_regression.html", "book/ch09_image_classification.html"):
+        sections = re.findall(r'<section id="([^"]+)"', (site / name).read_text("utf-8"))
+        for section in sections[len(sections) // 2], sections[-2]:
+            page = open_page(f"{server.url(name)}#{section}", width=width)
+            page.wait_for_timeout(300)
+            assert page.evaluate(TOP, section) is None, name
+            page.context.close()
 
 
 def described_for_shared_links(page, name: str) -> None:

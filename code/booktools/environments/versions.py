@@ -14,7 +14,7 @@ NAMES = ("colab", "lowest", "newest")
 NEWEST = (3, 14)  # what the Makefile, environment.yml and the pages say too
 COLAB = Path(__file__).with_name("colab.txt")
 EXTRAS = ("torch", "drive")  # what a reader may install; `book` and `test` are for those who build the book
-# What runs the checks, with the ranges of the extra `test`.
+# What runs the checks, with the ranges of the extras `book` and `test`.
 TOOLS = {"pytest", "pytest-xdist", "nbval", "hypothesis", "opencv-python-headless"}
 
 
@@ -84,7 +84,7 @@ def requirements(root: Path, torch: bool = True) -> list[str]:
     """What the environment needs beside the wheel: the reader's packages, and the tools with their ranges."""
     project = _project(root)
     extras = project["optional-dependencies"]
-    kept = [line for line in extras["test"] if Requirement(line).name in TOOLS]
+    kept = [line for extra in ("book", "test") for line in extras[extra] if Requirement(line).name in TOOLS]
     for extra in EXTRAS:
         kept += [line for line in extras[extra] if Requirement(line).name not in {project["name"], "torch"}]
     return kept + (extras["torch"] if torch else [])

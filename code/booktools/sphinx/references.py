@@ -7,8 +7,8 @@ from typing import Any
 
 import pybtex.plugin
 from docutils import nodes
-from pybtex.database import Entry
-from pybtex.richtext import BaseText
+from pybtex.database import Entry, Person
+from pybtex.richtext import BaseText, Text
 from pybtex.style.formatting.alpha import Style as AlphaStyle
 from pybtex.style.template import Node, first_of, names, node, optional, sentence, words
 from pybtex.style.template import field as entry
@@ -23,6 +23,16 @@ NAME = "vietnamese"
 
 class Bibliography(AlphaStyle):
     """The list of sources, its names joined by "và"."""
+
+    def __init__(self, *args: Any, **words: Any) -> None:
+        super().__init__(*args, **words)
+        plain = self.format_name
+
+        def format_name(person: Person, abbreviate: bool = False) -> BaseText | Node:
+            # BibTeX writes "and others" as a person
+            return Text("cộng sự") if str(person) == "others" else plain(person, abbreviate)
+
+        self.format_name = format_name
 
     def format_names(self, role: str, as_sentence: bool = True) -> Node:
         people = names(role, sep=", ", sep2=" và ", last_sep=" và ")

@@ -7,12 +7,13 @@ SOURCES = """\
 @article{four, title={Maxout}, author={A, B and C, D and E, F and G, H}, year={2013}, journal={ICML}}
 @book{edition, title={Deep}, author={Dũng, A}, edition={2}, year={2020}, publisher={Nhà}}
 @inproceedings{talk, title={Maxout}, author={Ba, J}, year={2013}, booktitle={Proceedings of ICML}}
+@article{many, title={Array}, author={Harris, C and others}, year={2020}, journal={Nature}}
 @misc{undated, title={Notes}, author={{Techmaster}}}
 """
 PAGE = """\
 # Trang
 
-Theo {cite:t}`two`; {cite:t}`four`; {cite:t}`undated`; xem {cite}`two,undated`; {cite}`edition,talk`.
+Theo {cite:t}`two`; {cite:t}`four`; {cite:t}`undated`; xem {cite}`two,undated`; {cite}`edition,talk,many`.
 
 ```{bibliography}
 ```
@@ -35,6 +36,7 @@ def test_words_between_names_and_for_a_missing_year_are_vietnamese(tmp_path, sph
     assert "Theo Minsky và Papert [1969]; A và cộng sự [2013]; Techmaster [không rõ năm]" in text
     assert "xem [Minsky và Papert, 1969, Techmaster, không rõ năm]" in text
     assert "Marvin Minsky và Seymour Papert. Perceptrons." in " ".join(text.split())
+    assert "C Harris và cộng sự. Array." in " ".join(text.split())
     assert "ấn bản 2, 2020" in text and "Trong Proceedings of ICML" in text
     assert not re.search(
         r"\bedition\b|\bIn\b|\band\b|n\.d\.|et al", text.split("Trang", 1)[1].split("Sphinx")[0]
