@@ -135,7 +135,7 @@ def test_over_http_on_a_laptop(open_page, site, serve, names):
     for name in names:
         server.reset()
         page = open_page(server.url(name), reduced_motion="reduce")  # colours change at once
-        page.wait_for_load_state("networkidle")
+        page.wait_for_load_state("networkidle", timeout=120_000)  # two tests at once on two cores
         assert [entry for entry in server.log if entry[1] != 200] == [], name
         weights[name] = server.bytes
         scripts = [path for path in server.paths if path.endswith(".js")]
