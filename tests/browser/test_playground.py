@@ -243,9 +243,8 @@ def test_thirty_steps_a_second_on_a_machine_four_times_slower(open_page, book):
     page.wait_for_timeout(500)
     count = "() => [+document.querySelector('.hs-play-stats b').textContent, performance.now()]"
     best_steps, best_frame = 0.0, float("inf")
-    for _ in range(
-        6
-    ):  # other work on the machine may hold up this page for seconds: the best of a few tries counts
+    # Other work on the machine may hold up this page for seconds: the best of a few tries counts.
+    for _ in range(6):
         (steps, begin), _ = page.evaluate(count), page.evaluate("frames.length = 0")
         page.wait_for_timeout(2000)
         more, end = page.evaluate(count)

@@ -24,7 +24,7 @@ def run(root: Path, wanted: Sequence[Kernel], names: Sequence[str] = ()) -> int:
     if missing:
         raise FileNotFoundError(f"không có notebook {', '.join(missing)} trong notebooks/")
     paths = [f"notebooks/{name}.ipynb" for name in names] or ["notebooks"]
-    workers = ["-n", "0" if len(paths) == 1 and names else "2"]
+    workers = ["-n", "0" if len(names) == 1 else "2"]
     failed = []
     for kernel in wanted:
         print(f"\n── {kernel.name}", flush=True)
