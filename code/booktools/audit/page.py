@@ -106,13 +106,18 @@ def _load(browser: Browser, url: str) -> tuple[float, float, float]:
         page = context.new_page()
         page.add_init_script(f"({WATCH})()")
         session = context.new_cdp_session(page)
-        fetched = []
+        asked, fetched = [], []
+        session.on("Network.requestWillBeSent", lambda event: asked.append(event["requestId"]))
         session.on("Network.loadingFinished", lambda event: fetched.append(event["encodedDataLength"]))
         session.send("Network.enable")
         session.send("Network.emulateNetworkConditions", LINE)
         session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWDOWN})
-        page.goto(url, wait_until="networkidle")
+        page.goto(url, wait_until="load")
         page.wait_for_function("bookAudit.lcp > 0")
+        seen = -1
+        while seen != len(asked) + len(fetched):  # half a second without a word on the line
+            seen = len(asked) + len(fetched)
+            page.wait_for_timeout(500)
         lcp, cls = page.evaluate("[bookAudit.lcp, bookAudit.cls]")
         return sum(fetched) / 1000, lcp, cls
     finally:
