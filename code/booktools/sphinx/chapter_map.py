@@ -53,7 +53,11 @@ class ChapterMap(SphinxDirective):
         if not path.is_file():
             raise self.error(f"chương {file} chưa có hình: cần {CARDS}/{file}.svg")
         svg = path.read_text("utf-8").strip()
-        return [nodes.raw("", svg.replace("<svg ", '<svg class="map-picture" aria-hidden="true" ', 1), format="html")]
+        return [
+            nodes.raw(
+                "", svg.replace("<svg ", '<svg class="map-picture" aria-hidden="true" ', 1), format="html"
+            )
+        ]
 
     def title(self, file: str, words: str) -> nodes.paragraph:
         docname = f"book/{file}"
