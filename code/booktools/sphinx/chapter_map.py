@@ -8,9 +8,10 @@ from typing import Any
 
 import yaml
 from docutils import nodes
-from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
+
+from booktools.sphinx.cross_link import cross_link
 
 SOURCE = "book/chapters.yml"
 TOC = "_toc.yml"
@@ -69,17 +70,7 @@ class ChapterMap(SphinxDirective):
                 nodes.Text(" "),
                 nodes.inline("", "sắp có", classes=["map-soon"]),
             )
-        link = addnodes.pending_xref(
-            "",
-            nodes.inline("", words),
-            refdomain="std",
-            reftype="doc",
-            refdoc=self.env.docname,
-            reftarget=f"/{docname}",
-            refexplicit=True,
-            refwarn=True,
-        )
-        return nodes.paragraph("", "", link)
+        return nodes.paragraph("", "", cross_link(self.env, "doc", docname, words))
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
