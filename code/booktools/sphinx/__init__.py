@@ -19,6 +19,7 @@ MODULES: tuple[str, ...] = (
     "weight",
     "purge",
     "quiz",
+    "guess",
     "explore",
     "figures",
     "equations",
