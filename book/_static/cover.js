@@ -28,7 +28,7 @@
   range.value = 2;
   const eta = () => data.rates[range.value];
   const showRate = () => {
-    shown.textContent = String(eta());
+    shown.textContent = String(Number(eta().toPrecision(2)));
     range.setAttribute("aria-valuetext", shown.textContent);
   };
   range.addEventListener("input", showRate);
@@ -39,7 +39,8 @@
     const ends = [Math.min(...data.x), Math.max(...data.x)].map((x) => {
       const left = Math.min(...data.x) - 3, right = Math.max(...data.x) + 3;
       const y = data.middle[1] + w * x;
-      return `${MARGIN + ((WIDTH - 2 * MARGIN) * (x - left)) / (right - left)} ${HEIGHT - MARGIN - ((HEIGHT - 2 * MARGIN) * y) / data.top}`;
+      const [low, high] = data.range;
+      return `${MARGIN + ((WIDTH - 2 * MARGIN) * (x - left)) / (right - left)} ${HEIGHT - MARGIN - ((HEIGHT - 2 * MARGIN) * (y - low)) / (high - low)}`;
     });
     line.setAttribute("d", `M${ends.join("L")}`);
     valley.setAttribute("aria-valuenow", w.toFixed(1));
@@ -74,7 +75,7 @@
         said.textContent = `Văng khỏi thung lũng sau ${step} bước: bước dài quá thì càng đi càng xa đáy. Giảm learning rate rồi kéo bóng lại.`;
         return;
       }
-      if (Math.abs(to - best) < 0.005 * (data.high - data.low)) {
+      if (Math.abs(to - best) < 0.002 * (data.high - data.low)) {
         tell(`Tới đáy sau ${step} bước, không ai nói cho máy giá một mét vuông.`);
         return;
       }

@@ -8,9 +8,10 @@ from typing import Any
 
 import yaml
 from docutils import nodes
-from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
+
+from booktools.sphinx.cross_link import cross_link
 
 SOURCE = "book/chapters.yml"
 TOC = "_toc.yml"
@@ -53,7 +54,11 @@ class ChapterMap(SphinxDirective):
         if not path.is_file():
             raise self.error(f"chương {file} chưa có hình: cần {CARDS}/{file}.svg")
         svg = path.read_text("utf-8").strip()
-        return [nodes.raw("", svg.replace("<svg ", '<svg class="map-picture" aria-hidden="true" ', 1), format="html")]
+        return [
+            nodes.raw(
+                "", svg.replace("<svg ", '<svg class="map-picture" aria-hidden="true" ', 1), format="html"
+            )
+        ]
 
     def title(self, file: str, words: str) -> nodes.paragraph:
         docname = f"book/{file}"
@@ -65,17 +70,7 @@ class ChapterMap(SphinxDirective):
                 nodes.Text(" "),
                 nodes.inline("", "sắp có", classes=["map-soon"]),
             )
-        link = addnodes.pending_xref(
-            "",
-            nodes.inline("", words),
-            refdomain="std",
-            reftype="doc",
-            refdoc=self.env.docname,
-            reftarget=f"/{docname}",
-            refexplicit=True,
-            refwarn=True,
-        )
-        return nodes.paragraph("", "", link)
+        return nodes.paragraph("", "", cross_link(self.env, "doc", docname, words))
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

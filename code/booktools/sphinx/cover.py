@@ -4,7 +4,7 @@
     :start: ch01_environment
     ```
 
-J is the loss of the real houses of chapter 3 for a line through their middle with slope w, so the ball's way is
+J is the loss of the houses of chapter 3 for a line through their middle with slope w, so the ball's way is
 gradient descent on it, computed in the page (book/_static/cover.js) from the numbers given here. Without a
 script, in the EPUB and on paper there is the still picture: the ball's way down, and the line it found.
 """
@@ -18,14 +18,18 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+from booktools.source.book import chapter_number
 from hocsau.data import load
 
 # Both pictures in units of their own; cover.js draws with the same numbers.
-WIDTH, HEIGHT, MARGIN = 320, 190, 14
+WIDTH, HEIGHT, MARGIN = 320, 170, 14
 # The floor of the valley and the height of its sides, in the picture.
 FLOOR, RIM = HEIGHT - 22, 14
 STILL = 0.62  # what the steps of the still picture leave of the way to the bottom, as in the logo
-ALT = "Một thung lũng hình chữ U là loss function, một quả bóng trên sườn; bên cạnh là ba mươi căn nhà và đường thẳng đoán giá."
+ALT = (
+    "Một thung lũng hình chữ U là loss function, một quả bóng trên sườn; "
+    "bên cạnh là ba mươi căn nhà và đường thẳng đoán giá."
+)
 
 
 class Valley:
@@ -38,6 +42,7 @@ class Valley:
         self.best = float(self.dx @ self.dy / (self.dx @ self.dx))
         self.curve = float(np.mean(self.dx**2))  # J''
         self.low, self.high = self.best - 20.0, self.best + 20.0
+        self.bottom, self.top = float(self.y.min()) * 0.7, float(self.y.max()) * 1.05
 
     def across(self, w: float) -> float:
         return MARGIN + (WIDTH - 2 * MARGIN) * (w - self.low) / (self.high - self.low)
@@ -50,7 +55,7 @@ class Valley:
         left, right = self.x.min() - 3, self.x.max() + 3
         return (
             MARGIN + (WIDTH - 2 * MARGIN) * (x - left) / (right - left),
-            HEIGHT - MARGIN - (HEIGHT - 2 * MARGIN) * y / (self.y.max() * 1.08),
+            HEIGHT - MARGIN - (HEIGHT - 2 * MARGIN) * (y - self.bottom) / (self.top - self.bottom),
         )
 
     def data(self) -> str:
@@ -62,7 +67,7 @@ class Valley:
                 "middle": [round(float(v), 3) for v in (self.x.mean(), self.y.mean())],
                 "low": self.low,
                 "high": self.high,
-                "top": float(self.y.max() * 1.08),
+                "range": [self.bottom, self.top],
                 "size": [WIDTH, HEIGHT, MARGIN, FLOOR, RIM],
                 # from a crawl to a throw out of the valley: the share of J''·η of the way that a step goes
                 "rates": [round(share / self.curve, 6) for share in (0.1, 0.2, 0.4, 0.8, 1.5, 1.9, 2.1)],
@@ -119,13 +124,18 @@ class Cover(SphinxDirective):
             refwarn=True,
         )
         go = nodes.paragraph("", "", link, classes=["cover-go"])
-        return [nodes.container("", nodes.raw("", picture, format="html"), go, classes=["cover"])]
+        return [nodes.container("", go, nodes.raw("", picture, format="html"), classes=["cover"])]
 
 
 def add_files(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None) -> None:
-    if doctree is not None and "cover" in app.env.metadata[page]:
+    """The valley's own files; where the reader stopped is kept in chapters, and asked for here."""
+    if doctree is None:
+        return
+    if cover := "cover" in app.env.metadata[page]:
         app.add_css_file("cover.css", priority=810)
         app.add_js_file("cover.js", loading_method="defer")
+    if cover or chapter_number(page) is not None:
+        app.add_js_file("place.js", loading_method="defer")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
