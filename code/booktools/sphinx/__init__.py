@@ -20,6 +20,7 @@ MODULES: tuple[str, ...] = (
     "weight",
     "purge",
     "quiz",
+    "guess",
     "explore",
     "figures",
     "equations",
