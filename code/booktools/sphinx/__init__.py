@@ -7,6 +7,7 @@ MODULES: tuple[str, ...] = (
     "complaints",
     "references",
     "maths",
+    "typography",
     "numbering",
     "dropdown",
     "chapter_map",
