@@ -23,6 +23,7 @@ MODULES: tuple[str, ...] = (
     "figures",
     "equations",
     "derivations",
+    "folded_code",
 )
 
 
