@@ -64,8 +64,8 @@ audit: setup-test ## đo từng trang của sách đã dựng: cân nặng, tố
 lint: setup-test ## soát mã (ruff, mypy, import-linter) và văn bản của sách
 	@$(PY) -m ruff check && $(PY) -m ruff format --check && $(PY) -m mypy && $(PY) -m booktools imports && $(PY) -m booktools lint
 
-format: setup-test ## định dạng lại mã
-	@$(PY) -m ruff check --fix && $(PY) -m ruff format
+format: setup-test ## định dạng lại mã, cả code trong các ô của sách
+	@$(PY) -m ruff check --fix && $(PY) -m ruff format && $(PY) -m booktools format
 
 unit: setup-test ## chỉ các test không cần trình duyệt
 	@$(PY) -m pytest -n 2 -m "not browser and not live" tests

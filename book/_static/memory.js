@@ -87,7 +87,7 @@ window.hocsauMemory = (() => {
     return attempt(() => localStorage.setItem(KEY, text));
   }
 
-  const clear = () => attempt(() => localStorage.removeItem(KEY));
+  const clear = () => attempt(() => [KEY, "hocsau-place"].forEach((key) => localStorage.removeItem(key)));
 
   addEventListener("storage", (event) => {
     if (event.key === KEY || event.key === null) dispatchEvent(new Event("hocsau-memory"));

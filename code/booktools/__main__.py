@@ -44,6 +44,7 @@ def parser() -> argparse.ArgumentParser:
     environments.add_argument("--no-torch", action="store_true", help="không cài torch, để lại tệp dùng nó")
 
     commands.add_parser("lint", help="soát văn bản: NFC, thuật ngữ, alt của hình, nhãn, công thức …")
+    commands.add_parser("format", help="đưa code trong các ô về 72 cột, comment về đúng chỗ")
     commands.add_parser("imports", help="soát gói nào import gói nào (luật ở pyproject.toml)")
     commands.add_parser("test", help="chạy mọi kiểm tra (make test = cài gói rồi chạy lệnh này)")
 
@@ -98,6 +99,10 @@ def run(arguments: argparse.Namespace, root: Path = ROOT) -> int:
             )
         case "lint":
             return lint(root)
+        case "format":
+            from booktools.cellformat import run as format_cells
+
+            return format_cells(root)
         case "imports":
             from booktools.imports import run as check_imports
 

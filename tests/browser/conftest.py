@@ -320,6 +320,13 @@ def open_page(browser) -> Iterator[Callable]:
 
 
 @pytest.fixture(scope="session")
+def unfold() -> Callable:
+    """unfold(page) opens every fold of it."""
+    script = "document.querySelectorAll('details').forEach(fold => (fold.open = true))"
+    return lambda page: page.evaluate(script)
+
+
+@pytest.fixture(scope="session")
 def sideways() -> Callable:
     """sideways(page) -> names of the elements that stick out ([] when the page does not move)."""
     script = """() => {

@@ -113,11 +113,11 @@ def test_vietnamese_in_formulas_has_the_page_s_letters(page):
     assert page.evaluate("document.fonts.check('16px KaTeX_Main')")
 
 
-def test_a_wide_formula_moves_in_its_own_box(open_page, site):
+def test_a_wide_formula_moves_in_its_own_box(open_page, site, unfold):
     page = open_page(site / CHAPTER, width=360)
+    unfold(page)
     wide = page.evaluate(
         """async () => {
-          document.querySelectorAll('details').forEach(fold => (fold.open = true));
           const all = [...document.querySelectorAll('.math-scroll')], seen = [];
           const wide = all.filter(e => e.scrollWidth > e.clientWidth + 1);
           for (const e of wide) {  // as a reader comes to them: a box is measured when it is drawn

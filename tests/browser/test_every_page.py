@@ -77,7 +77,6 @@ FAINT = """() => {
   return [...faint];
 }"""
 
-UNFOLD = "document.querySelectorAll('details').forEach(fold => fold.open = true)"
 RAW_LATEX = re.compile(r"\$\$|\\(frac|text|begin|sum|hat|left|partial)\b|\\\(|\\\[")
 # Follow each link of the page's contents: which do not bring their section to the top of the window? The
 # last sections of a page cannot come so high.
@@ -95,7 +94,6 @@ JUMPS = f"""async () => {{
   return wrong.filter(Boolean);
 }}"""
 TEXT = """() => {
-  document.querySelectorAll('details').forEach(fold => fold.open = true);
   // innerText is empty where a far section is not laid out
   document.querySelectorAll('section').forEach(e => (e.style.contentVisibility = 'visible'));
   document.querySelectorAll('pre, code, .katex-mathml').forEach(e => e.remove());
@@ -110,11 +108,13 @@ def names(site) -> list[str]:
     return [*pages, "search.html", "404.html"]
 
 
-def test_from_disk_on_a_phone_nothing_moves_sideways_and_nothing_complains(open_page, site, names, sideways):
+def test_from_disk_on_a_phone_nothing_moves_sideways_and_nothing_complains(
+    open_page, site, names, sideways, unfold
+):
     for name in names:
         page = open_page(site / name, width=360)
         assert sideways(page) == [], name
-        page.evaluate(UNFOLD)
+        unfold(page)
         assert sideways(page) == [], f"{name}, mở hết các phần gập"
         assert page.evaluate(JUMPS) == [], name
         page.context.close()
@@ -126,7 +126,7 @@ def test_tablets_and_small_laptops_do_not_move_sideways(open_page, site, sideway
         assert sideways(open_page(site / name, width=width)) == [], name
 
 
-def test_over_http_on_a_laptop(open_page, site, serve, names):
+def test_over_http_on_a_laptop(open_page, site, serve, names, unfold):
     """One visit of each page: what it loads, what it says of itself, its words, its colours in both themes.
 
     A visit costs a second or two, and there are a hundred checks to make: so all of them are made in one.
@@ -152,7 +152,7 @@ def test_over_http_on_a_laptop(open_page, site, serve, names):
             page.wait_for_function(
                 "theme => [theme, undefined].includes(document.documentElement.dataset.theme)", arg=theme
             )
-            page.evaluate(UNFOLD)
+            unfold(page)
             assert page.evaluate(FAINT) == [], f"{name}, {theme}"
         vietnamese_and_drawn(page, name)
         page.context.close()

@@ -52,7 +52,7 @@ def test_the_controls_stay_alive(open_page, site, refusal, width):
 
 @pytest.fixture
 def whole_chromium(monkeypatch) -> str:
-    """A browser that has settings: the headless shell, which CI drives because it opens pages faster, has none."""
+    """A browser that has settings; the headless shell, which CI drives since it is faster, has none."""
     found = find_chromium()
     if found and "headless-shell" in found:
         monkeypatch.delenv("HOCSAU_CHROMIUM")

@@ -24,6 +24,7 @@ MODULES = (
     "numbers",
     "clocks",
     "visible",
+    "columns",
 )
 
 __all__ = ["MODULES", "Problem", "run_all"]

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from booktools.checks.evidence import PLAIN, Evidence
 from booktools.source.book import book_files, name_of
-from booktools.source.myst import directives
+from booktools.source.myst import directives, emptied
 from booktools.source.problem import Problem
 from booktools.source.prose import prose
 
@@ -107,12 +107,9 @@ def claims(text: str) -> Iterator[Claim]:
 def _text(text: str) -> str:
     """The prose of a page without its cells and quizzes; a formula that is but a number is shown."""
     plain = PLAIN.sub(lambda m: f" {m['number']}{' %' if m['percent'] else ''}".ljust(len(m.group())), text)
-    lines = prose(plain).split("\n")
-    for block in directives(text):
-        if block.name in WITHOUT:
-            end = block.end or len(lines)
-            lines[block.line - 1 : end] = [""] * (end - block.line + 1)
-    return "\n".join(lines)
+    last = text.count("\n") + 1
+    without = [(block.line, block.end or last) for block in directives(text) if block.name in WITHOUT]
+    return emptied(prose(plain), without)
 
 
 def _keys(numbers: str) -> set[str]:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from booktools.source.book import book_files, name_of
 from booktools.source.cells import Cell, cells
+from booktools.source.columns import FOLDED
 from booktools.source.problem import Problem
 
 MOST = 15
-FOLDED = {"hide-input", "remove-input", "hide-cell", "remove-cell"}
 
 
 def check(root: Path) -> list[Problem]:

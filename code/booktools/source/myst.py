@@ -1,7 +1,7 @@
 """MyST as lines and directives, with line numbers. markdown-it cuts the text, as it does in the build."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -122,8 +122,15 @@ def without_front_matter(text: str) -> str:
     first = next(iter(_tokens(text)), None)
     if first is None or first.type != "front_matter":
         return text
+    return emptied(text, [(1, first.map[1])])
+
+
+def emptied(text: str, places: Iterable[tuple[int, int]]) -> str:
+    """The text with the lines from one number to another emptied; lines keep their numbers."""
     lines = text.split("\n")
-    return "\n".join([""] * first.map[1] + lines[first.map[1] :])
+    for first, last in places:
+        lines[first - 1 : last] = [""] * (last - first + 1)
+    return "\n".join(lines)
 
 
 def targets(text: str) -> Iterator[Line]:

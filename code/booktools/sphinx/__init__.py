@@ -10,6 +10,7 @@ MODULES: tuple[str, ...] = (
     "numbering",
     "dropdown",
     "chapter_map",
+    "cover",
     "progress",
     "concept_map",
     "api",

@@ -1,16 +1,21 @@
-"""{chapter-map}: the whole book on one page, from book/chapters.yml. What is in _toc.yml is a link."""
+"""{chapter-map}: the whole book on one page, from book/chapters.yml.
+
+What is in _toc.yml is a link, with the picture of book/cards that bears its name.
+"""
 
 from pathlib import Path
 from typing import Any
 
 import yaml
 from docutils import nodes
-from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+from booktools.sphinx.cross_link import cross_link
+
 SOURCE = "book/chapters.yml"
 TOC = "_toc.yml"
+CARDS = "book/cards"
 
 
 def load(root: Path) -> list[dict[str, Any]]:
@@ -33,11 +38,27 @@ class ChapterMap(SphinxDirective):
 
     def chapter(self, chapter: dict[str, Any]) -> nodes.list_item:
         title = self.title(chapter["file"], f"{chapter['n']}. {chapter['title']}")
-        item = nodes.list_item("", title, nodes.paragraph("", chapter["about"], classes=["map-about"]))
+        about = nodes.paragraph("", chapter["about"], classes=["map-about"])
+        item = nodes.list_item("", *self.picture(chapter["file"]), title, about, classes=["map-chapter"])
         if labs := chapter.get("labs"):
             entries = [nodes.list_item("", self.title(lab["file"], lab["title"])) for lab in labs]
             item += nodes.bullet_list("", *entries, classes=["map-labs"])
         return item
+
+    def picture(self, file: str) -> list[nodes.Node]:
+        """The chapter's drawing, beside its title and saying no more than it; none before it is written."""
+        if f"book/{file}" not in self.env.found_docs:
+            return []
+        path = Path(self.env.srcdir) / CARDS / f"{file}.svg"
+        self.env.note_dependency(str(path))
+        if not path.is_file():
+            raise self.error(f"chương {file} chưa có hình: cần {CARDS}/{file}.svg")
+        svg = path.read_text("utf-8").strip()
+        return [
+            nodes.raw(
+                "", svg.replace("<svg ", '<svg class="map-picture" aria-hidden="true" ', 1), format="html"
+            )
+        ]
 
     def title(self, file: str, words: str) -> nodes.paragraph:
         docname = f"book/{file}"
@@ -49,17 +70,7 @@ class ChapterMap(SphinxDirective):
                 nodes.Text(" "),
                 nodes.inline("", "sắp có", classes=["map-soon"]),
             )
-        link = addnodes.pending_xref(
-            "",
-            nodes.inline("", words),
-            refdomain="std",
-            reftype="doc",
-            refdoc=self.env.docname,
-            reftarget=f"/{docname}",
-            refexplicit=True,
-            refwarn=True,
-        )
-        return nodes.paragraph("", "", link)
+        return nodes.paragraph("", "", cross_link(self.env, "doc", docname, words))
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -6,11 +6,11 @@ Without JavaScript it is a list of links with their needs in words; concepts.js 
 from pathlib import Path
 
 from docutils import nodes
-from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from booktools.source.concepts import Concept, read_book
+from booktools.sphinx.cross_link import cross_link
 from booktools.sphinx.data_nodes import data_item
 from booktools.sphinx.progress import chapters
 
@@ -38,28 +38,16 @@ class ConceptMap(SphinxDirective):
         return [said, nodes.container("", *bands, classes=["concept-map"])]
 
     def band(self, docname: str, concepts: list[Concept]) -> nodes.container:
-        title = nodes.paragraph("", "", self.link("doc", f"/{docname}", None), classes=["concept-chapter"])
+        title = nodes.paragraph("", "", cross_link(self.env, "doc", docname), classes=["concept-chapter"])
         chips = nodes.bullet_list("", *map(self.chip, concepts), classes=["concepts"])
         return nodes.container("", title, chips, classes=["concept-band"])
 
     def chip(self, concept: Concept) -> data_item:
-        text = nodes.paragraph("", "", self.link("ref", concept.at, concept.name))
+        text = nodes.paragraph("", "", cross_link(self.env, "ref", concept.at, concept.name))
         if concept.needs:
             text += nodes.inline("", f" cần: {', '.join(concept.needs)}", classes=["concept-needs"])
         data = {"name": concept.name, "needs": "|".join(concept.needs)}
         return data_item("", text, data=data, classes=["concept"])
-
-    def link(self, kind: str, target: str, words: str | None) -> addnodes.pending_xref:
-        return addnodes.pending_xref(
-            "",
-            nodes.inline("", words or target),
-            refdomain="std",
-            reftype=kind,
-            refdoc=self.env.docname,
-            reftarget=target,
-            refexplicit=words is not None,
-            refwarn=True,
-        )
 
 
 def add_script(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None) -> None:

@@ -8,12 +8,12 @@ import json
 from pathlib import Path
 
 from docutils import nodes
-from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from booktools.quiz import parse_text
 from booktools.source.book import chapter_number, documents
+from booktools.sphinx.cross_link import cross_link
 from booktools.sphinx.data_nodes import data_item
 
 SCRIPTS = ("memory.js", "progress.js")
@@ -36,18 +36,9 @@ class Progress(SphinxDirective):
         self.env.note_dependency(str(path))
         quizzes, _ = parse_text(path.read_text(encoding="utf-8"), path.name)
         counts = {nodes.make_id(quiz.label): len(quiz.questions) for quiz in quizzes}
-        link = addnodes.pending_xref(
-            "",
-            nodes.inline("", docname),
-            refdomain="std",
-            reftype="doc",
-            refdoc=self.env.docname,
-            reftarget=f"/{docname}",
-            refexplicit=False,
-            refwarn=True,
-        )
         data = {"chapter": docname.rpartition("/")[2], "quizzes": json.dumps(counts)}
-        return data_item("", nodes.paragraph("", "", link), data=data, classes=["progress-item"])
+        link = nodes.paragraph("", "", cross_link(self.env, "doc", docname))
+        return data_item("", link, data=data, classes=["progress-item"])
 
 
 def give_button(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None) -> None:

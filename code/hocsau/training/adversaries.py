@@ -153,7 +153,7 @@ class NumpyAdversaries(Adversaries):
                 if not np.isfinite(total):
                     return total
                 self.d.model.accumulate(gradient)
-            _step(self.d.optimizer, max_norm)
+            self.d.step(max_norm)
         return total
 
     def step_generator(self, n: int, condition: tuple[Any, ...], max_norm: float | None) -> float:
@@ -165,14 +165,8 @@ class NumpyAdversaries(Adversaries):
             if np.isfinite(loss):
                 dx = self.d.model.backward(gradient)
                 self.g.model.accumulate(dx[0] if isinstance(dx, tuple) else dx)
-                _step(self.g.optimizer, max_norm)
+                self.g.step(max_norm)
         return loss
-
-
-def _step(optimizer: nn.Optimizer, max_norm: float | None) -> None:
-    if max_norm is not None:
-        nn.clip_gradients(optimizer.parameters, max_norm)
-    optimizer.step()
 
 
 def torch_adversaries() -> type[Adversaries]:
@@ -194,23 +188,12 @@ def torch_adversaries() -> type[Adversaries]:
                 false = self.generate(len(real), condition)
             on_real, on_false = self.d.model(real, *condition), self.d.model(false, *condition)
             loss = bce(on_real, torch.ones_like(on_real)) + bce(on_false, torch.zeros_like(on_false))
-            return self.step(loss, self.d, max_norm)
+            return self.d.descend(loss, max_norm)
 
         def step_generator(self, n: int, condition: tuple[Any, ...], max_norm: float | None) -> float:
             condition = self.d.here(condition)
             logits = self.d.model(self.generate(n, condition), *condition)
-            return self.step(bce(logits, torch.ones_like(logits)), self.g, max_norm)
-
-        def step(self, loss: Any, side: Any, max_norm: float | None) -> float:
-            """Only the parameters of this side move, and only they are zeroed before."""
-            value = loss.item()
-            if np.isfinite(value):
-                side.optimizer.zero_grad()
-                loss.backward()
-                if max_norm is not None:
-                    torch.nn.utils.clip_grad_norm_(side.parameters, max_norm)
-                side.optimizer.step()
-            return value
+            return self.g.descend(bce(logits, torch.ones_like(logits)), max_norm)
 
     return TorchAdversaries
 

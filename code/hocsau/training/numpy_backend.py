@@ -58,10 +58,14 @@ class NumpyBackend(Backend):
                 return float(value), outputs
             self.optimizer.zero_grad()
             self.model.accumulate(gradient)
-            if max_norm is not None:
-                clip_gradients(self.optimizer.parameters, max_norm)
-            self.optimizer.step()
+            self.step(max_norm)
         return float(value), outputs
+
+    def step(self, max_norm: float | None) -> None:
+        """Một bước của optimizer theo gradient đã cộng dồn, thu lại trước nếu chuẩn chung vượt max_norm."""
+        if max_norm is not None:
+            clip_gradients(self.optimizer.parameters, max_norm)
+        self.optimizer.step()
 
     def forward(self, x: Any) -> Any:
         """Đầu ra với một batch."""

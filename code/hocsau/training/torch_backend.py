@@ -64,6 +64,10 @@ class TorchBackend(Backend):
         """Một bước học; trả về loss và đầu ra. Loss không hữu hạn thì không bước."""
         outputs = call(self.model, self.here(x))
         loss = self.loss(outputs, self.here(y))
+        return self.descend(loss, max_norm), map_tree(lambda t: t.detach(), outputs)
+
+    def descend(self, loss: torch.Tensor, max_norm: float | None) -> float:
+        """Lan truyền ngược rồi bước, chỉ các tham số của model này; loss không hữu hạn thì không bước."""
         value = loss.item()
         if np.isfinite(value):
             self.optimizer.zero_grad()
@@ -71,7 +75,7 @@ class TorchBackend(Backend):
             if max_norm is not None:
                 torch.nn.utils.clip_grad_norm_(self.parameters, max_norm)
             self.optimizer.step()
-        return value, map_tree(lambda t: t.detach(), outputs)
+        return value
 
     def forward(self, x: Any) -> Any:
         """Đầu ra với một batch, không ghi đồ thị tính toán."""

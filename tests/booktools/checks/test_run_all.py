@@ -44,6 +44,7 @@ BROKEN = {
     "equations": "```{math}\na = b\n```",
     "numbers": "Đúng 97.3 %.",
     "visible": "```{code-cell}\n" + "x = 1\n" * 16 + "```",
+    "columns": "```{code-cell}\nx = 1   # one\n```",
     "clocks": "```{code-cell}\nspent = perf_counter()\nassert spent < 1\n```",
 }
 

@@ -28,6 +28,7 @@ MAP = """\
       title: Hai
       about: Câu hai.
 """
+CARD = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 72"><path class="moves" d="M0 0"/></svg>'
 
 
 def test_the_map_is_whole():
@@ -58,11 +59,12 @@ def test_the_map_is_that_of_the_syllabus():
 
 
 def test_written_chapters_are_links_and_the_others_say_so(tmp_path, sphinx_build):
-    (tmp_path / "source" / "book").mkdir(parents=True)
+    (tmp_path / "source" / "book" / "cards").mkdir(parents=True)
     pages = {
         "_toc.yml": "",
         "book/chapters.yml": MAP,
         "book/ch01_a.md": "# Một\n",
+        "book/cards/ch01_a.svg": CARD,
         "index.md": "# Sách\n\n```{chapter-map}\n```\n\n```{toctree}\n:hidden:\nbook/ch01_a\n```\n",
     }
     assert sphinx_build(tmp_path, pages, extensions=EXTENSIONS, language="en") == ""
@@ -71,8 +73,13 @@ def test_written_chapters_are_links_and_the_others_say_so(tmp_path, sphinx_build
         r'<a class="reference internal" href="book/ch01_a\.html"><span[^>]*>1\. Một</span></a>', html
     )
     assert html.count("sắp có") == 2 and "Câu hai." in html
+    assert html.count('<svg class="map-picture" aria-hidden="true"') == 1
 
     pages["book/ch02_b.md"] = "# Hai\n"
+    assert "chưa có hình: cần book/cards/ch02_b.svg" in sphinx_build(
+        tmp_path, pages | {"index.md": pages["index.md"] + "\n"}, extensions=EXTENSIONS, language="en"
+    )
+    pages["book/cards/ch02_b.svg"] = CARD
     pages["index.md"] = pages["index.md"].replace("book/ch01_a\n", "book/ch01_a\nbook/ch02_b\n")
     assert sphinx_build(tmp_path, pages, extensions=EXTENSIONS, language="en") == ""
     assert (tmp_path / "html" / "index.html").read_text("utf-8").count("sắp có") == 1

@@ -112,6 +112,7 @@ def test_the_integral_ends_in_the_sigmoid():
     d.step(log(p) - log(1 - p)).step(log(p / (1 - p)))
     solve = Derivation(None, eq(log(p / (1 - p)), z), unknown=p)
     solve.step(eq(p / (1 - p), exp(z))).step(eq(p, exp(z) / (1 + exp(z)))).step(eq(p, 1 / (1 + exp(-z))))
+    assert kinds(solve) == {"proved"}
     with pytest.raises(DerivationError):
         Derivation("", integral(1 / (p * (1 - p)), p)).step(log(p) + log(1 - p))
     with pytest.raises(DerivationError):
@@ -122,10 +123,12 @@ def test_the_line_of_a_threshold():
     score = w0 + w1 * x1 + w2 * x2
     d = Derivation(None, sigmoid(score) >= half, unknown=w0)
     d.step(2 >= 1 + exp(-score)).step(exp(-score) <= 1).step(score >= 0)
+    assert kinds(d) == {"proved"}
     t = scalar("t", domain=(0, 1))
     d = Derivation(None, sigmoid(score) >= t, unknown=w0)
     d.step(1 / t >= 1 + exp(-score)).step(exp(-score) <= 1 / t - 1)
     d.step(-score <= log(1 / t - 1)).step(score >= -log(1 / t - 1))
+    assert kinds(d) == {"proved"}
     with pytest.raises(DerivationError):
         Derivation(None, sigmoid(score) >= t, unknown=w0).step(score >= log(1 / t - 1))
 

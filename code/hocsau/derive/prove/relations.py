@@ -14,13 +14,13 @@ import sympy
 
 from hocsau.derive.proof import NEEDED, Kind, Proof, Refuted, needed_samples
 from hocsau.derive.prove.numeric import MAX_CONDITION, Evaluator, SingularError
+from hocsau.derive.prove.rewriting import equivalent
 from hocsau.derive.prove.sampling import LARGE, SMALL, content_rng, describe, draw, rational, symbols_of
 from hocsau.derive.prove.slopes import TOLERANCE
 from hocsau.derive.prove.symbolic import NotSymbolic, symbol, to_sympy
-from hocsau.derive.tree.expression import Expr, Relation, Sub, is_scalar, lift
+from hocsau.derive.tree.expression import Expr, Relation, Sub, lift
 from hocsau.derive.tree.symbols import Item, Matrix, Scalar
 
-FLIPPED = {"=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 SIZES = ((1, 1), (5, 12), (2, 4), (13, LARGE))  # drawn: what holds for the smallest only is false
 SOLVED = (sympy.FiniteSet, sympy.Interval, sympy.Union, sympy.sets.sets.EmptySet)
 
@@ -30,8 +30,9 @@ def compare_relations(
 ) -> Proof:
     """`Proof` nếu `before` ⇔ `after` (hay ⇒ khi `implies`), `Refuted` nếu không."""
     try:
-        if _proportional(before, after):
-            return Proof(Kind.PROVED, "hai vế nhân với cùng một số khác 0")
+        how = equivalent(before, after, content_rng(seed, before, after))
+        if how:
+            return Proof(Kind.PROVED, how)
         symbolic = True
     except NotSymbolic:
         symbolic = False
@@ -42,23 +43,6 @@ def compare_relations(
     if before.sign != "=" or after.sign != "=":
         raise Refuted("bất phương trình có ma trận thì chưa kiểm được")
     return _compare_affine(before, after, unknown, implies, seed)
-
-
-def _proportional(before: Relation, after: Relation) -> bool:
-    """Hiệu hai vế của bên này bằng hiệu hai vế của bên kia nhân một số chắc chắn khác 0 (đúng dấu)."""
-    if not (is_scalar(before.left) and is_scalar(before.right)):
-        raise NotSymbolic
-    first, second = (to_sympy(Sub(relation.left, relation.right)) for relation in (before, after))
-    if getattr(first, "is_Matrix", False) or getattr(second, "is_Matrix", False):
-        raise NotSymbolic
-    if 0 in (sympy.simplify(first), sympy.simplify(second)) or (before.sign == "=" and first.is_nonzero):
-        raise Refuted("một trong hai bên luôn đúng hoặc luôn sai, nên không có gì để kiểm")
-    ratio = sympy.simplify(first / second)
-    if before.sign == after.sign == "=":
-        return bool(ratio.is_nonzero and ratio.is_finite)
-    if before.sign == after.sign:
-        return bool(ratio.is_positive)
-    return before.sign == FLIPPED[after.sign] and bool(ratio.is_negative)
 
 
 def _compare_solution_sets(
