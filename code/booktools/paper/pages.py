@@ -77,7 +77,7 @@ def _name_anew(article: Tag) -> None:
 
 
 def unfold(fold: Tag) -> None:
-    """A fold becomes a box that is open; the line that only said "show the code" goes, the seal in it stays."""
+    """A fold becomes a box that is open; the line that only said "show the code" goes, its seal stays."""
     summary = fold.find("summary", recursive=False)
     hidden_code = "hide" in fold.get("class", [])
     fold.name = "div"
