@@ -26,6 +26,7 @@ MODULES: tuple[str, ...] = (
     "figures",
     "equations",
     "derivations",
+    "folded_code",
 )
 
 
