@@ -77,13 +77,17 @@ def _name_anew(article: Tag) -> None:
 
 
 def unfold(fold: Tag) -> None:
-    """A fold becomes a box that is open; the line that only said "show the code" goes."""
+    """A fold becomes a box that is open; the line that only said "show the code" goes, its seal stays."""
     summary = fold.find("summary", recursive=False)
     hidden_code = "hide" in fold.get("class", [])
     fold.name = "div"
     fold.attrs.pop("open", None)
     if summary is not None:
         if hidden_code:
+            seal = summary.find(class_="seal")
+            if seal is not None:
+                seal.name = "p"
+                fold.insert_before(seal.extract())
             summary.decompose()
         else:
             summary.name = "p"
