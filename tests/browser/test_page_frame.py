@@ -4,7 +4,6 @@ import re
 
 import pytest
 
-from booktools.chromium import arguments
 from hocsau.doctor.browser import find_chromium
 
 PAGE = "book/ch01_environment.html"
