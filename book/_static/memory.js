@@ -1,9 +1,10 @@
 // What the reader did, kept on this device only: chapters finished, answers given in quizzes, guesses.
 // {version: 1, chapters: {ch03_linear_regression: "2026-11-27"}, quizzes: {"quiz-3": {question id: {…}}},
-//  guesses: {id: {stamp, value, right} or {stamp, passed: true}}}
+//  guesses: {id: {stamp, value, right} or {stamp, passed: true}}, code: "wrapped" or "plain" (when the reader said)}
 "use strict";
 window.hocsauMemory = (() => {
   const KEY = "hocsau";
+  const CODE = ["wrapped", "plain"]; // lines of code that are too long for the screen go on below, or out of sight
   const empty = () => ({ version: 1, chapters: {}, quizzes: {}, guesses: {} });
   const isMap = (thing) => typeof thing === "object" && thing !== null && !Array.isArray(thing);
   const isAnswer = (thing) => isMap(thing) && Number.isInteger(thing.tries) && thing.tries > 0;
@@ -37,7 +38,8 @@ window.hocsauMemory = (() => {
     const quizzes = sift(found.quizzes, isMap);
     for (const label of Object.keys(quizzes)) quizzes[label] = sift(quizzes[label], isAnswer);
     const guesses = sift(found.guesses, isGuess);
-    return { data: { version: 1, chapters, quizzes, guesses }, dropped };
+    const said = CODE.includes(found.code) ? { code: found.code } : {};
+    return { data: { version: 1, chapters, quizzes, guesses, ...said }, dropped };
   }
 
   /* Both records in one, question by question: the later day, of two answers the right one, of two guesses one that
@@ -58,6 +60,7 @@ window.hocsauMemory = (() => {
     ]);
     const guesses = join(own.guesses, other.guesses, (theirs, mine) => mine.passed && !theirs.passed, "guesses");
     const data = { version: 1, chapters, quizzes: Object.fromEntries([...Object.entries(own.quizzes), ...quizzes]), guesses };
+    if (own.code) data.code = own.code; // a device's own
     return { data, ...taken };
   }
 
