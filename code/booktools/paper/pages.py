@@ -42,16 +42,18 @@ def read(html: Path, entry: Entry, drop: str) -> Page:
     path = html / f"{entry.docname}.html"
     if not path.is_file():
         raise FileNotFoundError(f"không có {path}: hãy build sách trước (make book)")
-    return of_text(markup.without_spans(path.read_text("utf-8"), drop), entry)
+    # An e-reader may be as narrow as a phone, paper is not.
+    unfit = ".math-wide" if drop == "katex-html" else ".math-narrow"
+    return of_text(markup.without_spans(path.read_text("utf-8"), drop), entry, unfit)
 
 
-def of_text(text: str, entry: Entry) -> Page:
+def of_text(text: str, entry: Entry, unfit: str = ".math-narrow") -> Page:
     source = markup.article(text)
     if source is None:
         raise ValueError(f"{entry.docname}: trang không có phần bài viết (article.bd-article)")
     soup = BeautifulSoup(source, "html.parser")
     article = soup.article
-    for element in article.select(SCREEN_ONLY):
+    for element in article.select(f"{SCREEN_ONLY}, {unfit}"):
         if not element.decomposed:
             element.decompose()
     _name_anew(article)

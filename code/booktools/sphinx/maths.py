@@ -16,6 +16,9 @@ from sphinx.writers.html5 import HTML5Translator
 from booktools.katex import KatexError, render
 
 logger = logging.getLogger(__name__)
+# A line that ends in "\\ % narrow" is broken only in a narrow column: the page holds both, and shows one.
+NARROW = re.compile(r"\\\\ *% narrow\n\s*(?P<start>&?\s*(?:\\q?quad(?![a-z]))?)")
+BREAK = r"\\\\\n\g<start>"
 CLOSING = re.compile("[,.:;?!)…]+")
 
 
@@ -29,8 +32,15 @@ def drawn(latex: str, display: bool, node: nodes.Element) -> str:
 
 
 def _display(node: nodes.math_block) -> str:
-    # Lines and blank lines become split and aligned, as with Sphinx's other renderers.
     latex = node.astext()
+    if not NARROW.search(latex):
+        return _drawn_block(latex, node)
+    wide, narrow = (_drawn_block(NARROW.sub(instead, latex), node) for instead in (" ", BREAK))
+    return f'<div class="math-wide">{wide}</div><div class="math-narrow">{narrow}</div>'
+
+
+def _drawn_block(latex: str, node: nodes.math_block) -> str:
+    # Lines and blank lines become split and aligned, as with Sphinx's other renderers.
     return drawn(latex if node.get("nowrap") else wrap_displaymath(latex, None, False), True, node)
 
 
@@ -59,7 +69,8 @@ def visit_inline(self: HTML5Translator, node: nodes.math) -> None:
 
 
 def visit_display(self: HTML5Translator, node: nodes.math_block) -> None:
-    self.body.append(self.starttag(node, "div", "", CLASS="math notranslate"))
+    breaks = " math-breaks" if NARROW.search(node.astext()) else ""
+    self.body.append(self.starttag(node, "div", "", CLASS=f"math notranslate{breaks}"))
     # A wide formula moves inside this box, never the page.
     self.body.append(f'<div class="math-scroll">{_display(node)}</div>')
     if node["number"]:
