@@ -40,6 +40,8 @@ def labels(html: str) -> dict[str, str]:
 
 def entries_as_headings(article: Tag) -> None:
     """Make each entry of a glossary a section: its names are the heading, its first name's id the place."""
+    for entry in article.select("dl.glossary > div"):
+        entry.unwrap()
     for listing in article.select("dl.glossary"):
         for text in listing.find_all("dd", recursive=False):
             terms = []

@@ -12,10 +12,10 @@ from booktools.checks.terms import GLOSSARY, entries
 
 ROOT = Path(__file__).resolve().parents[2]
 GLOSSARY_HTML = """<article><h1 id="bang">Bảng</h1><dl class="glossary">
-<dt id="term-loss">loss function</dt><dt id="term-ham">hàm giá</dt>
+<div><dt id="term-loss">loss function</dt><dt id="term-ham">hàm giá</dt>
 <dd><p>Số đo. Gặp lần đầu ở <a class="reference internal" href="ch03.html#s-3-1">Mục 3.1</a>.</p>
-<p>Không dùng: hàm mất mát, hàm lỗi.</p></dd>
-<dt id="term-gan">GAN</dt><dd><p>Sẽ gặp.</p></dd></dl></article>"""
+<p>Không dùng: hàm mất mát, hàm lỗi.</p></dd></div>
+<div><dt id="term-gan">GAN</dt><dd><p>Sẽ gặp.</p></dd></div></dl></article>"""
 PAGES = [
     ("book/ch03.html", "3. Một", [("mot", "3. Một", "Xử lý ảnh"), ("hai", "3.1. Hai", "ký hiệu")]),
     ("book/glossary.html", "Bảng", [("bang", "Bảng", "Loss lốt")]),

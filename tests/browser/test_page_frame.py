@@ -56,11 +56,8 @@ def test_the_bar_above_the_text_has_no_shadow_of_its_own(open_page, site):
 @pytest.fixture
 def big_letters(browser):
     """big_letters(width) -> a context of a reader who made letters twice as big."""
-    words = {
-        "executable_path": find_chromium(),
-        "args": ["--no-sandbox", "--blink-settings=defaultFontSize=32"],
-    }
-    with browser.browser_type.launch(**words) as big:
+    args = arguments(["--blink-settings=defaultFontSize=32"])
+    with browser.browser_type.launch(executable_path=find_chromium(), args=args) as big:
         yield lambda width: big.new_context(
             viewport={"width": width, "height": 740}, has_touch=width < 600, is_mobile=width < 600
         )
