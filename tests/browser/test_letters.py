@@ -1,4 +1,4 @@
-"""The book's own letters: there from disk and over http, light, with every Vietnamese letter, in lines one can read."""
+"""The book's own letters: from disk and over http, light, every Vietnamese one, in lines one can read."""
 
 import pytest
 
@@ -33,7 +33,7 @@ def test_text_and_code_are_set_in_them(open_page, site, serve, from_disk):
         "[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family.replaceAll('\"', ''))"
     )
     assert {"Be Vietnam Pro", "JetBrains Mono"} <= set(loaded)
-    # A letter the file lacks would be drawn with another's width: as wide as the stand-in alone would draw it.
+    # A letter that the mono file lacks would come from another font, with another width.
     width = """([letters, family]) => {
       const pen = document.createElement('canvas').getContext('2d');
       pen.font = `40px ${family}`;

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from booktools.chromium import arguments
 from hocsau.doctor.browser import find_chromium
 
 PAGE = "book/ch01_environment.html"
