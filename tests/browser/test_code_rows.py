@@ -4,7 +4,7 @@ import pytest
 
 CHAPTER = "book/ch03_linear_regression.html"
 CUT = """() => [...document.querySelectorAll('div.cell_input pre')]
-  .filter(code => code.clientWidth && code.scrollWidth > code.clientWidth + 1).length"""
+  .filter(code => code.checkVisibility() && code.scrollWidth > code.clientWidth + 1).length"""
 TEXTS = "() => [...document.querySelectorAll('div.highlight > pre')].map(code => code.textContent)"
 
 

@@ -57,7 +57,7 @@ MOVE = """async () => {
 CUT = """() => {
   document.documentElement.classList.add("whole"); // lays out every section (book.css)
   document.querySelectorAll("details:not(.hide)").forEach((fold) => (fold.open = true));
-  const codes = [...document.querySelectorAll("div.cell_input pre")].filter((code) => code.clientWidth > 0);
+  const codes = [...document.querySelectorAll("div.cell_input pre")].filter((code) => code.checkVisibility());
   return [codes.length, codes.filter((code) => code.scrollWidth > code.clientWidth + 1).length];
 }"""
 AXE = """async (theme) => {
