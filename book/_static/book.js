@@ -91,15 +91,18 @@
     }
   }
 
-  /* Paper has no folds, and is light. */
+  /* Paper has no folds, and is light. Code that made a figure stays folded: the figure is what one prints. */
   function openForPrint() {
     let opened = [];
     let theme;
     addEventListener("beforeprint", () => {
       theme = document.documentElement.dataset.theme;
       document.documentElement.dataset.theme = "light";
-      opened = [...document.querySelectorAll("article details:not([open])")];
+      opened = [...document.querySelectorAll("article details:not([open], .below-output)")];
       opened.forEach((fold) => (fold.open = true));
+      for (const block of document.querySelectorAll("div.highlight pre")) {
+        block.classList.toggle("long", block.textContent.split("\n").length > 21); // may be parted by the end of a page
+      }
     });
     addEventListener("afterprint", () => {
       opened.forEach((fold) => (fold.open = false));

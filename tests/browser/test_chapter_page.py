@@ -140,7 +140,8 @@ def test_solutions_fold_and_open_by_keyboard_and_on_paper(page):
     page.keyboard.press("Enter")
     assert not content.is_visible()
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert page.locator("article details:not([open])").count() == 0
+    assert page.locator("article details:not([open], .below-output)").count() == 0
+    assert page.locator("article details.below-output[open]").count() == 0  # the figure is what one prints
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert not content.is_visible()
 

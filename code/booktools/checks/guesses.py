@@ -1,11 +1,12 @@
-"""Guesses of the whole book: well formed, named once, their truth shown by the page.
+"""Guesses of the whole book: well formed, named once, enough of them, their truth shown by the page.
 
 The numbers of a truth stand in the output that the guess covers, as notebooks/ keeps it, or in a line of the
 page's code that asserts them and names the guess (a hidden cell may do so):
 
     assert round(best, 2) == 0.42  # đoán: ten-cua-cho-doan
 
-What `:from:` quotes stands in the covered output.
+What `:from:` quotes stands in the covered output. Every chapter (not every lab) has at least SIX guesses, and
+no sentence invites to guess ("bạn đoán xem") without a place to do so; exercises and goals are free to.
 """
 
 import json
@@ -14,13 +15,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from booktools.checks.chapters import LAB
 from booktools.checks.evidence import numbers_in
 from booktools.guess import Guess, duplicate_ids, parse_text
 from booktools.guess.rules import shown_by
-from booktools.source.book import book_files, name_of
+from booktools.source.book import book_files, chapter_number, documents, name_of
 from booktools.source.cells import Cell, cells
+from booktools.source.myst import directives
 from booktools.source.problem import Problem
+from booktools.source.prose import prose
 
+SIX = 6
+TOC = "_toc.yml"
+INVITED = re.compile(r"\b(?:bạn (?:hãy |thử )?đoán|(?:hãy|thử) đoán|đoán xem|đoán trước)\b", re.IGNORECASE)
+FREE = {"guess", "quiz", "exercise", "admonition"}
 ASSERTED = re.compile(r"^\s*assert\b(?P<claim>.*)#\s*đoán:\s*(?P<ids>[\w, -]+?)\s*$", re.MULTILINE)
 
 
@@ -45,14 +53,41 @@ class Shown:
 def check(root: Path) -> list[Problem]:
     """What is wrong with the book's guesses."""
     problems, ids = set(), []
+    chapters = set(documents(root)) if (root / TOC).is_file() else set()
     for path in book_files(root):
         file, text = name_of(path, root), path.read_text(encoding="utf-8")
         guesses, found = parse_text(text, file)
         problems |= set(found)
         ids += [(file, guess.id, guess.line) for guess in guesses]
+        docname = file.removesuffix(".md")
+        if docname in chapters and chapter_number(docname) is not None and not LAB.search(docname):
+            problems |= set(_enough(guesses, file))
+        if docname in chapters and chapter_number(docname) is not None:
+            problems |= set(_invited(text, file))
         if not found and guesses:
             problems |= set(_true(guesses, _shown(path, root), file))
     return sorted(problems | set(duplicate_ids(ids)))
+
+
+def _enough(guesses: list[Guess], file: str) -> Iterator[Problem]:
+    if len(guesses) < SIX:
+        yield Problem(file, 1, f"chương có {len(guesses)} chỗ đoán trước {{guess}}; cần ít nhất {SIX}")
+
+
+def _invited(text: str, file: str) -> Iterator[Problem]:
+    lines = prose(text).split("\n")
+    starts: list[int] = []
+    for block in directives(text):
+        if block.name in FREE:
+            lines[block.line - 1 : block.end] = [""] * (block.end - block.line + 1)
+        if block.name == "solution-start":
+            starts.append(block.line)
+        if block.name == "solution-end" and starts:
+            first = starts.pop()
+            lines[first - 1 : block.end] = [""] * (block.end - first + 1)
+    for number, line in enumerate(lines, 1):
+        if match := INVITED.search(line):
+            yield Problem(file, number, f"{match.group()!r} mời đoán mà không có chỗ đoán: dùng {{guess}}")
 
 
 def _shown(path: Path, root: Path) -> Shown:

@@ -57,10 +57,10 @@ Quy tắc
   `:covers: next` che khối ngay sau, bất kể là gì (bảng, công thức, đoạn chữ). `:also: 1` che thêm một khối
   đứng sau đó (đoạn chữ nói ra đáp án).
 
-Đáp án không được trôi khỏi kết quả. Số của number, point, line phải có trong đầu ra bị che, hoặc trong một
-dòng `assert … # đoán: id` của trang (ô ẩn cũng được); lint so. Kết quả mỗi máy một khác thì để ô tự nói:
-đáp án là `?`, và `:from: nhanh hơn {} lần` là đoạn chữ của đầu ra, `{}` đứng chỗ con số. Với choice,
-`:from:` là đoạn chữ phải có.
+Đáp án không được trôi khỏi kết quả. Số của number, point, line phải có trong đầu ra bị che, hoặc trong
+một dòng `assert … # đoán: id` của trang (ô ẩn cũng được); lint so. Kết quả mỗi máy một khác thì để ô tự
+nói: đáp án là `?`, và `:from: nhanh hơn {} lần` là đoạn chữ của đầu ra, mỗi `{}` đứng chỗ một con số. Với
+choice, `:from:` là đoạn chữ phải có.
 """
 
 from booktools.guess.model import Axis, Guess

@@ -30,7 +30,7 @@ class Axis:
 class Guess:
     """One guess; `prompt` is MyST text. `covers` is "output" or "next", `also` how many blocks more wait.
 
-    `output` is a piece of the covered output's text; `{}` in it stands for the number that is the truth.
+    `output` is a piece of the covered output's text; each `{}` in it stands for a number of the truth.
     """
 
     kind: Kind
@@ -54,16 +54,21 @@ class Guess:
 
     @property
     def is_read(self) -> bool:
-        """Whether the covered output tells the number."""
-        return self.kind == "number" and self.right.text == READ
+        """Whether the covered output tells the numbers."""
+        return self.kind != "choice" and self.right.text == READ
+
+    @property
+    def count(self) -> int:
+        """How many numbers the truth has."""
+        return self.output.count("{}") if self.is_read else len(self.truth())
 
     def truth(self) -> list[float]:
-        """The numbers of the right answer; none of a choice, and of a number that the output tells."""
+        """The numbers of the right answer; none of a choice, and of what the output tells."""
         return [] if self.kind == "choice" or self.is_read else numbers(self.right.text)
 
     def found_in(self, text: str) -> re.Match[str] | None:
-        """Where `output` stands in a text; group 1 is the number that `{}` stands for."""
-        pieces = [r"\s+".join(map(re.escape, piece.split(" "))) for piece in self.output.split("{}", 1)]
+        """Where `output` stands in a text; the groups are the numbers that each `{}` stands for."""
+        pieces = [r"\s+".join(map(re.escape, piece.split(" "))) for piece in self.output.split("{}")]
         return re.search(f"({NUMBER})".join(pieces), text)
 
 

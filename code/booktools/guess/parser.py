@@ -13,8 +13,8 @@ COMMON = {"id", "covers", "also"}
 OPTIONS = {
     "choice": COMMON | {"from"},
     "number": COMMON | {"from", "tolerance", "unit"},
-    "point": COMMON | {"tolerance", "x", "y"},
-    "line": COMMON | {"tolerance", "x", "y"},
+    "point": COMMON | {"from", "tolerance", "x", "y"},
+    "line": COMMON | {"from", "tolerance", "x", "y"},
 }
 
 

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator
 
-from booktools.guess.model import READ, TOLERANCE, Guess, bounds, digits, numbers
+from booktools.guess.model import READ, TOLERANCE, Guess, bounds, digits
 from booktools.quiz.model import ANY_NUMBER, near
 from booktools.quiz.rules import explained
 
@@ -29,7 +29,7 @@ def _choice(guess: Guess) -> Iterator[Mistake]:
     if len(guess.answers) < 2:
         yield guess.line, "{guess} choice có một đáp án; cần ít nhất 2"
     if "{}" in guess.output:
-        yield guess.line, "'{}' trong :from: chỉ dùng với number"
+        yield guess.line, "'{}' trong :from: không dùng với choice"
 
 
 def _number(guess: Guess) -> Iterator[Mistake]:
@@ -37,8 +37,7 @@ def _number(guess: Guess) -> Iterator[Mistake]:
     if not match or (match["times"] and (match["percent"] or float(match["number"]) <= 1)):
         yield guess.line, f":tolerance: là {guess.tolerance!r}; cần như 3, 10 % hoặc x2"
         return
-    if ("{}" in guess.output) != guess.is_read:
-        yield guess.line, "đáp án '?' cần :from: có '{}' đúng chỗ con số của đầu ra, và ngược lại"
+    yield from _told(guess)
     for answer in guess.answers:
         if answer.text != (READ if answer.right else ANY_NUMBER) and not math.isfinite(answer.value):
             yield answer.line, f"{answer.text!r} không phải là số hữu hạn (viết dấu chấm thập phân: 40.96)"
@@ -50,24 +49,30 @@ def _number(guess: Guess) -> Iterator[Mistake]:
                 yield answer.line, f"{answer.text} vẫn tính là trúng: từ {low:g} tới {high:g}"
 
 
+def _told(guess: Guess) -> Iterator[Mistake]:
+    if ("{}" in guess.output) != guess.is_read:
+        yield guess.line, "đáp án '?' cần :from: có '{}' đúng chỗ con số của đầu ra, và ngược lại"
+    elif guess.kind == "number" and guess.output.count("{}") > 1:
+        yield guess.line, ":from: của number có nhiều '{}'; chỉ cần một"
+
+
 def _drawn(guess: Guess) -> Iterator[Mistake]:
     match = TOLERANCE.fullmatch(guess.tolerance)
     if not match or not match["percent"]:
         yield guess.line, f":tolerance: là {guess.tolerance!r}; cần phần trăm của trục, ví dụ 10 %"
     if len(guess.answers) != 1:
         yield guess.line, f"{{guess}} {guess.kind} chỉ có một đáp án '- [x]'"
-    values = numbers(guess.right.text)
+    yield from _told(guess)
+    values = guess.truth()
     if guess.x is None or guess.y is None:
         return
-    if guess.kind == "point":
-        wanted, axes = len(values) == 2, [guess.x, guess.y]
-    else:
-        wanted, axes = len(values) >= 2, [guess.y] * len(values)
+    wanted = guess.count == 2 if guess.kind == "point" else guess.count >= 2
+    axes = [guess.x, guess.y] if guess.kind == "point" else [guess.y] * len(values)
     if not wanted or not all(map(math.isfinite, values)):
         form = "ngang đứng" if guess.kind == "point" else "hai hay nhiều chiều cao"
         yield guess.right.line, f"đáp án là {guess.right.text!r}; cần các số: {form}"
         return
-    for value, axis in zip(values, axes, strict=True):
+    for value, axis in zip(values, axes, strict=False):
         if not axis.low <= value <= axis.high:
             yield guess.right.line, f"{value:g} ra ngoài trục {axis.label!r} ({axis.low:g} tới {axis.high:g})"
 

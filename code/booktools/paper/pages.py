@@ -42,16 +42,18 @@ def read(html: Path, entry: Entry, drop: str) -> Page:
     path = html / f"{entry.docname}.html"
     if not path.is_file():
         raise FileNotFoundError(f"không có {path}: hãy build sách trước (make book)")
-    return of_text(markup.without_spans(path.read_text("utf-8"), drop), entry)
+    # An e-reader may be as narrow as a phone, paper is not.
+    unfit = ".math-wide" if drop == "katex-html" else ".math-narrow"
+    return of_text(markup.without_spans(path.read_text("utf-8"), drop), entry, unfit)
 
 
-def of_text(text: str, entry: Entry) -> Page:
+def of_text(text: str, entry: Entry, unfit: str = ".math-narrow") -> Page:
     source = markup.article(text)
     if source is None:
         raise ValueError(f"{entry.docname}: trang không có phần bài viết (article.bd-article)")
     soup = BeautifulSoup(source, "html.parser")
     article = soup.article
-    for element in article.select(SCREEN_ONLY):
+    for element in article.select(f"{SCREEN_ONLY}, {unfit}"):
         if not element.decomposed:
             element.decompose()
     _name_anew(article)
@@ -77,13 +79,17 @@ def _name_anew(article: Tag) -> None:
 
 
 def unfold(fold: Tag) -> None:
-    """A fold becomes a box that is open; the line that only said "show the code" goes."""
+    """A fold becomes a box that is open; the line that only said "show the code" goes, its seal stays."""
     summary = fold.find("summary", recursive=False)
     hidden_code = "hide" in fold.get("class", [])
     fold.name = "div"
     fold.attrs.pop("open", None)
     if summary is not None:
         if hidden_code:
+            seal = summary.find(class_="seal")
+            if seal is not None:
+                seal.name = "p"
+                fold.insert_before(seal.extract())
             summary.decompose()
         else:
             summary.name = "p"

@@ -7,6 +7,7 @@ MODULES: tuple[str, ...] = (
     "complaints",
     "references",
     "maths",
+    "typography",
     "numbering",
     "dropdown",
     "chapter_map",
@@ -25,6 +26,7 @@ MODULES: tuple[str, ...] = (
     "figures",
     "equations",
     "derivations",
+    "folded_code",
 )
 
 

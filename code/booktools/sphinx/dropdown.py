@@ -1,12 +1,9 @@
-"""Boxes of class `dropdown` (folded solutions, hints) and hidden code become the browser's own <details>.
+"""Boxes of class `dropdown` (folded solutions, hints) become the browser's own <details>.
 
 They need no script, open by keyboard, are announced by screen readers, and do not jump while the page loads.
 """
 
-from html import escape
-
 from docutils import nodes
-from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.html5 import HTML5Translator
@@ -54,24 +51,8 @@ def depart_summary(self: HTML5Translator, node: summary) -> None:
     self.body.append("</summary>\n")
 
 
-# What myst-nb puts in the prompt "{type}" (nb_code_prompt_show in _config.yml).
-HIDDEN = {
-    "source": "Xem mã nguồn",
-    "output": "Xem kết quả",
-    "outputs": "Xem kết quả",
-    "content": "Xem mã nguồn và kết quả",
-}
-
-
-def visit_hidden_code(self: HTML5Translator, node: HideCodeCellNode) -> None:
-    prompt = HIDDEN.get(node["prompt_show"], node["prompt_show"])
-    classes = " ".join(["hide", *node["classes"]])
-    self.body.append(f'<details class="{classes}">\n<summary>{escape(prompt)}</summary>\n')
-
-
 def setup(app: Sphinx) -> dict[str, bool]:
     app.add_node(details, html=(visit_details, depart_details))
     app.add_node(summary, html=(visit_summary, depart_summary))
-    app.add_node(HideCodeCellNode, override=True, html=(visit_hidden_code, depart_details))
     app.add_post_transform(FoldDropdowns)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

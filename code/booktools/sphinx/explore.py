@@ -1,7 +1,5 @@
 """Pictures that move: explore() outputs become HTML and files; builders other than HTML get a still.
 
-myst-nb would find `ExploreRenderer` by an entry point; but then readers, whose wheel has no booktools, would
-carry one that leads nowhere. So the extension adds it to myst-nb's list itself.
 The doctree keeps the whole payload (at most 400 kB a picture): a deleted output folder can be written again.
 """
 
@@ -15,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from myst_nb.core.render import MimeData, NbElementRenderer, load_mime_renders
+from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
@@ -23,6 +21,8 @@ from sphinx.errors import SphinxError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.osutil import relative_uri
+
+from booktools.sphinx.mime import add_renderer
 
 MIME = "application/vnd.hocsau.explore+json"
 LIVE = "book/live"
@@ -234,15 +234,8 @@ def _published(app: Sphinx) -> Iterator[Path]:
     yield from (Path(app.outdir) / app.builder.imagedir / FOLDER).glob("*.webp")
 
 
-def register() -> None:
-    """Put our renderer among those of myst-nb, once a process: the list that it keeps is the one it asks."""
-    renderers = load_mime_renders()
-    if ExploreRenderer not in renderers:
-        renderers.append(ExploreRenderer)
-
-
 def setup(app: Sphinx) -> dict[str, Any]:
-    register()
+    add_renderer(ExploreRenderer)
     app.add_node(explore)
     app.add_post_transform(WriteExplore)
     app.connect("builder-inited", prepare)

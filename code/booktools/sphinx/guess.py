@@ -46,7 +46,7 @@ class GuessDirective(QuestionDirective):
         IDS.note(self.env, file, parsed.id, line)
         node = g.guess(
             ids=[f"guess-{parsed.id}"], kind=kind, unit=parsed.unit, axes=(parsed.x, parsed.y),
-            guess=parsed, file=file, data=_data(parsed),
+            guess=parsed, count=parsed.count, file=file, data=_data(parsed, parsed.truth()),
         )  # fmt: skip
         self.set_source_info(node)
         node += q.quiz_task("", "", nodes.strong("", TASK), nodes.Text(f" · {task(parsed)}"))
@@ -95,6 +95,8 @@ def _named(parsed: Guess, letter: str, answer: Answer) -> tuple[str, str]:
     if parsed.kind == "number":
         instead = {ANY_NUMBER: "Số khác", READ: "Con số ở kết quả"}
         return instead.get(answer.text, f"{answer.text} {parsed.unit}".strip()), answer.text
+    if parsed.is_read:
+        return "Những con số ở kết quả", answer.text
     words = answer.text.split()
     return (f"({', '.join(words)})" if parsed.kind == "point" else " → ".join(words)), answer.text
 
@@ -106,17 +108,14 @@ def _reach(parsed: Guess, answer: Answer) -> float:
     return bounds(answer.value, parsed.tolerance)[1] - answer.value
 
 
-def _data(parsed: Guess, read: float | None = None) -> dict[str, str]:
-    """What guess.js judges by; `read` is the number that the output tells."""
-    if parsed.kind == "choice":
+def _data(parsed: Guess, truth: list[float]) -> dict[str, str]:
+    """What guess.js judges by; nothing while the output has not told the truth."""
+    if not truth:
         return {}
     if parsed.kind != "number":
-        return {"truth": json.dumps(parsed.truth()), "share": f"{share(parsed.tolerance):g}"}
-    truth = read if parsed.is_read else parsed.right.value
-    if truth is None:
-        return {}
-    low, high = bounds(truth, parsed.tolerance)
-    return {"truth": f"{truth:.15g}", "low": f"{low:.15g}", "high": f"{high:.15g}"}
+        return {"truth": json.dumps(truth), "share": f"{share(parsed.tolerance):g}"}
+    low, high = bounds(truth[0], parsed.tolerance)
+    return {"truth": f"{truth[0]:.15g}", "low": f"{low:.15g}", "high": f"{high:.15g}"}
 
 
 class Veils(SphinxPostTransform):
@@ -147,7 +146,7 @@ class Veils(SphinxPostTransform):
             message = f"đầu ra sau {{guess}} không có {parsed.output!r}; nó là {text[:200]!r}"
             raise GuessError([Problem(node["file"], parsed.line, message)])
         if parsed.is_read:
-            node["data"] = _data(parsed, to_number(plain_number(match[1])))
+            node["data"] = _data(parsed, [to_number(plain_number(found)) for found in match.groups()])
 
 
 def plain_number(text: str) -> str:

@@ -67,11 +67,10 @@ def _number_entry(name: str, node: nodes.Element) -> str:
 
 def _drawn_entry(name: str, node: nodes.Element) -> str:
     x, y = node["axes"]
-    truth = json.loads(node["data"]["truth"])
     if node["kind"] == "point":
         sliders = [_slider(x.label, x), _slider(y.label, y)]
     else:
-        sliders = [_slider(f"{y.label} khi {x.label} = {at:g}", y) for at in knots(x, len(truth))]
+        sliders = [_slider(f"{y.label} khi {x.label} = {at:g}", y) for at in knots(x, node["count"])]
     limits = json.dumps([x.low, x.high, y.low, y.high])
     return (
         f'<div class="guess-axes" data-axes="{limits}">{axes_picture(x, y)}'

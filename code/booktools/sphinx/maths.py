@@ -16,19 +16,32 @@ from sphinx.writers.html5 import HTML5Translator
 from booktools.katex import KatexError, render
 
 logger = logging.getLogger(__name__)
+# A line that ends in "\\ % narrow" is broken only in a narrow column: the page holds both, and shows one.
+NARROW = re.compile(r"\\\\ *% narrow\n\s*(?P<start>&?\s*(?:\\q?quad(?![a-z]))?)")
+BREAK = r"\\\\\n\g<start>"
 CLOSING = re.compile("[,.:;?!)…]+")
 
 
-def _rendered_or_warned(node: nodes.Element, display: bool) -> str:
-    latex = node.astext()
-    if display and not node.get("nowrap"):
-        # Lines and blank lines become split and aligned, as with Sphinx's other renderers.
-        latex = wrap_displaymath(latex, None, False)
+def drawn(latex: str, display: bool, node: nodes.Element) -> str:
+    """HTML of a formula; one that KaTeX does not understand is a warning at `node`, and stands as written."""
     try:
         return render(latex, display)
     except KatexError as error:
-        logger.warning("công thức sai: %s (%s)", node.astext(), error, location=node, type="maths")
-        return f"<code>{escape(node.astext())}</code>"
+        logger.warning("công thức sai: %s (%s)", latex, error, location=node, type="maths")
+        return f"<code>{escape(latex)}</code>"
+
+
+def _display(node: nodes.math_block) -> str:
+    latex = node.astext()
+    if not NARROW.search(latex):
+        return _drawn_block(latex, node)
+    wide, narrow = (_drawn_block(NARROW.sub(instead, latex), node) for instead in (" ", BREAK))
+    return f'<div class="math-wide">{wide}</div><div class="math-narrow">{narrow}</div>'
+
+
+def _drawn_block(latex: str, node: nodes.math_block) -> str:
+    # Lines and blank lines become split and aligned, as with Sphinx's other renderers.
+    return drawn(latex if node.get("nowrap") else wrap_displaymath(latex, None, False), True, node)
 
 
 class KeepPunctuation(SphinxPostTransform):
@@ -51,14 +64,15 @@ class KeepPunctuation(SphinxPostTransform):
 
 def visit_inline(self: HTML5Translator, node: nodes.math) -> None:
     self.body.append(self.starttag(node, "span", "", CLASS="math notranslate"))
-    self.body.append(_rendered_or_warned(node, False) + "</span>")
+    self.body.append(drawn(node.astext(), False, node) + "</span>")
     raise nodes.SkipNode
 
 
 def visit_display(self: HTML5Translator, node: nodes.math_block) -> None:
-    self.body.append(self.starttag(node, "div", "", CLASS="math notranslate"))
+    breaks = " math-breaks" if NARROW.search(node.astext()) else ""
+    self.body.append(self.starttag(node, "div", "", CLASS=f"math notranslate{breaks}"))
     # A wide formula moves inside this box, never the page.
-    self.body.append(f'<div class="math-scroll">{_rendered_or_warned(node, True)}</div>')
+    self.body.append(f'<div class="math-scroll">{_display(node)}</div>')
     if node["number"]:
         number = get_node_equation_number(self, node)
         self.body.append(f'<span class="eqno">({number})')

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from hocsau.derive.errors import DerivationError
 from hocsau.derive.proof import Kind, Proof, Refuted
@@ -13,10 +14,11 @@ from hocsau.derive.prove.outside import is_gradient, same_as_function
 from hocsau.derive.prove.relations import compare_relations
 from hocsau.derive.prove.sampling import one_meaning_each
 from hocsau.derive.prove.symbolic import NotSymbolic
-from hocsau.derive.show.display import Row, aligned, numbered
+from hocsau.derive.show.display import MIME, Row, aligned, numbered, seal, signed
 from hocsau.derive.show.plain import plain
 from hocsau.derive.show.printing import latex as to_latex
 from hocsau.derive.show.printing import text as to_text
+from hocsau.derive.show.tinting import tinted
 from hocsau.derive.tree.expression import Expr, Relation, is_scalar, lift, shape_text
 from hocsau.derive.tree.operations import Derivative
 
@@ -149,13 +151,28 @@ class Derivation:
             ) from None
         return self
 
+    def _rows(self, formulas: Sequence[str]) -> list[Row]:
+        return [
+            Row(line.sign, formula, line.why, line.kind)
+            for line, formula in zip(self.lines, formulas, strict=True)
+        ]
+
     def _repr_latex_(self) -> str:
-        signs = {"⇔": r"\Leftrightarrow", "⇒": r"\Rightarrow", "=": "=", "": ""}
-        if self.is_relation:
-            signs[""] = r"\phantom{\Leftrightarrow}"
-        rows = [Row(signs[line.sign] + "{}", line.latex, line.why, line.kind) for line in self.lines]
-        return aligned(self.left, len(plain(self.left or "")), rows)
+        return aligned(self.left, self._rows([line.latex for line in self.lines]), self.is_relation)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, dict]:
+        """Dữ liệu cho trang sách: từng dòng riêng, phần mới được đánh dấu, và lời kết luận của máy."""
+        formulas = [self.lines[0].latex]
+        for before, after in pairwise(self.lines):
+            drawn_by_hand = after.latex != to_latex(after.expr)  # nothing says where its parts are
+            formulas.append(after.latex if drawn_by_hand else tinted(before.expr, after.expr))
+        lines = [
+            {"formula": signed(row, self.is_relation), "why": row.why, "kind": row.kind}
+            for row in self._rows(formulas)
+        ]
+        proofs = self.proofs[: len(lines) - 1] or self.outside
+        return {MIME: {"left": self.left, "lines": lines, "seal": seal(proof.kind for proof in proofs)}}
 
     def __repr__(self) -> str:
-        rows = [Row(line.sign, to_text(line.expr), line.why, line.kind) for line in self.lines]
+        rows = self._rows([to_text(line.expr) for line in self.lines])
         return numbered(plain(self.left) if self.left else None, rows)

@@ -61,6 +61,26 @@ def test_what_from_quotes_is_in_the_output(book):
     assert "đầu ra ngay sau {guess} không có '{} lần'" in message
 
 
+def test_a_chapter_has_six_and_a_lab_as_many_as_it_likes(book):
+    six = "".join(GUESS.format(name) for name in "abcdef") + CELL
+    assert book(six, name="ch01_a") == []
+    found = book(six.replace(GUESS.format("f"), ""), name="ch01_a")
+    assert found == [(1, "chương có 5 chỗ đoán trước {guess}; cần ít nhất 6")]
+
+
+@pytest.mark.parametrize("words", ["Bạn đoán xem: mấy?", "Thử đoán rồi kéo.", "Đoán trước: mấy?"])
+def test_an_invitation_without_a_place_to_guess_is_told(book, words):
+    ((line, message),) = book(f"# A\n\n{words}\n\n{CELL}")
+    assert line == 3 and "mời đoán mà không có chỗ đoán" in message
+    assert book(f"# A\n\n```{{exercise}}\n:label: e\n{words}\n```\n") == []
+    solution = "```{solution-start} e\n```\n\n" + words + "\n\n```{solution-end}\n```\n"
+    assert book(f"# A\n\n{solution}") == []
+
+
+def test_guessing_by_a_model_is_no_invitation(book):
+    assert book("# A\n\nMạng đoán sai ba ảnh, và lời đoán trung bình lệch 2.\n\n" + CELL) == []
+
+
 def test_an_id_stands_once_in_the_whole_book(book):
     assert book(GUESS.format("a") + CELL) == []
     assert any("đã có ở book/ch01_lab_b.md:1" in said for _, said in book(GUESS.format("a") + CELL, name="z"))

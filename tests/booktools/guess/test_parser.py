@@ -70,6 +70,12 @@ def test_how_far_off_still_hits(truth, tolerance, wanted):
     assert bounds(truth, tolerance) == pytest.approx(wanted)
 
 
+def test_an_output_tells_the_heights_of_a_line():
+    guess = only(LINE.replace("2.3 0.4 0.1", "?").replace("\n\nSao", "\n:from: loss {}, {} rồi {}\n\nSao"))
+    assert guess.is_read and guess.count == 3 and guess.truth() == []
+    assert guess.found_in("loss 2.3,   0.4 rồi 0.1").groups() == ("2.3", "0.4", "0.1")
+
+
 def test_knots_are_evenly_spread():
     assert list(knots(only(LINE).x, 3)) == [0, 50, 100]
 
@@ -91,13 +97,15 @@ BROKEN = {
     CHOICE.replace("Sao?", ""): (1, "{guess} chưa có lời hỏi"),
     CHOICE.replace(":id:", ":covers: hết\n:id:"): (1, ":covers: là 'hết'"),
     CHOICE.replace(":id:", ":also: một\n:id:"): (2, ":also: là 'một'"),
-    CHOICE.replace(":id:", ":from: {}\n:id:"): (1, "'{}' trong :from: chỉ dùng với number"),
+    CHOICE.replace(":id:", ":from: {}\n:id:"): (1, "'{}' trong :from: không dùng với choice"),
     CHOICE.removesuffix(":::\n"): (1, "{guess} chưa được đóng"),
     NUMBER.replace("42 ", "bốn "): (8, "'bốn' không phải là số hữu hạn"),
     NUMBER.replace("[ ] 9", "[ ] 44"): (9, "44 vẫn tính là trúng: từ 39 tới 45"),
     NUMBER.replace(": 3", ": nhiều"): (1, ":tolerance: là 'nhiều'"),
     NUMBER.replace(": 3", ": x1"): (1, ":tolerance: là 'x1'"),
     READ.replace("{}", "5"): (1, "đáp án '?' cần :from:"),
+    READ.replace("{}", "{} hay {}"): (1, ":from: của number có nhiều"),
+    LINE.replace("2.3 0.4 0.1", "?"): (1, "đáp án '?' cần :from:"),
     POINT.replace("1 3", "1"): (8, "cần các số: ngang đứng"),
     POINT.replace("1 3", "9 3"): (8, "9 ra ngoài trục 'x' (-4 tới 4)"),
     POINT.replace("-4 4 0.5 x", "4 -4 0.5 x"): (3, ":x: là '4 -4 0.5 x'"),

@@ -28,6 +28,17 @@ def test_screen_parts_go_and_readings_stay(root):
         assert word in text
 
 
+def test_a_seal_stays_and_what_opens_the_code_goes():
+    seal = '<span class="seal tried">≈ đã kiểm bằng số</span> <span class="fold-code">· mã ‹›</span>'
+    meaning = '<p class="seal-meaning">≈ nghĩa.</p>'
+    fold = f'<details class="hide sealed"><summary>{seal}</summary>{meaning}<pre>d</pre></details>'
+    page = of_text(f'<article class="bd-article"><h1>A</h1><div>{fold}</div></article>', ENTRY)
+    assert str(page.article.div) == (
+        '<div><p class="seal tried">≈ đã kiểm bằng số</p><div class="hide sealed">'
+        f"{meaning}<pre>d</pre></div></div>"
+    )
+
+
 def test_the_other_half_of_the_formulas_for_print(root):
     text = str(read(root / "html", ENTRY, drop="katex-mathml").article)
     assert "VẼ" in text and "<math" not in text

@@ -1,6 +1,4 @@
-"""Folded boxes are <details>: solutions, admonitions of class dropdown, hidden code."""
-
-import json
+"""Folded boxes are <details>: solutions, admonitions of class dropdown."""
 
 EXTENSIONS = ["myst_nb", "sphinx_exercise", "booktools.sphinx.vietnamese", "booktools.sphinx.dropdown"]
 TEXT = """\
@@ -50,29 +48,3 @@ def test_other_formats_keep_the_boxes_open(tmp_path, sphinx_build):
     sphinx_build(tmp_path, {"index.md": TEXT}, "pseudoxml", extensions=EXTENSIONS, numfig=True, language="en")
     tree = (tmp_path / "pseudoxml" / "index.pseudoxml").read_text("utf-8")
     assert "Bằng 2." in tree and "<details" not in tree
-
-
-def test_hidden_code_says_in_vietnamese_what_it_hides(tmp_path, sphinx_build):
-    def cell(tag):
-        output = {"output_type": "stream", "name": "stdout", "text": "1\n"}
-        return {
-            "cell_type": "code",
-            "metadata": {"tags": [tag]},
-            "source": "print(1)",
-            "outputs": [output],
-            "execution_count": 1,
-        }
-
-    notebook = {
-        "cells": [{"cell_type": "markdown", "metadata": {}, "source": "# Thử"}]
-        + [cell(tag) for tag in ("hide-input", "hide-output", "hide-cell")],
-        "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3"}},
-        "nbformat": 4,
-        "nbformat_minor": 4,
-    }
-    settings = {"extensions": EXTENSIONS, "nb_code_prompt_show": "{type}", "language": "en"}
-    sphinx_build(tmp_path, {"index.ipynb": json.dumps(notebook)}, **settings)
-    page = html(tmp_path)
-    for words in ("Xem mã nguồn", "Xem kết quả", "Xem mã nguồn và kết quả"):
-        assert f"<summary>{words}</summary>" in page
-    assert "Toggle" not in page

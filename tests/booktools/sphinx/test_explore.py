@@ -16,6 +16,7 @@ from nbformat import writes
 from PIL import Image
 
 from booktools.sphinx import explore
+from booktools.sphinx.mime import add_renderer
 from hocsau.interactive import choice, slider, static
 from hocsau.interactive.drawing import checked_draw
 
@@ -257,5 +258,5 @@ def test_the_classes_of_the_cell_reach_its_picture(tmp_path, sphinx_build, outpu
 
 def test_the_renderer_is_among_myst_nb_s_once():
     for _ in range(2):
-        explore.register()
+        add_renderer(explore.ExploreRenderer)
     assert load_mime_renders().count(explore.ExploreRenderer) == 1

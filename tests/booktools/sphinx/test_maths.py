@@ -59,3 +59,20 @@ def test_the_same_words_twice_in_a_sentence_keep_their_commas(tmp_path, sphinx_b
     _, html = build(sphinx_build, tmp_path, "Ở `a`, một mẫu là *cột*. Ở $b$, một mẫu là *hàng*.\n")
     assert visible(html).count(", một mẫu là") == 2
     assert ",," not in visible(html)
+
+
+def test_a_narrow_break_is_there_only_where_the_column_is_narrow(tmp_path, sphinx_build):
+    lines = (
+        "\\begin{aligned}",
+        "J = \\bigl( & a \\\\ % narrow",
+        "& + b \\\\ % narrow",
+        "& \\qquad + c \\bigr) \\\\",
+        "K &= 1",
+        "\\end{aligned}",
+    )
+    warnings, html = build(sphinx_build, tmp_path, "\n".join(["```{math}", *lines, "```", ""]))
+    assert warnings == ""
+    assert html.count("math-breaks") == html.count("math-wide") == html.count("math-narrow") == 1
+    wide, narrow = re.findall(r"<annotation.*?>(.*?)</annotation>", html, re.DOTALL)
+    assert "narrow" not in wide + narrow and (wide.count("\\\\"), narrow.count("\\\\")) == (1, 3)
+    assert "a  + b   + c" in wide and "&amp; \\qquad + c" in narrow

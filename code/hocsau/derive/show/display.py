@@ -1,59 +1,69 @@
-"""Cách hiện một Derivation: LaTeX căn hàng cho trang sách, các bước đánh số cho chữ thường.
+"""Cách hiện một Derivation: LaTeX căn hàng cho notebook, các bước đánh số cho chữ thường.
 
-Lí do của mỗi bước nằm ở hàng riêng, chữ nhỏ, ngay dưới bước ấy; vế trái dài cũng đứng riêng một hàng:
-màn hình 360 px không đủ chỗ cho cột thứ ba. Trước lí do là cách bước ấy được kiểm, ✓ hay ≈; hai hàng cuối
-nói hai dấu ấy nghĩa là gì (trang sách chỉ giữ hai hàng này ở chuỗi biến đổi đầu tiên).
+Mỗi bước một hàng: công thức, rồi cách bước ấy được kiểm (✓ hay ≈) và lí do. Notebook xếp hai phần ấy cạnh
+nhau; trang sách thì cạnh nhau hay trên dưới tuỳ chỗ rộng hẹp (booktools.sphinx.derivations).
 """
 
 from __future__ import annotations
 
 import re
-import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from hocsau.derive.proof import Kind
 
-REASON_WIDTH = 32  # letters of a small line that fit a phone beside the indentation
-SHORT_LEFT = 7
+MIME = "application/vnd.hocsau.derivation+json"
 MARKS = {Kind.PROVED: ("✓", r"\checkmark"), Kind.NUMERIC: ("≈", r"{\approx}")}
+VERDICTS = {Kind.PROVED: "đã chứng minh", Kind.NUMERIC: "đã kiểm bằng số"}
 MEANINGS = {
-    Kind.PROVED: "được chứng minh: đúng với mọi giá trị",
-    Kind.NUMERIC: "thử bằng số ở nhiều giá trị ngẫu nhiên",
+    Kind.PROVED: f"{VERDICTS[Kind.PROVED]}: đúng với mọi giá trị",
+    Kind.NUMERIC: f"{VERDICTS[Kind.NUMERIC]}: thử ở nhiều giá trị ngẫu nhiên",
 }
+SIGNS = {"⇔": r"\Leftrightarrow", "⇒": r"\Rightarrow", "=": "=", "": ""}
 FORMULA = re.compile(r"\$([^$]*)\$")
-CLOSER, FARTHER = " \\\\[-0.2em]\n", " \\\\[0.7em]\n"
-LEGEND = " \\\\[0.9em]\n" + CLOSER.join(
-    rf"&\quad {{\scriptsize {MARKS[kind][1]} \text{{ {meaning}}}}}" for kind, meaning in MEANINGS.items()
-)
 
 
 class Row(NamedTuple):
-    sign: str
+    sign: str  # a key of SIGNS
     formula: str
     why: str | None
     kind: Kind | None  # None: the first line, which follows from nothing
 
 
-def aligned(left: str | None, left_width: int, rows: Sequence[Row]) -> str:
-    """`left_width`: vế trái dài khoảng mấy chữ."""
-    own_row = left is not None and left_width > SHORT_LEFT
-    steps = [f"& {left}"] if own_row else []
-    for number, (sign, formula, why, kind) in enumerate(rows):
-        beside = left + " " if number == 0 and left and not own_row else ""
-        steps.append(CLOSER.join([f"{beside}&{sign} {formula}", *reasons(why, kind)]))
-    legend = LEGEND if any(row.kind for row in rows) else ""
-    return f"$$\\begin{{aligned}}\n{FARTHER.join(steps)}{legend}\n\\end{{aligned}}$$"
+def seal(kinds: Iterable[Kind]) -> str:
+    """Một dòng nói cả chuỗi được kiểm thế nào: `✓ đã chứng minh`; có cả hai cách thì kèm số bước."""
+    kinds = list(kinds)
+    used = [kind for kind in Kind if kind in kinds]
+    count = {kind: f" {kinds.count(kind)} bước" if len(used) > 1 else "" for kind in used}
+    return ", ".join(f"{MARKS[kind][0]} {VERDICTS[kind]}{count[kind]}" for kind in used)
 
 
-def reasons(why: str | None, kind: Kind | None) -> list[str]:
-    """Các hàng lí do, dấu ✓ hay ≈ đứng đầu; phần giữa hai dấu $ là công thức và không bị ngắt đôi."""
-    glued = FORMULA.sub(lambda m: m[0].replace(" ", "\0"), why or "")
-    wrapped = textwrap.wrap(glued, REASON_WIDTH, break_long_words=False, break_on_hyphens=False)
-    lines = [_reason(line.replace("\0", " ")) for line in wrapped]
-    if kind is not None:
-        lines = [rf"{MARKS[kind][1]}\; {lines[0] if lines else ''}".rstrip(), *lines[1:]]
-    return [rf"&\quad {{\small {line}}}" for line in lines]
+def signed(row: Row, left_out: bool = False) -> str:
+    """Dấu nối và công thức; `left_out`: chừa chỗ của dấu nối cho hàng không có."""
+    sign = r"\phantom{\Leftrightarrow}" if left_out and not row.sign else SIGNS[row.sign]
+    return f"{sign}{{}} {row.formula}"
+
+
+def aligned(left: str | None, rows: Sequence[Row], relation: bool = False) -> str:
+    """Một khối LaTeX: vế trái, dấu nối và công thức, lí do; cuối cùng là nghĩa của các dấu đã dùng."""
+    steps = []
+    for number, row in enumerate(rows):
+        beside = left + " " if number == 0 and left else ""
+        steps.append(f"{beside}&{signed(row, relation)}{_remark(row.why, row.kind)}")
+    used = {row.kind for row in rows}
+    steps += [
+        rf"&\quad {{\scriptsize {MARKS[kind][1]} \text{{ {meaning}}}}}"
+        for kind, meaning in MEANINGS.items()
+        if kind in used
+    ]
+    return "$$\\begin{aligned}\n" + " \\\\[0.4em]\n".join(steps) + "\n\\end{aligned}$$"
+
+
+def _remark(why: str | None, kind: Kind | None) -> str:
+    """Cột lí do, dấu ✓ hay ≈ đứng đầu; phần giữa hai dấu $ là công thức."""
+    parts = ([MARKS[kind][1]] if kind is not None else []) + ([_reason(why)] if why else [])
+    remark = r"\; ".join(parts)
+    return rf" && \quad {{\small {remark}}}" if remark else ""
 
 
 def _reason(line: str) -> str:

@@ -8,6 +8,13 @@ from abc import ABC, abstractmethod
 from hocsau.derive.show.plain import SUBSCRIPTS, SUPERSCRIPTS, plain, script
 from hocsau.derive.tree.known import Known
 
+OPEN, CLOSE = "\ue000", "\ue001"  # around what is new in a line, while its formula is put together
+
+
+def bare(printed: str) -> str:
+    """Bỏ các dấu của phần mới, để hỏi xem chữ đầu hay chữ cuối là gì."""
+    return printed.replace(OPEN, "").replace(CLOSE, "")
+
 
 class Marks(ABC):
     """Mọi chỗ hai cách in khác nhau."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import singledispatchmethod
 
-from hocsau.derive.show.marks import LATEX, TEXT, Marks
+from hocsau.derive.show.marks import LATEX, TEXT, Marks, bare
 from hocsau.derive.tree import expression as ex
 from hocsau.derive.tree import operations as op
 from hocsau.derive.tree import symbols as sy
@@ -159,11 +159,11 @@ class Printer:
             first = first.left
         ratios = (op.Derivative, ex.Div)
         return (
-            right[0].isdigit()
+            bare(right)[0].isdigit()
             or isinstance(last, op.Derivative)
             or isinstance(first, op.Derivative)
             or (isinstance(last, ratios) and isinstance(first, ratios))
-            or (isinstance(last, op.Apply) and not self.show(last)[0].endswith((")", "|", "}")))
+            or (isinstance(last, op.Apply) and not bare(self.show(last)[0]).endswith((")", "|", "}")))
             or (isinstance(last, ex.Number) and isinstance(first, ex.Number))
         )
 

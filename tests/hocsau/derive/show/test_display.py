@@ -1,5 +1,6 @@
 """What readers see: the author's order, LaTeX for KaTeX and MathJax, and words for those who listen."""
 
+import json
 import re
 import subprocess
 import sys
@@ -47,7 +48,7 @@ from hocsau.derive import (
     vector,
 )
 from hocsau.derive.proof import Kind
-from hocsau.derive.show.display import LEGEND, REASON_WIDTH
+from hocsau.derive.show.display import MEANINGS, MIME, seal
 from hocsau.derive.show.plain import plain
 from hocsau.derive.show.printing import latex, text
 
@@ -111,6 +112,13 @@ SHOWN = [
         "-x khi x < 0; 1 khi 0 ≤ x ≤ 2; x còn lại",
     ),
     (eq(X.T @ X @ w, X.T @ y), r"X^\top X w = X^\top y", "Xᵀ X w = Xᵀ y"),
+    ((a**2) ** 3, "(a^2)^3", "(a²)³"),
+    (exp(x) ** 2, "(e^x)^2", "(e^x)²"),
+    (log(x) ** 2, r"(\ln x)^2", "(ln x)²"),
+    ((y + y) * y, r"(y + y) \odot y", "(y + y) ⊙ y"),
+    (y * (y - X @ w), r"y \odot (y - X w)", "y ⊙ (y - X w)"),
+    ((2 * y) * y, r"(2 y) \odot y", "(2 y) ⊙ y"),
+    (y * y * y, r"y \odot y \odot y", "y ⊙ y ⊙ y"),
 ]
 
 
@@ -125,7 +133,8 @@ def test_a_derivation_as_latex_and_as_text():
     d.step(2 * (2 * x + 1) * 2, why="quy tắc chuỗi với $u = 2x + 1$, 100% & # _").step(4 * (2 * x + 1))
     shown = d._repr_latex_()
     assert shown.startswith("$$\\begin{aligned}\nf'(x) &={} ")
-    assert shown.endswith(LEGEND + "\n\\end{aligned}$$") and shown.count(LEGEND) == 1
+    assert shown.endswith(f"\\text{{ {MEANINGS[Kind.PROVED]}}}}}\n\\end{{aligned}}$$")
+    assert MEANINGS[Kind.NUMERIC] not in shown  # only the marks that stand there are explained
     assert r"\text{quy tắc chuỗi với } u = 2x + 1" in shown and r"100\% \& \# \_" in shown
     assert shown.count("$") == 4  # the delimiters only: a dollar inside would break them
     assert repr(d).split("\n") == [
@@ -133,43 +142,69 @@ def test_a_derivation_as_latex_and_as_text():
         "  (0) = d/dx((2 x + 1)²)",
         "  (1) = 2 (2 x + 1) · 2    [✓ quy tắc chuỗi với $u = 2x + 1$, 100% & # _]",
         "  (2) = 4 (2 x + 1)    [✓]",
-        "  ✓ được chứng minh: đúng với mọi giá trị",
+        "  ✓ đã chứng minh: đúng với mọi giá trị",
     ]
 
 
 def test_each_step_says_whether_it_is_proved_or_only_tried():
     proved = Derivation("f", x + x).step(2 * x, why="cộng")
-    assert r"& \quad {\small \checkmark\; \text{cộng}}".replace("& ", "&") in proved._repr_latex_()
+    assert r"2 x && \quad {\small \checkmark\; \text{cộng}}" in proved._repr_latex_()
     tried = Derivation("f", X @ w - y).step(-y + X @ w, why="đổi chỗ").step(X @ w - y)
     shown = tried._repr_latex_()
-    assert shown.count(r"{\small {\approx}\; \text{đổi chỗ}}") == shown.count(r"{\small {\approx}\;}") == 1
+    assert shown.count(r"{\small {\approx}\; \text{đổi chỗ}}") == shown.count(r"{\small {\approx}}") == 1
     assert r"{\small \checkmark" not in shown
     assert repr(tried).split("\n")[1:] == [
         "  (0) = X w - y",
         "  (1) = -y + X w    [≈ đổi chỗ]",
         "  (2) = X w - y    [≈]",
-        "  ≈ thử bằng số ở nhiều giá trị ngẫu nhiên",
+        "  ≈ đã kiểm bằng số: thử ở nhiều giá trị ngẫu nhiên",
     ]
     assert "≈" not in repr(proved) and "✓" not in repr(tried)
 
 
-def test_the_first_line_alone_has_no_mark_and_no_legend():
+def test_the_first_line_alone_has_no_mark_and_no_seal():
     d = Derivation("f", x + x)
-    assert repr(d) == "f\n  (0) = x + x" and LEGEND not in d._repr_latex_()
+    assert repr(d) == "f\n  (0) = x + x" and "text" not in d._repr_latex_()
+    assert d._repr_mimebundle_()[MIME]["seal"] == ""
+    assert d.matches(lambda x: 2 * x)._repr_mimebundle_()[MIME]["seal"] == "≈ đã kiểm bằng số"
 
 
-def test_the_legend_explains_both_marks_in_lines_that_fit_a_phone():
-    texts = re.findall(r"\\text\{(.*?)\}", LEGEND)
-    assert len(texts) == len(Kind) and max(map(len, texts)) <= REASON_WIDTH * 0.9 / 0.7 + 1
-    assert r"\checkmark" in LEGEND and r"\approx" in LEGEND
+def test_a_reason_is_one_piece_however_long():
+    why = "một lí do rất dài, dài hơn hẳn " * 3
+    shown = Derivation(r"\frac{f(x + h) - f(x)}{h}", x + x).step(2 * x, why=why)._repr_latex_()
+    assert rf"\text{{{why}}}" in shown and r"\frac{f(x + h) - f(x)}{h} &={} x + x" in shown
 
 
-def test_reasons_are_short_lines_and_a_long_left_side_has_its_own():
-    d = Derivation(r"\frac{f(x + h) - f(x)}{h}", x + x).step(2 * x, why="một lí do rất dài, dài hơn hẳn " * 3)
-    texts = re.findall(r"\\text\{(.*?)\}", d._repr_latex_())
-    texts = [text for text in texts if text not in LEGEND]
-    assert len(texts) > 2 and max(map(len, texts)) <= 32
-    assert "& \\frac{f(x + h) - f(x)}{h} \\\\" in d._repr_latex_()
+def test_the_seal_tells_proved_from_tried():
+    assert seal([]) == "" and seal([Kind.PROVED] * 2) == "✓ đã chứng minh"
+    assert seal([Kind.NUMERIC]) == "≈ đã kiểm bằng số"
+    both = "✓ đã chứng minh 1 bước, ≈ đã kiểm bằng số 2 bước"
+    assert seal([Kind.NUMERIC, Kind.PROVED, Kind.NUMERIC]) == both
+
+
+def test_the_page_gets_every_line_by_itself():
+    d = Derivation("f", (x + 1) ** 2).step(x**2 + 2 * x + 1, why="mở ngoặc").step(x**2 + 2 * x + 1)
+    payload = d.check_gradient(of=(x + 1) ** 3 / 3, wrt=x)._repr_mimebundle_()[MIME]
+    assert (
+        payload["left"] == "f" and payload["seal"] == "✓ đã chứng minh"
+    )  # of the steps, whatever else was tried
+    assert [line["formula"] for line in payload["lines"][::2]] == ["={} (x + 1)^2", "={} x^2 + 2 x + 1"]
+    assert [(line["why"], line["kind"]) for line in payload["lines"]] == [
+        (None, None), ("mở ngoặc", Kind.PROVED), (None, Kind.PROVED)
+    ]  # fmt: skip
+    assert json.loads(json.dumps(payload)) == payload
+    equation = Derivation(None, eq(2 * x, 4), unknown=x).step(eq(x, 2))
+    first, second = (line["formula"] for line in equation._repr_mimebundle_()[MIME]["lines"])
+    assert first == r"\phantom{\Leftrightarrow}{} 2 x = 4" and second.startswith(r"\Leftrightarrow{} ")
+
+
+def test_a_formula_in_a_reason_is_never_broken_and_neither_is_a_word():
+    why = "thay cả biểu thức dài này $u = 2 x + 1 + 1 + 1 + 1$ rồi rút gọn bước-một"
+    shown = Derivation("f", x + x).step(2 * x, why=why)._repr_latex_()
+    (line,) = [line for line in shown.split("\n") if "u = 2 x" in line]
+    assert "u = 2 x + 1 + 1 + 1 + 1" in line and shown.count("$") == 4
+    word = "mộttừrấtdàikhôngcókhoảngtrắngởđâucả"
+    assert rf"\text{{{word}}}" in Derivation("f", x + x).step(2 * x, why=word)._repr_latex_()
 
 
 def test_equations_are_joined_by_equivalence():
@@ -191,6 +226,8 @@ def test_latex_names_become_words():
     assert plain(r"\begin{bmatrix} a \\[4pt] \hat y \end{bmatrix}") == unicodedata.normalize("NFC", "[a; ŷ]")
     assert plain(r"\left\lvert e \right\rvert'") == "|e|'"
     assert plain(r"w_{12}^{(2)}") == "w₁₂⁽²⁾"
+    assert plain("a_{qz} + b^{kq}") == "a_(qz) + b^(kq)" and plain("a_q^q") == "a_q^q"
+    assert plain("w_{}") == "w"
     assert plain(r"\big(\sin^2(3x)\big)'") == "(sin²(3x))'"
     assert plain(r"\frac{\partial}{\partial z} \frac12 z^2") == "∂/∂z 1/2 z²"
 
