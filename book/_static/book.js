@@ -19,7 +19,7 @@
       say("copy", "Chép đoạn mã");
       button.addEventListener("click", async () => {
         try {
-          await navigator.clipboard.writeText(block.querySelector("pre").innerText);
+          await navigator.clipboard.writeText(block.querySelector("pre").textContent);
           say("check", "Đã chép");
         } catch {
           say("xmark", "Trình duyệt không cho chép: bạn hãy bôi đen rồi chép");
@@ -28,6 +28,40 @@
       });
       block.append(button);
     }
+  }
+
+  /* Every line of code a box of its own, so that what does not fit goes on below, deeper than the line began. */
+  function makeRows(pre) {
+    if (pre.closest(".cell_output") || pre.querySelector(".code-row")) return;
+    const lines = pre.innerHTML.replace(/\n$/, "").split("\n");
+    pre.innerHTML = lines.map((line) => `<span class="code-row">${line}\n</span>`).join("");
+    for (const row of pre.children) row.style.setProperty("--deep", `${/^ */.exec(row.textContent)[0].length}ch`);
+  }
+
+  const wrapped = () => getComputedStyle(document.documentElement).getPropertyValue("--code-space").trim() === "pre-wrap";
+
+  /* The button in the top bar: long lines of code go on below, or to the right. Kept on the device; until the reader
+     says, a phone's screen breaks them (book.css). */
+  function wrapCode() {
+    const button = document.querySelector("button.wrap-code");
+    if (!button) return;
+    const root = document.documentElement;
+    const show = () => {
+      button.setAttribute("aria-pressed", String(wrapped()));
+      if (wrapped()) document.querySelectorAll("div.highlight > pre").forEach(makeRows);
+    };
+    button.addEventListener("click", () => {
+      const code = wrapped() ? "plain" : "wrapped";
+      window.hocsauMemory.save((data) => void (data.code = code));
+    });
+    addEventListener("hocsau-memory", () => {
+      const { code } = window.hocsauMemory.load();
+      if (code) root.dataset.code = code;
+      else delete root.dataset.code;
+      show();
+    });
+    matchMedia("(max-width: 600px)").addEventListener("change", show);
+    show();
   }
 
   /* KaTeX spaces formulas with letters of no width (U+200B), which nobody wants to paste. */
@@ -127,6 +161,7 @@
 
   ready(() => {
     addCopyButtons();
+    wrapCode();
     copyCleanly();
     reachScrollers();
     openForPrint();

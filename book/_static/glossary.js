@@ -5,11 +5,7 @@
   const { fold } = HOCSAU_WORDS;
 
   const place = document.querySelector(".glossary-filter");
-  const entries = [];
-  for (const row of document.querySelectorAll("dl.glossary > *")) {
-    if (row.tagName === "DT" && entries.at(-1)?.rows.at(-1).tagName !== "DT") entries.push({ rows: [] });
-    entries.at(-1).rows.push(row);
-  }
+  const entries = [...document.querySelectorAll(".glossary-entry")].map((box) => ({ box, rows: [...box.children] }));
   for (const entry of entries) {
     const names = entry.rows.filter((row) => row.tagName === "DT").map((row) => row.firstChild.textContent);
     const others = [...entry.rows.at(-1).querySelectorAll("p")].filter((p) => p.textContent.startsWith("Không dùng"));
@@ -30,7 +26,7 @@
     const holds = (text) => ` ${text}`.replace(/[^a-z0-9 ]/g, " ").includes(` ${asked.replace(/[^a-z0-9 ]/g, " ")}`);
     const named = entries.filter((entry) => holds(entry.names));
     const found = new Set(named.length ? named : entries.filter((entry) => holds(entry.text)));
-    for (const entry of entries) for (const row of entry.rows) row.hidden = !found.has(entry);
+    for (const entry of entries) entry.box.hidden = !found.has(entry);
     said.textContent = !asked ? "" : found.size ? `${found.size} mục` : "Không có mục nào. Bạn thử gõ ít chữ hơn.";
   }
   box.addEventListener("input", show);
@@ -43,7 +39,7 @@
   // A letter or a link that leads to an entry which the filter hides shows all again.
   function reveal(hash) {
     const target = document.getElementById(decodeURIComponent(hash.slice(1)));
-    if (!target?.closest("dt[hidden]")) return;
+    if (!target?.closest(".glossary-entry[hidden]")) return;
     box.value = "";
     show();
     target.scrollIntoView();

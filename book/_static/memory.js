@@ -1,11 +1,14 @@
-// What the reader did, kept on this device only: chapters finished, answers given in quizzes.
-// {version: 1, chapters: {ch03_linear_regression: "2026-11-27"}, quizzes: {"quiz-3": {question id: {…}}}}
+// What the reader did, kept on this device only: chapters finished, answers given in quizzes, guesses.
+// {version: 1, chapters: {ch03_linear_regression: "2026-11-27"}, quizzes: {"quiz-3": {question id: {…}}},
+//  guesses: {id: {stamp, value, right} or {stamp, passed: true}}, code: "wrapped" or "plain" (when the reader said)}
 "use strict";
 window.hocsauMemory = (() => {
   const KEY = "hocsau";
-  const empty = () => ({ version: 1, chapters: {}, quizzes: {} });
+  const CODE = ["wrapped", "plain"]; // lines of code that are too long for the screen go on below, or out of sight
+  const empty = () => ({ version: 1, chapters: {}, quizzes: {}, guesses: {} });
   const isMap = (thing) => typeof thing === "object" && thing !== null && !Array.isArray(thing);
   const isAnswer = (thing) => isMap(thing) && Number.isInteger(thing.tries) && thing.tries > 0;
+  const isGuess = (thing) => isMap(thing) && (thing.passed === true || (typeof thing.right === "boolean" && "value" in thing));
 
   /* "2026-02-28", not "2026-02-30": a day that stands in the calendar. */
   function isDay(day) {
@@ -24,6 +27,7 @@ window.hocsauMemory = (() => {
       return null;
     }
     if (!isMap(found) || found.version !== 1 || !isMap(found.chapters) || !isMap(found.quizzes)) return null;
+    if (!isMap((found.guesses ??= {}))) return null; // a record from before there were guesses has none
     let dropped = 0;
     const sift = (map, holds) => {
       const kept = Object.entries(map).filter(([, value]) => holds(value));
@@ -33,13 +37,15 @@ window.hocsauMemory = (() => {
     const chapters = sift(found.chapters, isDay);
     const quizzes = sift(found.quizzes, isMap);
     for (const label of Object.keys(quizzes)) quizzes[label] = sift(quizzes[label], isAnswer);
-    return { data: { version: 1, chapters, quizzes }, dropped };
+    const guesses = sift(found.guesses, isGuess);
+    const said = CODE.includes(found.code) ? { code: found.code } : {};
+    return { data: { version: 1, chapters, quizzes, guesses, ...said }, dropped };
   }
 
-  /* Both records in one, question by question: the later day, and of two answers the right one, else our own.
-     {data, chapters, answers}: how many were taken from the other. */
+  /* Both records in one, question by question: the later day, of two answers the right one, of two guesses one that
+     was made; else our own. {data, chapters, answers, guesses}: how many were taken from the other. */
   function merge(own, other) {
-    const taken = { chapters: 0, answers: 0 };
+    const taken = { chapters: 0, answers: 0, guesses: 0 };
     const join = (mine = {}, theirs, better, what) => {
       const wins = ([name, value]) => !Object.hasOwn(mine, name) || better(value, mine[name]);
       const won = Object.entries(theirs).filter(wins);
@@ -52,7 +58,10 @@ window.hocsauMemory = (() => {
       label,
       join(own.quizzes[label], answers, (theirs, mine) => right(theirs) && !right(mine), "answers"),
     ]);
-    return { data: { version: 1, chapters, quizzes: Object.fromEntries([...Object.entries(own.quizzes), ...quizzes]) }, ...taken };
+    const guesses = join(own.guesses, other.guesses, (theirs, mine) => mine.passed && !theirs.passed, "guesses");
+    const data = { version: 1, chapters, quizzes: Object.fromEntries([...Object.entries(own.quizzes), ...quizzes]), guesses };
+    if (own.code) data.code = own.code; // a device's own
+    return { data, ...taken };
   }
 
   function load() {

@@ -55,10 +55,14 @@
   function count(item, data) {
     const quizzes = Object.entries(JSON.parse(item.dataset.quizzes));
     const answers = quizzes.flatMap(([label]) => Object.values(data.quizzes[label] || {}));
+    const ids = JSON.parse(item.dataset.guesses), made = ids.map((id) => data.guesses[id]).filter((guess) => guess && !guess.passed);
     return {
       total: quizzes.reduce((sum, [, questions]) => sum + questions, 0),
       done: answers.filter((answer) => answer.tries > 0).length,
       right: answers.filter((answer) => answer.right === true).length,
+      guesses: ids.length,
+      guessed: made.length,
+      hits: made.filter((guess) => guess.right).length,
     };
   }
 
@@ -118,9 +122,9 @@
     const bad = record.dropped ? ` ${record.dropped} mục trong tệp không đọc được (ngày không có thật, câu trả lời hỏng) nên bị bỏ qua.` : "";
     let taken;
     const kept = memory.save((data) => (taken = memory.merge(data, record.data)).data);
-    if (!taken.chapters && !taken.answers) return `Tệp không có gì hơn những gì đã có ở đây; chưa có gì thay đổi.${bad}`;
+    if (!taken.chapters && !taken.answers && !taken.guesses) return `Tệp không có gì hơn những gì đã có ở đây; chưa có gì thay đổi.${bad}`;
     if (!kept && !window.hocsauKeepsNothing) return `Chưa nhập được. ${KEEPS_NOTHING}`;
-    const said = `Đã nhập: lấy từ tệp ${taken.chapters} bài và ${taken.answers} câu quiz; mọi thứ khác ở đây giữ nguyên.${bad}`;
+    const said = `Đã nhập: lấy từ tệp ${taken.chapters} bài, ${taken.answers} câu quiz và ${taken.guesses} lần đoán; mọi thứ khác ở đây giữ nguyên.${bad}`;
     return kept ? said : `${said} ${KEEPS_NOTHING}`;
   }
 
@@ -129,7 +133,7 @@
   }
 
   function showPage(data) {
-    const items = [...document.querySelectorAll(".progress-item")], sum = { total: 0, done: 0, right: 0 };
+    const items = [...document.querySelectorAll(".progress-item")], sum = { total: 0, done: 0, right: 0, guesses: 0, guessed: 0, hits: 0 };
     let finished = 0;
     for (const item of items) {
       const day = data.chapters[item.dataset.chapter], quiz = count(item, data);
@@ -138,13 +142,14 @@
       for (const key in sum) sum[key] += quiz[key];
       const parts = day ? [`xong ngày ${words(day)}`] : [];
       if (quiz.total) parts.push(quiz.done ? `quiz: đã làm ${quiz.done}/${quiz.total} câu, đúng ${quiz.right}` : `quiz: ${quiz.total} câu, chưa làm`);
+      if (quiz.guesses) parts.push(quiz.guessed ? `đoán trước: ${quiz.guessed}/${quiz.guesses} lần, trúng ${quiz.hits}` : `đoán trước: ${quiz.guesses} chỗ`);
       item.querySelector(".progress-quiz").textContent = parts.join(" · ");
     }
     const bar = document.getElementById("progress-bar");
     bar.max = items.length;
     bar.value = finished;
     document.getElementById("progress-sum").textContent =
-      `Đã học xong ${finished}/${items.length} bài; quiz: đã làm ${sum.done}/${sum.total} câu, đúng ${sum.right}.`;
+      `Đã học xong ${finished}/${items.length} bài; quiz: đã làm ${sum.done}/${sum.total} câu, đúng ${sum.right}; đoán trước: ${sum.guessed}/${sum.guesses} lần, trúng ${sum.hits}.`;
   }
 
   const onPage = document.querySelector(".progress-list") !== null;

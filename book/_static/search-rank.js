@@ -1,24 +1,35 @@
 /* What a question means and which sections answer it: the same over http and from disk.
 
-   The map of the book (search-map.js, written by booktools.search) holds the headings, the names of the glossary with the
-   sections that explain them, and which pages have which word. The text of pages comes from Pagefind or from the plain
-   index (search-plain.js). A section is worth most when its heading is the question, then when the glossary names it,
-   then when the words stand together in its heading or its text; scattered syllables are worth least. */
+   The map of the book (search-map.js, written by booktools.search) holds the headings, the glossary with the sections
+   that explain its names, and which pages have which word. The text of pages comes from Pagefind or from the plain
+   index (search-plain.js). A section is worth most when its heading is the question, then when the glossary names it, then
+   when the words stand together in its heading or its text; scattered words are worth least.
+
+   A question without marks finds every spelling. One with marks means them, word by word, as far as the book has them. */
 "use strict";
 globalThis.HOCSAU_RANK = (() => {
-  const { tokens, together } = globalThis.HOCSAU_WORDS;
+  const { tokens, hasMarks, fits, together } = globalThis.HOCSAU_WORDS;
   const phrases = (text) => text.split("|").map(tokens);
   // What wraps a question and is no part of what is sought.
   const BEFORE = phrases("tại sao|vì sao|làm sao để|làm sao|làm thế nào để|làm thế nào|thế nào là|cách|khi nào|what is|how to");
   const AFTER = phrases("là gì|nghĩa là gì|có nghĩa là gì|là sao|như thế nào|thế nào|để làm gì|ở đâu|bằng cách nào");
   const LEAST = 0.35; // of the best section's worth: below it a section is not shown
-  const NAMED = 80;
-  const KIND = [[/\/(progress|sources)\.html$/, 0.2], [/\/(index|errata|concept_map)\.html$/, 0.4], [/\/glossary\.html$/, 0.75], [/\/(common_errors|notation)\.html$/, 0.85]];
+  const HEADED = 120; // a heading that is the question: such a section defines it, wherever the name comes first
+  const NAMED = 95;
+  const THERE = 20; // for every section of the page that the glossary names
+  const CARDS = 2;
+  const KIND = [[/\/sources\.html$/, 0.2], [/\/errata\.html$/, 0.4], [/\/glossary\.html$/, 0.4], [/\/api\.html$/, 0.7], [/\/(common_errors|notation)\.html$/, 0.85]];
   const ASIDE = /^([\d.]+ )?(Bài tập|Tự kiểm tra|Tóm tắt)$/; // they mention everything
 
-  const same = (a, b) => a.length === b.length && a.every((word, i) => word === b[i]);
-  const matches = (word, other, last) => other === word || (other.startsWith(word) && (last || word.length > 3));
-  const holdsAll = (words, there) => words.every((word, i) => there.some((other) => matches(word, other, i === words.length - 1)));
+  const same = (a, b) => a.length === b.length && a.every((word, i) => word.folded === b[i].folded);
+  const begins = (asked, i) => i === asked.length - 1 || asked[i].folded.length > 3; // whether a longer word will do
+  const holdsAll = (asked, there) => asked.every((word, i) => there.some((other) => fits(word, other, begins(asked, i))));
+
+  /* Where the whole name stands in the question, or -1. */
+  function namedAt(asked, name) {
+    for (let at = 0; at + name.length <= asked.length; at++) if (name.every((word, i) => fits(asked[at + i], word))) return at;
+    return -1;
+  }
 
   function unwrapped(words) {
     const before = BEFORE.find((each) => each.length < words.length && same(each, words.slice(0, each.length)));
@@ -27,106 +38,134 @@ globalThis.HOCSAU_RANK = (() => {
     return after.length ? words.slice(0, words.length - Math.max(...after.map((each) => each.length))) : words;
   }
 
-  /* What a heading calls its section, folded: "3. Linear regression (hồi quy tuyến tính)" gives three names. */
+  /* What a heading calls its section: "3. Linear regression (hồi quy tuyến tính)" gives three names. */
   function namesIn(heading) {
     const text = heading.replace(/^[\d.]+ /, "");
     const [, outside, inside] = text.match(/^([^()]+) \(([^()]+)\)$/) ?? [];
     return [...text.split(" · "), outside, inside].filter(Boolean).map((name) => unwrapped(tokens(name)));
   }
 
+  /* Once: names as words, and the book's words by how they are folded, in order, to find those that begin alike. */
+  function prepare(map) {
+    if (map.sorted) return map;
+    map.spellings = new Map(); // folded -> [{raw, word, pages}]
+    for (const [raw, pages] of Object.entries(map.words)) {
+      const [word] = tokens(raw);
+      if (!map.spellings.has(word.folded)) map.spellings.set(word.folded, []);
+      map.spellings.get(word.folded).push({ raw, word, pages: [...pages].map((page) => page.charCodeAt(0) - 48) });
+    }
+    map.sorted = [...map.spellings.keys()].sort();
+    for (const entry of map.names) entry.tokens = [...entry.names, ...entry.others].map(tokens);
+    for (const page of map.pages) page.names = page.parts.map(([, heading]) => namesIn(heading));
+    return map;
+  }
+
+  /* The book's words that begin so, folded. */
+  function beginning(map, text) {
+    const first = (end) => {
+      let [low, high] = [0, map.sorted.length];
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (map.sorted[middle] < end) low = middle + 1;
+        else high = middle;
+      }
+      return low;
+    };
+    return map.sorted.slice(first(text), first(`${text}\uffff`));
+  }
+
   /* Numbers of the pages that have every word. */
-  function pagesWith(map, words) {
+  function pagesWith(map, asked) {
     let found = null;
-    words.forEach((word, i) => {
-      const last = i === words.length - 1, here = new Set();
-      const take = (pages) => [...pages].forEach((page) => here.add(page.charCodeAt(0) - 48));
-      if (Object.hasOwn(map.words, word)) take(map.words[word]);
-      if (last || word.length > 3) for (const other of map.sorted.slice(...map.range(word))) take(map.words[other]);
+    asked.forEach((word, i) => {
+      const here = new Set(), begun = begins(asked, i);
+      for (const folded of begun ? beginning(map, word.folded) : [word.folded]) {
+        for (const { word: other, pages } of map.spellings.get(folded) ?? []) if (fits(word, other, begun)) pages.forEach((page) => here.add(page));
+      }
       found = found ? found.filter((page) => here.has(page)) : [...here];
     });
     return found ?? [];
   }
 
-  /* Once: names as words, and the words in order, to find those that begin alike. */
-  function prepare(map) {
-    if (map.sorted) return map;
-    map.sorted = Object.keys(map.words).sort();
-    map.range = (word) => {
-      const first = (text) => {
-        let [low, high] = [0, map.sorted.length];
-        while (low < high) {
-          const middle = (low + high) >> 1;
-          if (map.sorted[middle] < text) low = middle + 1;
-          else high = middle;
-        }
-        return low;
-      };
-      return [first(word), first(`${word}\uffff`)];
-    };
-    for (const entry of map.names) entry.folded = [...entry.names, ...entry.others].map(tokens);
-    for (const page of map.pages) page.folded = page.parts.map(([, heading]) => namesIn(heading));
-    return map;
+  /* The words of a question; when it has marks, those that the book has in this spelling are meant so. */
+  function asExact(map, words) {
+    if (!words.some(hasMarks)) return words;
+    return words.map((word) => {
+      const exact = (map.spellings.get(word.folded) ?? []).some((other) => fits({ ...word, exact: true }, other.word));
+      return exact ? { ...word, exact } : word;
+    });
   }
 
-  /* {words, ways: [{words, name?}], named: Map("page#id" -> worth)}: the question in its own words, and in the book's. */
+  const ofTheBook = (name) => tokens(name).map((word) => ({ ...word, exact: true }));
+
+  /* {words, ways: [{words, name?}], named: Map("page#id" -> worth), cards: entries of the glossary}: the question in its
+     own words, and in the book's. */
   function understand(map, question) {
-    const words = unwrapped(tokens(question));
-    const ways = [{ words }], named = new Map();
-    const hits = [];
+    const words = asExact(map, unwrapped(tokens(question)));
+    const ways = [{ words }], named = new Map(), hits = [];
     for (const entry of map.names) {
-      for (const name of entry.folded) {
-        const at = together(name, words, 0, false);
+      for (const name of entry.tokens) {
+        const at = namedAt(words, name);
         if (at >= 0) hits.push({ entry, name, at, exact: name.length === words.length });
       }
     }
     const longest = hits.filter(({ name, at }) =>
       !hits.some((other) => other.name.length > name.length && other.at <= at && other.at + other.name.length >= at + name.length));
-    const give = (entry, worth) => entry.to.forEach((target) => named.set(target, Math.max(named.get(target) ?? 0, worth)));
+    const give = (entry, worth) => {
+      for (const target of entry.to) named.set(target, Math.max(named.get(target) ?? 0, worth));
+    };
     const add = (way, name) => ways.some((each) => same(each.words, way)) || ways.push({ words: way, name });
     for (const { entry, name, at, exact } of longest) {
       give(entry, exact ? NAMED : (0.6 * NAMED * name.length) / words.length);
       for (const other of entry.names) {
-        add([...words.slice(0, at), ...tokens(other), ...words.slice(at + name.length)], exact ? other : undefined);
+        add([...words.slice(0, at), ...ofTheBook(other), ...words.slice(at + name.length)], exact ? other : undefined);
       }
     }
     // A part of a name will do, as the last two syllables of three.
-    if (words.length > 1 && !hits.some(({ exact }) => exact)) {
+    const exact = hits.some((hit) => hit.exact);
+    if (words.length > 1 && !exact) {
       for (const entry of map.names) {
-        if (!entry.folded.some((name) => together(words, name, 0, false) >= 0)) continue;
-        give(entry, NAMED / 2);
-        for (const other of entry.names) add(tokens(other), other);
+        if (!entry.tokens.some((name) => together(words, name, 0, false) >= 0)) continue;
+        give(entry, 0.5 * NAMED);
+        for (const other of entry.names) add(ofTheBook(other), other);
       }
     }
-    return { words, ways: ways.slice(0, 6), named };
+    const begun = exact || question.trim().length < 3 ? [] : map.names.filter(({ tokens: names }) => names.some((name) => together(words, name) === 0));
+    const shown = (hits) => hits.map(({ entry }) => entry);
+    const cards = [...new Set([...shown(longest.filter((hit) => hit.exact)), ...begun, ...shown(longest)])].filter(({ meaning }) => meaning).slice(0, CARDS);
+    return { words, ways: ways.slice(0, 6), named, cards };
   }
 
-  /* A heading's worth (its names, folded) for one way of asking. */
-  function headingWorth(words, names) {
+  /* A heading's worth (its names) for one way of asking. */
+  function headingWorth(asked, names) {
     return Math.max(...names.map((name) => {
-      if (same(words, name)) return 100;
-      if (together(words, name) >= 0) return 60 + (30 * words.length) / name.length;
-      return words.length > 1 && holdsAll(words, name) ? 35 : 0;
+      const at = together(asked, name);
+      if (at === 0 && asked.length === name.length && together(asked, name, 0, false) === 0) return HEADED;
+      if (at >= 0) return 60 + (30 * asked.length) / name.length;
+      return asked.length > 1 && holdsAll(asked, name) ? 35 : 0;
     }));
   }
 
-  function textWorth(words, there) {
+  function textWorth(asked, there) {
     let count = 0;
-    for (let at = together(words, there); at >= 0; at = together(words, there, at + words.length)) count += 1;
+    for (let at = together(asked, there); at >= 0; at = together(asked, there, at + asked.length)) count += 1;
     if (count) return Math.min(36, 14 + 6 * Math.log2(count));
-    return words.length > 1 && holdsAll(words, there) ? 5 : 0;
+    return asked.length > 1 && holdsAll(asked, there) ? 5 : 0;
   }
 
   /* The sections of a page that answer, best first; texts: the words of each part, or nothing when unknown. */
   function sections(map, asked, number, texts) {
     const page = map.pages[number];
+    const targets = [...asked.named].filter(([target]) => target.startsWith(`${number}#`));
+    const there = Math.max(0, ...targets.map(([, worth]) => (THERE * worth) / NAMED));
     const kind = KIND.find(([url]) => url.test(page.url))?.[1] ?? 1;
     const ranked = page.parts.map(([id, heading], i) => {
       const own = (worth, way) => worth * (way === asked.ways[0] ? 1 : 0.9);
-      const headed = Math.max(...asked.ways.map((way) => own(headingWorth(way.words, page.folded[i]), way)));
+      const headed = Math.max(...asked.ways.map((way) => own(headingWorth(way.words, page.names[i]), way)));
       const said = texts ? Math.max(...asked.ways.map((way) => own(textWorth(way.words, texts[i]), way))) : 0;
       const aside = ASIDE.test(heading) && !headed ? 0.5 : 1;
-      const worth = kind * aside * (headed + said + (asked.named.get(`${number}#${id}`) ?? 0));
-      return { id, heading, i, worth };
+      const worth = headed + said + (asked.named.get(`${number}#${id}`) ?? 0);
+      return { id, heading, i, worth: worth && kind * aside * (worth + there) };
     });
     ranked.sort((a, b) => b.worth - a.worth || a.i - b.i);
     return ranked.filter((part) => part.worth > 0 && part.worth >= LEAST * ranked[0].worth);
@@ -142,14 +181,16 @@ globalThis.HOCSAU_RANK = (() => {
     });
   }
 
+  const known = (map, word) => pagesWith(map, [word]).length > 0;
+
   /* Without the words that the book does not have; null when too little is left. */
   function shortened(map, words) {
-    const known = words.filter((word) => pagesWith(map, [word]).length);
-    return known.length < words.length && 2 * known.length >= words.length && known.length ? known : null;
+    const left = words.filter((word) => known(map, word));
+    return left.length < words.length && 2 * left.length >= words.length && left.length ? left : null;
   }
 
   /* Whether any page has all the words of the question, in one way of asking. */
   const answerable = (map, asked) => asked.ways.some((way) => pagesWith(map, way.words).length);
 
-  return { prepare, understand, answerable, pages, sections, shortened, matches };
+  return { prepare, understand, answerable, pages, sections, shortened, known };
 })();

@@ -1,24 +1,24 @@
-/* Search: the theme opens the dialog (button, Ctrl+K, ⌘K), search-rank.js finds and orders, this file fetches and shows.
-   The text of the best pages comes from Pagefind, loaded when the reader first types. Pagefind needs a server: from
-   disk, and where it cannot be loaded, search-plain.js has the text of all.
+/* Search: the theme opens the dialog (button, Ctrl+K, ⌘K), search-rank.js finds and orders, search-show.js draws, this
+   file fetches and listens. The text of the best pages comes from Pagefind, loaded when the reader first types. Pagefind
+   needs a server: from disk, and where it cannot be loaded, search-plain.js has the text of all.
 
    Pagefind takes marks off vowels but knows nothing of đ nor of í = ý, so it is asked in each spelling. */
 "use strict";
 (() => {
   const SHOWN = 4; // pages with excerpts: each is read whole, up to 25 kB; the others are named
-  const PARTS = 3; // sections shown of each
-  const BEFORE = 8; // words of an excerpt before the best place, and in all
-  const LENGTH = 34;
-  const { WORD, foldWord, tokens, together } = HOCSAU_WORDS;
-  const { prepare, understand, answerable, pages, sections, shortened, matches } = HOCSAU_RANK;
+  const PAUSE = 120; // ms without a key
+  const { tokens } = HOCSAU_WORDS;
+  const { prepare, understand, answerable, pages, sections, shortened } = HOCSAU_RANK;
+  const { suggest } = HOCSAU_SUGGEST;
+  const { card, entry, said } = HOCSAU_SHOW;
 
   /* ["dao", "ham"] -> ["dao ham", "đao ham"] */
   function spellings(words) {
     let all = [[]];
-    for (const word of words) {
-      const choices = [word];
-      if (word.startsWith("d")) choices.push(`đ${word.slice(1)}`);
-      if (/^([hklmst]|qu)i$/.test(word)) choices.push(`${word.slice(0, -1)}y`);
+    for (const { folded } of words) {
+      const choices = [folded];
+      if (folded.startsWith("d")) choices.push(`đ${folded.slice(1)}`);
+      if (/^([hklmst]|qu)i$/.test(folded)) choices.push(`${folded.slice(0, -1)}y`);
       all = all.flatMap((begun) => choices.slice(0, all.length < 8 ? 2 : 1).map((choice) => [...begun, choice]));
     }
     return all.map((each) => each.join(" "));
@@ -60,14 +60,19 @@
     return new Map(numbers.map((number, i) => [number, texts[i]]));
   }
 
-  /* {asked, found: [{page, parts}], words}: pages best first; `asked.left` are the words kept when some are unknown. */
+  /* {map, asked, meant, found: [{page, parts}]}: pages best first; `meant` is what a mistyped question may mean,
+     `asked.left` the words kept when some are unknown. */
   async function find(question, base, engine) {
     const map = prepare(await HOCSAU_PLAIN.script("search-map.js", "HOCSAU_MAP", base));
     let asked = understand(map, question);
+    const meant = suggest(map, asked);
     const left = answerable(map, asked) ? null : shortened(map, asked.words);
-    if (left) asked = { ...understand(map, left.join(" ")), left };
+    if (left) {
+      const words = left.map(({ raw }) => raw).join(" ");
+      asked = { ...understand(map, words), left: words };
+    }
     const found = pages(map, asked);
-    if (!found.length) return { asked, found };
+    if (!found.length) return { map, asked, meant, found };
     let texts;
     if (engine) {
       try {
@@ -86,77 +91,13 @@
       page.title = map.pages[page.number].title;
     }
     found.sort((a, b) => b.worth - a.worth || a.number - b.number);
-    return { asked, found };
-  }
-
-  /* The words around the place where a way of asking stands, best together. */
-  function excerpt(text, ways) {
-    const places = [...text.matchAll(WORD)];
-    const folded = places.map((place) => foldWord(place[0]));
-    let best = -1;
-    for (const { words } of ways) if (best < 0) best = together(words, folded);
-    const all = new Set(ways.flatMap((way) => way.words));
-    if (best < 0) best = Math.max(0, folded.findIndex((word) => all.has(word)));
-    const first = Math.max(0, best - BEFORE);
-    const last = Math.min(places.length, first + LENGTH) - 1;
-    if (last < 0) return "";
-    const end = places[last].index + places[last][0].length;
-    return `${first ? "… " : ""}${text.slice(places[first].index, end)}${last < places.length - 1 ? " …" : ""}`;
-  }
-
-  /* The text as nodes, the words found in <mark>; beginnings only where the word itself is not there. */
-  function marked(text, ways) {
-    const found = [...text.matchAll(WORD)].map((match) => ({ match, folded: foldWord(match[0]) }));
-    const words = ways.flatMap((way) => way.words.map((word, i) => ({ word, last: i === way.words.length - 1 })));
-    const whole = new Set(words.map(({ word }) => word).filter((word) => found.some(({ folded }) => folded === word)));
-    const nodes = [];
-    let end = 0;
-    for (const { match, folded } of found) {
-      if (!words.some(({ word, last }) => (whole.has(word) ? folded === word : matches(word, folded, last)))) continue;
-      const mark = document.createElement("mark");
-      mark.textContent = match[0];
-      nodes.push(text.slice(end, match.index), mark);
-      end = match.index + match[0].length;
-    }
-    return [...nodes, text.slice(end)];
-  }
-
-  function link(url, nodes, className) {
-    const a = document.createElement("a");
-    a.href = url;
-    a.className = className;
-    a.append(...nodes);
-    return a;
-  }
-
-  function entry(page, { ways }, full) {
-    const item = document.createElement("li");
-    item.append(link(page.url, marked(page.title, ways), "search-title"));
-    for (const part of page.parts.slice(0, full ? PARTS : 1)) {
-      const row = document.createElement("div");
-      row.className = "search-part";
-      if (part.heading !== page.title) row.append(link(part.id ? `${page.url}#${part.id}` : page.url, marked(part.heading, ways), "search-section"));
-      if (full && page.texts) {
-        const text = document.createElement("p");
-        text.append(...marked(excerpt(page.texts[part.i], ways), ways));
-        row.append(text);
-      }
-      if (row.childNodes.length) item.append(row);
-    }
-    return item;
-  }
-
-  /* How many pages, of what: the reader's words, or the book's name for them. */
-  function count(question, { asked, found }) {
-    const names = asked.ways.map((way) => way.name).filter((name) => name && tokens(name).join() !== asked.words.join());
-    const also = names.length ? ` hoặc ${names.map((name) => `“${name}”`).join(", ")}` : "";
-    if (asked.left) return `Không trang nào có đủ “${question}”. ${found.length} trang có “${asked.left.join(" ")}”${also}.`;
-    return `${found.length} trang có “${question}”${also}.`;
+    return { map, asked, meant, found };
   }
 
   for (const box of document.querySelectorAll(".book-search")) {
     const input = box.querySelector("input");
     const status = box.querySelector(".search-status");
+    const terms = box.querySelector(".search-terms");
     const list = box.querySelector(".search-results");
     const base = new URL(box.dataset.base, document.baseURI);
     const own = box.tagName !== "DIALOG"; // the page of search
@@ -173,27 +114,34 @@
       }
     };
 
-    const show = (words, items) => {
-      status.textContent = words;
+    const show = (words, cards = [], items = []) => {
+      status.replaceChildren(...words);
+      terms.replaceChildren(...cards);
       list.replaceChildren(...items);
+      box.removeAttribute("aria-busy");
     };
 
     async function search() {
       const question = input.value.trim().normalize("NFC");
       const turn = ++latest;
       if (own) remember(question);
-      if (!tokens(question).length) return show("", []);
+      if (!tokens(question).length) return show([]);
       try {
         if (!list.children.length) status.textContent = "Đang mở bảng tra…";
         const answer = await find(question, base, location.protocol === "file:" ? undefined : load);
         if (turn !== latest) return;
-        const { asked, found } = answer;
-        if (found.length) show(count(question, answer), found.map((page, i) => entry(page, asked, i < SHOWN)));
-        else show(`Không thấy trang nào có “${question}”. Bạn thử từ ngắn hơn, hoặc từ tiếng Anh.`, []);
+        const { map, asked, found } = answer;
+        show(
+          said(question, answer, addressOf),
+          asked.cards.map((each) => card(map, each, base)),
+          found.map((page, i) => entry(page, asked.ways, i < SHOWN)),
+        );
       } catch {
-        if (turn === latest) show("Không tải được bảng tra. Bạn kiểm tra kết nối rồi thử lại.", []);
+        if (turn === latest) show(["Không tải được bảng tra. Bạn kiểm tra kết nối rồi thử lại."]);
       }
     }
+
+    const addressOf = (question) => `${new URL("search.html", base).href}?q=${encodeURIComponent(question)}`;
 
     /* Back from a result leads to the same question. */
     function remember(question) {
@@ -206,7 +154,10 @@
     let waiting;
     input.addEventListener("input", () => {
       clearTimeout(waiting);
-      waiting = setTimeout(search, 200);
+      latest += 1;
+      // What answered other words is out of sight at once; its room stays, so that nothing jumps while one types.
+      box.setAttribute("aria-busy", "true");
+      waiting = setTimeout(search, PAUSE);
     });
     input.form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -214,10 +165,20 @@
       search();
     });
     box.querySelector(".search-close")?.addEventListener("click", () => box.close());
-    /* A result on this very page changes only the address's #part: the dialog must go. */
-    list.addEventListener("click", (event) => {
-      if (event.target.closest("a") && box.open) box.close();
+    status.addEventListener("click", (event) => {
+      const link = event.target.closest("a");
+      if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      input.value = link.textContent;
+      search();
+      input.focus();
     });
+    /* A result on this very page changes only the address's #part: the dialog must go. */
+    for (const place of [terms, list]) {
+      place.addEventListener("click", (event) => {
+        if (event.target.closest("a") && box.open) box.close();
+      });
+    }
 
     if (own) {
       const asked = new URLSearchParams(location.search).get("q");

@@ -1,11 +1,13 @@
 """Cut a built page before it is parsed: parsing formulas and coloured code is most of the time."""
 
 import re
+from html import escape
+
+from booktools import mathml
 
 _SPAN = re.compile(r"<(/?)span\b")
 _TAG = re.compile(r"<[^>]*>")
 _MATHML = re.compile(r"<math\b.*?</math>", re.DOTALL)
-_SOURCE = re.compile(r"<annotation\b.*?</annotation>", re.DOTALL)
 _CODE = re.compile(r"(?<=<pre>).*?(?=</pre>)", re.DOTALL)
 
 
@@ -16,8 +18,8 @@ def article(text: str) -> str | None:
 
 
 def as_words(text: str) -> str:
-    """The page with its MathML and its code as bare words: no element inside them, no LaTeX source."""
-    text = _MATHML.sub(lambda math: _TAG.sub(" ", _SOURCE.sub("", math.group())), text)
+    """The page with formulas as lines of text, code bare: no element inside them, no LaTeX source."""
+    text = _MATHML.sub(lambda math: escape(mathml.as_line(math.group()), quote=False), text)
     return _CODE.sub(lambda code: _TAG.sub("", code.group()), text)
 
 

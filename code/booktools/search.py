@@ -18,11 +18,36 @@ from booktools import markup, search_map
 from booktools.offline import plain_index
 
 FOLDER = "pagefind"
-# Not text to be found: numbers printed by code, the drawn half of formulas (their MathML stays), buttons.
-IGNORED = ".headerlink, .cell_output, .book-actions, .math-scroll, script, style"
+# Not text to be found: numbers printed by code, formulas on lines of their own, folded code, buttons.
+IGNORED = ".headerlink, .cell_output, .book-actions, .math-scroll, details.hide, script, style"
+# Pages that lead on to others and say nothing of their own.
+NOT_FOUND = {"index", "progress", "concept_map"}
+# Before the code of a part, which stands behind its text, and before each of its lines, for excerpts.
+CODE, LINE = "\u2328", "\u23ce"  # search-show.js reads them
+_HEADING = re.compile("h[1-6]")
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 # Pagefind's own search boxes; ours (book/_static/search.js) needs none of them.
 NOT_PUBLISHED = ("*ui*", "*highlight*")
+
+
+def _code_behind_text(found: Tag) -> None:
+    """Move the code of each part of an article behind its text."""
+    lines: list[str] = []
+
+    def behind() -> Tag:
+        block = BeautifulSoup("", "html.parser").new_tag("p")
+        block.string = " ".join([f" {CODE}", *(f"{LINE} {line}" for line in lines), ""])
+        lines.clear()
+        return block
+
+    for element in found.find_all([_HEADING, "pre"]):
+        if element.name == "pre":
+            lines += filter(None, map(str.strip, element.get_text().splitlines()))
+            element.decompose()
+        elif element.get("id") and lines:
+            element.insert_before(behind())
+    if lines:
+        found.append(behind())
 
 
 def article(path: Path) -> tuple[str, Tag] | None:
@@ -37,15 +62,16 @@ def article(path: Path) -> tuple[str, Tag] | None:
     for element in found.select(IGNORED):
         element.decompose()
     for section in found.select("section[id]"):
-        heading = section.find(re.compile("^h[1-6]$"), recursive=False)
+        heading = section.find(_HEADING, recursive=False)
         if heading is not None:
             heading["id"] = section["id"]
             del section["id"]
     search_map.entries_as_headings(found)
     # Only headings may name a place in the results.
     for element in found.select("[id]"):
-        if not re.fullmatch("h[1-6]", element.name):
+        if not _HEADING.fullmatch(element.name):
             del element["id"]
+    _code_behind_text(found)
     return unescape(title.group(1)) if title else "", found
 
 
@@ -67,13 +93,13 @@ async def _index(html_dir: Path, pages: list[Path]) -> tuple[list[plain_index.Pa
             address = path.relative_to(html_dir).as_posix()
             await index.add_html_file(content=_html(*found), source_path=address)
             plain.append(plain_index.page(address, found[1]))
-            entries += search_map.names(found[1])
+            entries += search_map.names(found[1], path.name)
     return plain, entries
 
 
 def pages_of(html_dir: Path) -> list[Path]:
     """The pages to be searched."""
-    pages = sorted((html_dir / "book").rglob("*.html"))
+    pages = sorted(path for path in (html_dir / "book").rglob("*.html") if path.stem not in NOT_FOUND)
     if not pages:
         raise FileNotFoundError(f"không có trang nào trong {html_dir / 'book'}: hãy build sách trước")
     return pages

@@ -1,7 +1,7 @@
 """The map of the book for its search: one plain script, for a server and for pages opened from disk alike.
 
-It holds the headings of every page, the names that the glossary gives to things with the sections that
-explain them, and for every word the pages that have it. search-rank.js reads it; words.js folds likewise.
+It holds the headings of every page, the glossary's names with their meaning and the sections that explain
+them, and for every word, with its marks, the pages that have it. search-rank.js reads it.
 """
 
 import gzip
@@ -22,22 +22,15 @@ NAME = "search-map.js"
 MORE_NAMES = Path(__file__).with_name("search_names.yml")
 BETWEEN = " · "  # the names of an entry, in its heading
 _WORD = re.compile(r"[^\W_]+")
-_Y_FOR_I = re.compile(r"([hklmst]|qu)y")
 _LABELLED = re.compile(r'<section\b[^>]*?\bid="([^"]+)"[^>]*>\s*((?:<span id="[^"]+"></span>\s*)+)<h')
 _SPAN = re.compile(r'<span id="([^"]+)">')
 _NOT_USED = "Không dùng:"
-
-
-def fold(word: str) -> str:
-    """As foldWord of words.js."""
-    apart = unicodedata.normalize("NFD", word)
-    bare = "".join(c for c in apart if not unicodedata.category(c).startswith("M"))
-    bare = bare.replace("đ", "d").replace("Đ", "d").lower()
-    return f"{bare[:-1]}i" if _Y_FOR_I.fullmatch(bare) else bare
+_WHERE = re.compile(r"(?<=[.…!?]) Gặp lần đầu ở .*")  # the card of a search says it with a link of its own
 
 
 def words(text: str) -> set[str]:
-    return {fold(word) for word in _WORD.findall(unicodedata.normalize("NFC", text))}
+    """The words of a text with their marks, in small letters."""
+    return set(_WORD.findall(unicodedata.normalize("NFC", text).lower()))
 
 
 def labels(html: str) -> dict[str, str]:
@@ -47,6 +40,8 @@ def labels(html: str) -> dict[str, str]:
 
 def entries_as_headings(article: Tag) -> None:
     """Make each entry of a glossary a section: its names are the heading, its first name's id the place."""
+    for entry in article.select("dl.glossary > div"):
+        entry.unwrap()
     for listing in article.select("dl.glossary"):
         for text in listing.find_all("dd", recursive=False):
             terms = []
@@ -63,8 +58,11 @@ def entries_as_headings(article: Tag) -> None:
             terms[0].string = names
 
 
-def names(article: Tag) -> list[dict]:
-    """The entries of a page after `entries_as_headings`: names, names not used, where they are explained."""
+def names(article: Tag, page: str) -> list[dict]:
+    """The entries of a page after `entries_as_headings`.
+
+    Of each: names, names not used, meaning, its place, the places that explain it.
+    """
     found = []
     for heading in article.select("dl.glossary > h2[id]"):
         text = heading.find_next_sibling("dd")
@@ -74,7 +72,16 @@ def names(article: Tag) -> list[dict]:
             if said.startswith(_NOT_USED):
                 others += [name.strip() for name in said.removeprefix(_NOT_USED).rstrip(".").split(",")]
         links = [link["href"] for link in text.select("a.internal[href*='.html']")][:2]
-        found.append({"names": heading.get_text().split(BETWEEN), "others": others, "to": links})
+        meaning = " ".join(text.find("p", recursive=False).get_text().split())
+        found.append(
+            {
+                "names": heading.get_text().split(BETWEEN),
+                "others": others,
+                "meaning": _WHERE.sub("", meaning),
+                "at": f"{page}#{heading['id']}",
+                "to": links,
+            }
+        )
     return found
 
 
@@ -122,7 +129,10 @@ def build(
             place = pages[numbers[address]][2][0][0]
         return f"{numbers[address]}#{place}"
 
-    entries = [entry | {"to": [at for link in entry["to"] if (at := resolve(link))]} for entry in glossary]
+    entries = [
+        entry | {"at": resolve(entry["at"]), "to": [at for link in entry["to"] if (at := resolve(link))]}
+        for entry in glossary
+    ]
     having: dict[str, str] = {}
     for number, (_, title, parts) in enumerate(pages):
         text = " ".join([title, *(f"{heading} {text}" for _, heading, text in parts)])

@@ -35,6 +35,27 @@ def test_only_the_article_s_own_words_are_read(html):
         assert word not in page
 
 
+def test_code_stands_behind_the_text_of_its_part_a_sign_before_each_line(html):
+    page = html / "book" / "ch03.html"
+    more = (
+        '<p>Sau code.</p><details class="hide"><pre>folded = 1</pre></details><pre>a = 1\n\n  b = 2\n</pre>'
+    )
+    page.write_text(PAGE.replace('<section id="hai">', f'{more}<section id="hai">'), "utf-8")
+    search.index(html)
+    text = (html / "search-index.js").read_text("utf-8")
+    ((_, _, parts),) = json.loads(text.removeprefix("window.HOCSAU_INDEX=").rstrip(";\n"))
+    assert parts[0][2].endswith("Sau code. ⌨ ⏎ import numpy ⏎ a = 1 ⏎ b = 2")
+    assert parts[1][2] == "Ma trận."
+
+
+def test_pages_that_say_nothing_of_their_own_are_not_found(html):
+    for name in ("index", "progress", "concept_map"):
+        (html / "book" / f"{name}.html").write_text(PAGE, "utf-8")
+    assert search.index(html) == 2
+    pages = (html / "search-index.js").read_text("utf-8") + (html / "search-map.js").read_text("utf-8")
+    assert "ch03.html" in pages and "progress" not in pages and "book/index" not in pages
+
+
 def test_headings_and_nothing_else_name_places(html):
     page = search._html(*search.article(html / "book" / "ch03.html"))
     assert '<h1 id="mot">' in page and '<h2 id="hai">' in page
@@ -58,7 +79,7 @@ def test_the_plain_index_has_the_same_pages_cut_at_headings(html):
     address, title, parts = page
     assert (address, title) == ("book/ch03.html", "3. Một")
     assert [part[:2] for part in parts] == [["mot", "3. Một"], ["hai", "3.1. Hai"]]
-    assert "Đạo hàm của x" in parts[0][2] and parts[1][2] == "Ma trận."
+    assert "Đạo hàm của x ." in parts[0][2] and parts[1][2] == "Ma trận."
     assert "64.00" not in text and "Mục lục" not in text
 
 

@@ -12,13 +12,13 @@ from booktools.checks.terms import GLOSSARY, entries
 
 ROOT = Path(__file__).resolve().parents[2]
 GLOSSARY_HTML = """<article><h1 id="bang">Bảng</h1><dl class="glossary">
-<dt id="term-loss">loss function</dt><dt id="term-ham">hàm giá</dt>
+<div><dt id="term-loss">loss function</dt><dt id="term-ham">hàm giá</dt>
 <dd><p>Số đo. Gặp lần đầu ở <a class="reference internal" href="ch03.html#s-3-1">Mục 3.1</a>.</p>
-<p>Không dùng: hàm mất mát, hàm lỗi.</p></dd>
-<dt id="term-gan">GAN</dt><dd><p>Sẽ gặp.</p></dd></dl></article>"""
+<p>Không dùng: hàm mất mát, hàm lỗi.</p></dd></div>
+<div><dt id="term-gan">GAN</dt><dd><p>Sẽ gặp.</p></dd></div></dl></article>"""
 PAGES = [
     ("book/ch03.html", "3. Một", [("mot", "3. Một", "Xử lý ảnh"), ("hai", "3.1. Hai", "ký hiệu")]),
-    ("book/glossary.html", "Bảng", [("bang", "Bảng", "Loss")]),
+    ("book/glossary.html", "Bảng", [("bang", "Bảng", "Loss lốt")]),
 ]
 
 
@@ -37,14 +37,19 @@ def test_each_entry_of_the_glossary_is_a_section_of_its_own(article):
 
 def test_names_and_words_lead_to_their_places(article):
     labelled = {"book/ch03.html": {"s-3-1": "hai"}, "book/glossary.html": {}}
-    built = search_map.build(PAGES, search_map.names(article), labelled, {"book/ch03.html": "vi_1"})
+    built = search_map.build(
+        PAGES, search_map.names(article, "glossary.html"), labelled, {"book/ch03.html": "vi_1"}
+    )
     loss, gan = built["names"]
     assert loss["names"] == ["loss function", "hàm giá"]
     assert loss["others"] == ["hàm mất mát", "hàm lỗi"] and loss["to"] == ["0#hai"]
-    assert gan["to"] == []
+    assert (loss["meaning"], loss["at"]) == ("Số đo.", "1#term-loss")
+    assert (gan["meaning"], gan["at"], gan["to"]) == ("Sẽ gặp.", "1#term-gan", [])
     assert built["pages"][0]["fragment"] == "vi_1"
     assert built["pages"][0]["parts"] == [("mot", "3. Một"), ("hai", "3.1. Hai")]
-    assert built["words"]["li"] == "0" and built["words"]["ki"] == "0" and built["words"]["bang"] == "1"
+    # With their marks: who types them means them.
+    assert built["words"]["lý"] == "0" and built["words"]["loss"] == "1" and built["words"]["lốt"] == "1"
+    assert built["words"]["bảng"] == "1" and "ly" not in built["words"] and "Bảng" not in built["words"]
 
 
 def test_labels_of_sections_are_read_from_the_page():

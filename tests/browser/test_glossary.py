@@ -3,7 +3,7 @@
 import pytest
 
 PAGE = "book/glossary.html"
-ROWS = "dl.glossary > dt:not([hidden])"
+ROWS = "dl.glossary > .glossary-entry:not([hidden]) > dt"
 
 
 @pytest.fixture(params=["http", "file"])
@@ -80,3 +80,19 @@ def test_the_box_moves_nothing_when_it_appears_and_fits_a_phone(open_page, site)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     for link in page.locator(".glossary-letters a").all():
         assert min(link.bounding_box()["width"], link.bounding_box()["height"]) >= 44
+
+
+def test_names_stand_beside_what_they_mean_and_on_a_phone_above_it(open_page, site):
+    where = """e => [...e.querySelectorAll('dt, dd')].map(x => {
+      const box = x.getBoundingClientRect();
+      return [Math.round(box.left), Math.round(box.top)];
+    })"""
+    for width in (1440, 360):
+        entry = open_page(site / PAGE, width=width).locator(".glossary-entry:has(dt + dt)").first
+        first, second, meaning = entry.evaluate(where)
+        assert first[0] == second[0] and first[1] < second[1]
+        if width == 1440:
+            assert meaning[0] > first[0] + 120 and abs(meaning[1] - first[1]) < 8
+        else:
+            assert meaning[0] < first[0] + 30 and meaning[1] > second[1]
+        assert entry.locator(".headerlink").count() == 1

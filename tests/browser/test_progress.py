@@ -144,7 +144,7 @@ def test_an_older_file_takes_nothing_away(open_page, url, tmp_path):
         "d": (False, "9"),
     }
     assert kept(page)["quizzes"]["quiz-4"] == {"e": answer(True)}
-    assert said == "Đã nhập: lấy từ tệp 2 bài và 3 câu quiz; mọi thứ khác ở đây giữ nguyên."
+    assert said == "Đã nhập: lấy từ tệp 2 bài, 3 câu quiz và 0 lần đoán; mọi thứ khác ở đây giữ nguyên."
     assert "chưa có gì thay đổi" in bring(page, tmp_path, {}, {"quiz-3": {"a": answer(False)}})
 
 
@@ -156,7 +156,7 @@ def test_what_cannot_be_in_a_file_is_left_out_and_said(open_page, url, tmp_path)
     )
     assert kept(page)["chapters"] == {"ch02_python": "2028-02-29"}
     assert list(kept(page)["quizzes"]["quiz-3"]) == ["b"]
-    assert "lấy từ tệp 1 bài và 1 câu quiz" in said and "3 mục trong tệp không đọc được" in said
+    assert "lấy từ tệp 1 bài, 1 câu quiz" in said and "3 mục trong tệp không đọc được" in said
 
 
 def test_two_tabs_do_not_undo_each_other(open_page, url):

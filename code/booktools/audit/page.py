@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True, "locale": "vi-VN"}
 DESK = {"viewport": {"width": 1280, "height": 900}, "locale": "vi-VN"}
+WIDE = {"viewport": {"width": 1440, "height": 900}, "locale": "vi-VN"}
 SLOWDOWN = 4
 LINE = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 0.75e6 / 8}
 # buffered: also what happened before the observer stood. Shifts count also right after the reader acted.
@@ -52,6 +53,13 @@ MOVE = """async () => {
   }
   return [bookAudit.cls, [...new Set(bookAudit.jumped)].slice(0, 5)];
 }"""
+# Shown cells, those of solutions too: how many there are, and how many hide the end of a line.
+CUT = """() => {
+  document.documentElement.classList.add("whole"); // lays out every section (book.css)
+  document.querySelectorAll("details:not(.hide)").forEach((fold) => (fold.open = true));
+  const codes = [...document.querySelectorAll("div.cell_input pre")].filter((code) => code.checkVisibility());
+  return [codes.length, codes.filter((code) => code.scrollWidth > code.clientWidth + 1).length];
+}"""
 AXE = """async (theme) => {
   document.querySelectorAll("details").forEach((fold) => (fold.open = true));
   const found = await axe.run(document, {
@@ -74,12 +82,16 @@ class Audit:
     cls: float
     findings: tuple[str, ...] = ()
     jumped: tuple[str, ...] = ()
+    cells: int = 0
+    cut: int = 0
+    cut_on_phone: int = 0
 
 
 def audit(browser: Browser, url: str, name: str, tries: int = 3) -> Audit:
     """Measure the page at `url`; LCP is the median of `tries` loads with an empty cache."""
     loads = [_load(browser, url) for _ in range(tries)]
     moved, jumped = _controls(browser, url)
+    cells, cut = cut_cells(browser, url, WIDE)
     return Audit(
         page=name,
         kilobytes=max(load[0] for load in loads),
@@ -89,6 +101,9 @@ def audit(browser: Browser, url: str, name: str, tries: int = 3) -> Audit:
             finding for theme in ("light", "dark") for finding in accessibility(browser, url, theme)
         ),
         jumped=tuple(jumped),
+        cells=cells,
+        cut=cut,
+        cut_on_phone=cut_cells(browser, url, PHONE)[1],
     )
 
 
@@ -129,6 +144,15 @@ def _controls(browser: Browser, url: str) -> tuple[float, list[str]]:
     context = browser.new_context(**DESK, service_workers="block")
     try:
         return tuple(_open(context, url).evaluate(MOVE))
+    finally:
+        context.close()
+
+
+def cut_cells(browser: Browser, url: str, screen: dict) -> tuple[int, int]:
+    """How many cells show their code, and in how many of them a line goes on out of sight."""
+    context = browser.new_context(**screen, service_workers="block")
+    try:
+        return tuple(_open(context, url).evaluate(CUT))
     finally:
         context.close()
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from booktools.audit.page import Audit
 
-LIMITS = {"kilobytes": 600.0, "lcp": 1500.0, "cls": 0.05, "findings": 0}
-HEAD = ("trang", "kB (gzip)", "LCP (ms)", "CLS", "lỗi axe")
+LIMITS = {"kilobytes": 600.0, "lcp": 1500.0, "cls": 0.05, "findings": 0, "cut": 0, "cut_on_phone": 0.2}
+HEAD = ("trang", "kB (gzip)", "LCP (ms)", "CLS", "lỗi axe", "ô code", "cắt ở 1440", "cắt ở 360")
 
 
 def over(row: Audit) -> list[str]:
@@ -18,18 +18,25 @@ def over(row: Audit) -> list[str]:
     if row.cls > LIMITS["cls"]:
         what = f" ({', '.join(row.jumped)})" if row.jumped else ""
         said.append(f"{row.page}: CLS {row.cls:.3f}, quá {LIMITS['cls']}{what}")
+    if row.cut > LIMITS["cut"]:
+        said.append(f"{row.page}: {row.cut} trong {row.cells} ô code bị cắt ở màn hình rộng 1440")
+    if row.cut_on_phone >= LIMITS["cut_on_phone"] * max(row.cells, 1):
+        said.append(f"{row.page}: {row.cut_on_phone} trong {row.cells} ô code bị cắt ở màn hình rộng 360")
     return said + [f"{row.page}: {finding}" for finding in row.findings]
 
 
 def line(row: Audit) -> str:
     """One page in a line, printed while the others are still being measured."""
-    page, kilobytes, lcp, cls, findings = _shown(row)
-    return f"  {page}: {kilobytes} kB, LCP {lcp} ms, CLS {cls}, {findings} lỗi axe"
+    page, kilobytes, lcp, cls, findings, cells, cut, phone = _shown(row)
+    code = f"{cells} ô code: {cut} bị cắt ở 1440, {phone} ở 360"
+    return f"  {page}: {kilobytes} kB, LCP {lcp} ms, CLS {cls}, {findings} lỗi axe, {code}"
 
 
 def _shown(row: Audit) -> tuple[str, ...]:
     """The numbers of a page as they are printed, in the order of HEAD."""
-    return row.page, f"{row.kilobytes:.0f}", f"{row.lcp:.0f}", f"{row.cls:.3f}", str(len(row.findings))
+    measured = f"{row.kilobytes:.0f}", f"{row.lcp:.0f}", f"{row.cls:.3f}"
+    counted = (len(row.findings), row.cells, row.cut, row.cut_on_phone)
+    return row.page, *measured, *map(str, counted)
 
 
 def table(rows: Iterable[Audit]) -> str:
@@ -39,6 +46,9 @@ def table(rows: Iterable[Audit]) -> str:
         f"{LIMITS['lcp']:.0f}",
         f"{LIMITS['cls']}",
         str(LIMITS["findings"]),
+        "",
+        str(LIMITS["cut"]),
+        f"< {LIMITS['cut_on_phone']:.0%}",
     )
     cells = [HEAD, *map(_shown, rows), ("giới hạn", *limits)]
     widths = [max(len(row[column]) for row in cells) for column in range(len(HEAD))]

@@ -18,6 +18,7 @@ MODULES = (
     "figures",
     "labels",
     "quizzes",
+    "guesses",
     "tags",
     "redrawn",
     "equations",

@@ -10,7 +10,7 @@ from docutils import nodes
 from nbformat import NotebookNode
 
 from booktools import repository
-from booktools.export import exercises, frames, quizzes, tables  # noqa: F401 (they register their nodes)
+from booktools.export import exercises, frames, guesses, quizzes, tables  # noqa: F401 (they register their nodes)
 from booktools.export.blocks import CodeCell, Heading, Piece, pieces
 from booktools.export.leftovers import leftovers
 from booktools.export.page import Page

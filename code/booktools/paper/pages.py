@@ -13,7 +13,7 @@ from booktools.paper.contents import Entry
 # What only a screen has: buttons, controls, what scripts fill in.
 SCREEN_ONLY = (
     "script, style, button, input, select, noscript, [hidden], .headerlink, .book-actions, "
-    ".hs-explore-controls, .quiz-feedback, .d-print-none, .sr-only"
+    ".hs-explore-controls, .quiz-feedback, .guess-form, .guess-said, .guess-key, .d-print-none, .sr-only"
 )
 ANSWERS = "Lời giải và đáp án"
 

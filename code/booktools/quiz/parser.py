@@ -4,33 +4,20 @@ import re
 from collections.abc import Iterable
 
 from booktools.quiz.model import Answer, Question, Quiz, to_number
+from booktools.quiz.reading import BOXED, Report, boxed_answer, refuse_unknown, stable_name
 from booktools.quiz.rules import quiz_mistakes
 from booktools.quiz.scan import Item, items, split_arrow
 from booktools.source import myst
 from booktools.source.problem import Problem
 
 KINDS = ("choice", "number", "order")
-NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-# A dash opens an answer: text before the answers lists things with `*`, so a forgotten box cannot hide there.
-BOXED = re.compile(r"^-(?:\s*\[(?P<marker>[^\]]*)\])?(?:\s+|$)")
 NUMBERED = re.compile(r"^(?P<marker>\d+)[.)](?:\s+|$)")
 OPTIONS = {"choice": {"id"}, "number": {"id", "tolerance", "unit"}, "order": {"id"}}
 
 
-class _Report:
-    """Collects problems of one file."""
-
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.problems: list[Problem] = []
-
-    def __call__(self, line: int, message: str) -> None:
-        self.problems.append(Problem(self.file, line, message))
-
-
 def parse_text(text: str, file: str) -> tuple[list[Quiz], list[Problem]]:
     """All quizzes of a MyST file, and all that is wrong with them."""
-    report = _Report(file)
+    report = Report(file)
     quizzes = []
     for block in myst.blocks(myst.numbered(text)):
         if not isinstance(block, myst.Block):
@@ -47,7 +34,7 @@ def parse_text(text: str, file: str) -> tuple[list[Quiz], list[Problem]]:
 
 def parse_quiz(title: str, body: list[str], file: str, line: int, first: int) -> tuple[Quiz, list[Problem]]:
     """One quiz from its directive: `line` is the directive's, `first` the first line of its body."""
-    report = _Report(file)
+    report = Report(file)
     lines = tuple(myst.numbered("\n".join(body), first))
     quiz = _quiz(myst.Block("quiz", title, line, first + len(body), lines), report)
     return quiz, sorted(report.problems)
@@ -65,10 +52,10 @@ def duplicate_labels(labels: Iterable[tuple[str, str, int]]) -> list[Problem]:
     return problems
 
 
-def _quiz(block: myst.Block, report: _Report) -> Quiz:
+def _quiz(block: myst.Block, report: Report) -> Quiz:
     found, rest = myst.options(block.body)
-    label = _name(found, "label", block.line, "quiz", report)
-    _unknown(found, {"label"}, "quiz", report)
+    label = stable_name(found, "label", block.line, "quiz", report)
+    refuse_unknown(found, {"label"}, "quiz", report)
     questions = []
     for part in myst.blocks(list(rest)):
         if isinstance(part, myst.Line):
@@ -88,11 +75,11 @@ def _quiz(block: myst.Block, report: _Report) -> Quiz:
     return quiz
 
 
-def _question(block: myst.Block, label: str, report: _Report) -> Question:
+def _question(block: myst.Block, label: str, report: Report) -> Question:
     kind = block.argument
     found, rest = myst.options(block.body)
-    name = _name(found, "id", block.line, "câu hỏi", report)
-    _unknown(found, OPTIONS[kind], f"câu hỏi {kind}", report)
+    name = stable_name(found, "id", block.line, "câu hỏi", report)
+    refuse_unknown(found, OPTIONS[kind], f"câu hỏi {kind}", report)
     prompt, listed, spoiler = items(list(rest), NUMBERED if kind == "order" else BOXED)
     if spoiler:
         report(spoiler.number, "danh sách đáp án phải đứng cuối câu hỏi; dòng nối tiếp phải thụt vào")
@@ -113,14 +100,14 @@ def _question(block: myst.Block, label: str, report: _Report) -> Question:
     )
 
 
-def _answer(item: Item, kind: str, report: _Report) -> Answer:
+def _answer(item: Item, kind: str, report: Report) -> Answer:
+    if kind != "order":
+        return boxed_answer(item, report)
     text, why = split_arrow(item.text)
-    if kind != "order" and item.marker not in (" ", "x", "X"):
-        report(item.line, "đáp án phải bắt đầu bằng '- [ ]' (sai) hoặc '- [x]' (đúng)")
-    return Answer(text, why, right=kind == "order" or item.marker in ("x", "X"), line=item.line)
+    return Answer(text, why, right=True, line=item.line)
 
 
-def _tolerance(option: myst.Line | None, report: _Report) -> float | None:
+def _tolerance(option: myst.Line | None, report: Report) -> float | None:
     if option is None:
         return None
     tolerance = to_number(option.text)
@@ -128,19 +115,3 @@ def _tolerance(option: myst.Line | None, report: _Report) -> float | None:
         return tolerance
     report(option.number, f"tolerance là {option.text!r}; cần một số không âm, ví dụ 0.01")
     return None
-
-
-def _name(found: dict[str, myst.Line], option: str, line: int, owner: str, report: _Report) -> str:
-    if option not in found:
-        report(line, f"{owner} thiếu :{option}: (tên ổn định, ví dụ :{option}: learning-rate-lon)")
-        return ""
-    name = found[option]
-    if not NAME.fullmatch(name.text):
-        report(name.number, f":{option}: là {name.text!r}; chỉ dùng a-z, 0-9 và dấu '-' ở giữa")
-    return name.text
-
-
-def _unknown(found: dict[str, myst.Line], known: set[str], owner: str, report: _Report) -> None:
-    for name, line in found.items():
-        if name not in known:
-            report(line.number, f"{owner} không có :{name}:; chỉ có: {', '.join(sorted(known))}")

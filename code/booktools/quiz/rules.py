@@ -19,22 +19,23 @@ def quiz_mistakes(quiz: Quiz) -> Iterator[Mistake]:
         if question.id in seen:
             yield question.line, f"id câu hỏi {question.id!r} đã dùng ở dòng {seen[question.id]}"
         seen.setdefault(question.id, question.line)
-        yield from _explained(question)
+        yield from explained(question.line, question.answers)
         yield from KINDS[question.kind](question)
 
 
-def _explained(question: Question) -> Iterator[Mistake]:
-    if len(question.answers) > MOST:
-        yield question.line, f"câu hỏi có {len(question.answers)} đáp án; nhiều nhất {MOST} (A–Z)"
-    for answer in question.answers:
+def explained(line: int, answers: tuple[Answer, ...]) -> Iterator[Mistake]:
+    """Answers that are empty, unexplained, too many, or there twice; `line` is their question's."""
+    if len(answers) > MOST:
+        yield line, f"câu hỏi có {len(answers)} đáp án; nhiều nhất {MOST} (A–Z)"
+    texts: dict[str, int] = {}
+    for answer in answers:
         if not answer.text:
             yield answer.line, "đáp án để trống"
         elif not answer.why:
             yield answer.line, "đáp án thiếu giải thích: viết 'đáp án => giải thích'"
         elif "\n\n" in answer.text:
             yield answer.line, "một đáp án chỉ được là một đoạn"
-    texts: dict[str, int] = {}
-    for answer in question.answers:
+    for answer in answers:
         text = " ".join(answer.text.split())
         if text and text in texts:
             yield answer.line, f"đáp án trùng với dòng {texts[text]}"

@@ -14,11 +14,11 @@ import json
 import numpy as np
 from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from booktools.source.book import chapter_number
+from booktools.sphinx.cross_link import cross_link
 from hocsau.data import load
 
 # Both pictures in units of their own; cover.js draws with the same numbers.
@@ -113,16 +113,7 @@ class Cover(SphinxDirective):
         self.env.metadata[self.env.docname]["cover"] = True
         valley = Valley()
         picture = f"<div class=\"cover-play\" data-cover='{valley.data()}'>{valley.pictures()}</div>"
-        link = addnodes.pending_xref(
-            "",
-            nodes.inline("", "Bắt đầu · Chương 1"),
-            refdomain="std",
-            reftype="doc",
-            refdoc=self.env.docname,
-            reftarget=f"/book/{self.options['start']}",
-            refexplicit=True,
-            refwarn=True,
-        )
+        link = cross_link(self.env, "doc", f"book/{self.options['start']}", "Bắt đầu · Chương 1")
         go = nodes.paragraph("", "", link, classes=["cover-go"])
         return [nodes.container("", go, nodes.raw("", picture, format="html"), classes=["cover"])]
 

@@ -1,13 +1,31 @@
-"""The glossary's letters: links A, B, C … above the list, and a place for the box that filters it.
+"""The glossary: links A, B, C … above the list, a place for the box that filters it, each entry in a row.
 
 The links work without JavaScript and from disk; glossary.js makes the box, which takes names without marks.
 """
+
+import re
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 
 from booktools.checks.terms import alphabetical
+
+_LIST = re.compile(r'(?<=<dl class=")([^"]*\bglossary\b[^"]*">)(.*?)(?=</dl>)', re.DOTALL)
+_ENTRY = re.compile(r"(?:<dt\b(?:(?!<dt\b).)*?</dt>\s*)+<dd>.*?</dd>", re.DOTALL)
+_SECOND_LINK = re.compile(
+    r'(?<=</dt>)(\s*<dt\b[^>]*>[^<]*(?:<(?!a class="headerlink")[^<]*)*)<a class="headerlink".*?</a>'
+)
+
+
+def in_rows(body: str) -> str:
+    """The page with each entry of its glossary in an element of its own, and one "#" to it."""
+
+    def row(entry: re.Match[str]) -> str:
+        inside = _SECOND_LINK.sub(r"\1", entry[0])
+        return f'<div class="glossary-entry">{inside}</div>'
+
+    return _LIST.sub(lambda whole: whole[1] + _ENTRY.sub(row, whole[2]), body)
 
 
 def letters(glossary: addnodes.glossary) -> dict[str, str]:
@@ -32,6 +50,7 @@ def add_letters(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 def add_script(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None) -> None:
     if doctree is not None and "glossary" in app.env.metadata[page]:
         app.add_js_file("glossary.js", loading_method="defer")
+        context["body"] = in_rows(context["body"])
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

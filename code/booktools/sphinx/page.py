@@ -14,6 +14,8 @@ from sphinx.config import Config
 from booktools import repository
 from booktools.source.book import chapter_number
 
+SEARCH = ("words", "search-plain", "search-rank", "search-suggest", "search-show", "search")
+SCRIPTS = ["book.js", *(f"{name}.js" for name in SEARCH), "web-app.js"]
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -85,6 +87,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("build-finished", publish_notebooks)
     for sheet in ("icons.css", "book.css"):
         app.add_css_file(sheet, priority=800)
-    for script in ("book.js", "words.js", "search-plain.js", "search-rank.js", "search.js", "web-app.js"):
+    for script in SCRIPTS:
         app.add_js_file(script, loading_method="defer")
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,4 +1,4 @@
-"""{progress}: every chapter and its quizzes, for the reader to see how far they have come.
+"""{progress}: every chapter, its quizzes and guesses, for the reader to see how far they have come.
 
 What the reader did is kept by the browser alone (book/_static/memory.js). The list is filled by progress.js,
 which also gives each chapter its button "đã học xong" and marks finished chapters in the lists of the book.
@@ -11,6 +11,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+from booktools import guess
 from booktools.quiz import parse_text
 from booktools.source.book import chapter_number, documents
 from booktools.sphinx.cross_link import cross_link
@@ -34,9 +35,15 @@ class Progress(SphinxDirective):
     def item(self, root: Path, docname: str) -> nodes.list_item:
         path = root / f"{docname}.md"
         self.env.note_dependency(str(path))
-        quizzes, _ = parse_text(path.read_text(encoding="utf-8"), path.name)
+        text = path.read_text(encoding="utf-8")
+        quizzes, _ = parse_text(text, path.name)
+        guesses, _ = guess.parse_text(text, path.name)
         counts = {nodes.make_id(quiz.label): len(quiz.questions) for quiz in quizzes}
-        data = {"chapter": docname.rpartition("/")[2], "quizzes": json.dumps(counts)}
+        data = {
+            "chapter": docname.rpartition("/")[2],
+            "quizzes": json.dumps(counts),
+            "guesses": json.dumps([made.id for made in guesses]),
+        }
         link = nodes.paragraph("", "", cross_link(self.env, "doc", docname))
         return data_item("", link, data=data, classes=["progress-item"])
 
@@ -51,6 +58,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.setup_extension("booktools.sphinx.data_nodes")
     app.add_directive("progress", Progress)
     app.connect("html-page-context", give_button)
-    for script in SCRIPTS:  # before quiz.js, which uses memory.js
+    for script in SCRIPTS:  # before quiz.js and guess.js, which use memory.js
         app.add_js_file(script, priority=400, loading_method="defer")
     return {"parallel_read_safe": True, "parallel_write_safe": True}

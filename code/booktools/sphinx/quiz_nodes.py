@@ -61,7 +61,7 @@ def _live(translator: HTML5Translator) -> bool:
     return translator.builder.name in LIVE_BUILDERS
 
 
-def _visitor(html: Callable[[HTML5Translator, nodes.Element], str], plain: str) -> Visitor:
+def visitor(html: Callable[[HTML5Translator, nodes.Element], str], plain: str) -> Visitor:
     """A visitor that writes `html` on the page, and elsewhere does what `plain` does for ordinary nodes."""
 
     def visit(translator: HTML5Translator, node: nodes.Element) -> None:
@@ -169,5 +169,5 @@ HTML = {
 
 def setup(app: Sphinx) -> dict[str, bool]:
     for node, (opening, closing, plain) in HTML.items():
-        app.add_node(node, html=(_visitor(opening, f"visit_{plain}"), _visitor(closing, f"depart_{plain}")))
+        app.add_node(node, html=(visitor(opening, f"visit_{plain}"), visitor(closing, f"depart_{plain}")))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -54,6 +54,14 @@ ICON_FONT = re.compile(
 # change of a picture: a second of layout each time on a long page. book.js measures a box when it is drawn.
 MEASURED_AT_ONCE = re.compile(r'document\.querySelectorAll\(\["pre",[^\]]*\]\.join\(", "\)\)(?=\.forEach\()')
 MEASURED_BY_US = "[/* book.js */]"
+# The theme counts a window in pixels; a reader who makes letters twice as big has half the room. An em of a
+# media query is the letter that the reader chose.
+PIXELS = re.compile(r"(?<=-width:)(\s*)([\d.]+)px(?=\))")
+
+
+def in_letters(text: str) -> str:
+    """The text with the widths of its media queries in em."""
+    return PIXELS.sub(lambda width: f"{width[1]}{float(width[2]) / 16:.6g}em", text)
 
 
 def _is_used(asset: object, body: str) -> bool:
@@ -86,6 +94,8 @@ def prune(app: Sphinx, exception: Exception | None) -> None:
     for pattern in NOT_PUBLISHED:
         for path in static.glob(pattern):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
+    for path in [*(static / "styles").glob("*.css"), *(static / "scripts").glob("*.js")]:
+        path.write_text(in_letters(path.read_text("utf-8")), "utf-8")
     sheet = static / "styles" / "pydata-sphinx-theme.css"
     if sheet.is_file():
         sheet.write_text(ICON_FONT.sub("", sheet.read_text("utf-8")), "utf-8")

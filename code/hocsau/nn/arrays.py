@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import ArrayLike
+
+FLOAT16, FLOAT32 = np.dtype(np.float16), np.dtype(np.float32)
 
 
 def as_float(value: ArrayLike, name: str = "x") -> np.ndarray:
@@ -54,24 +58,33 @@ def expect_shape(value: ArrayLike, pattern: str, why: str = "", name: str = "x")
         ValueError: không phải mảng số, hoặc shape khác `pattern`.
     """
     a = as_float(value, name)
-    axes = pattern.split()
-    if axes[-1] == "…":
-        axes.pop()
-        fits = a.ndim >= len(axes)
-    else:
-        fits = a.ndim == len(axes)
-    if not fits or any(axis.isdigit() and int(axis) != n for axis, n in zip(axes, a.shape, strict=False)):
-        comma = "," if len(axes) == 1 and "…" not in pattern else ""
+    ndim, more, fixed = _axes(pattern)
+    shape = a.shape
+    fits = len(shape) >= ndim if more else len(shape) == ndim
+    for axis, n in fixed if fits else ():
+        fits = fits and shape[axis] == n
+    if not fits:
+        comma = "," if ndim == 1 and not more else ""
         wanted = f"({', '.join(pattern.split())}{comma})"
-        raise ValueError(f"{name} có shape {a.shape}; cần {wanted}{': ' * bool(why)}{why}")
+        raise ValueError(f"{name} có shape {shape}; cần {wanted}{': ' * bool(why)}{why}")
     return a
+
+
+@lru_cache(maxsize=1024)  # a step of learning asks for the same few patterns, thousands of times a second
+def _axes(pattern: str) -> tuple[int, bool, tuple[tuple[int, int], ...]]:
+    """How many axes, whether more may follow, and which of them have a fixed length."""
+    axes = pattern.split()
+    more = axes[-1] == "…"
+    if more:
+        axes.pop()
+    return len(axes), more, tuple((i, int(axis)) for i, axis in enumerate(axes) if axis.isdigit())
 
 
 def wide(a: np.ndarray) -> np.ndarray:
     """float16 thành float32 để cộng dồn không tràn, không rụng chữ số; dtype khác giữ nguyên."""
-    return a.astype(wide_dtype(a.dtype), copy=False)
+    return a.astype(FLOAT32) if a.dtype == FLOAT16 else a
 
 
 def wide_dtype(dtype: np.dtype) -> np.dtype:
     """dtype để cộng dồn các số kiểu `dtype`: float32 cho float16, còn lại chính nó."""
-    return np.dtype(np.float32) if dtype == np.float16 else dtype
+    return FLOAT32 if dtype == FLOAT16 else dtype

@@ -120,13 +120,13 @@ def cross_entropy(
     labels = class_labels(target, z.shape, places, axis)
     counted = counted_places(labels, ignore, mask)
     rows = np.arange(labels.size) if counted is None else np.flatnonzero(counted)
-    chosen = labels.reshape(-1)[rows]
+    chosen = labels.reshape(-1) if counted is None else labels.reshape(-1)[rows]
     if chosen.size and (chosen.min() < 0 or chosen.max() >= classes):
         raise ValueError(f"target có lớp ngoài 0 … {classes - 1} (từ {chosen.min()} đến {chosen.max()})")
     w = None if weight is None else _class_weights(weight, classes)[chosen].astype(wide(z).dtype)
     scale = _scale(reduction, len(rows), None if w is None else float(w.sum()))
     table = wide(moved.reshape(labels.size, classes) if counted is None else moved[counted])  # (M, K)
-    all_rows = np.arange(len(table))
+    all_rows = rows if counted is None else np.arange(len(table))
     shifted = table - table.max(axis=1, keepdims=True)
     e = np.exp(shifted)  # never above 1
     total = e.sum(axis=1, keepdims=True)  # (M, 1)
@@ -139,8 +139,10 @@ def cross_entropy(
     if counted is not None:
         some, gradient = gradient, np.zeros((labels.size, classes), z.dtype)
         gradient[rows] = some
-    gradient = np.moveaxis(gradient.reshape(*places, classes), -1, axis)
-    return float(scale * terms.sum()), np.ascontiguousarray(gradient)
+    gradient = gradient.reshape(*places, classes)
+    if axis % z.ndim < z.ndim - 1:
+        gradient = np.ascontiguousarray(np.moveaxis(gradient, -1, axis))
+    return float(scale * terms.sum()), gradient
 
 
 def l2_penalty(weights: Sequence[np.ndarray], strength: float) -> tuple[float, list[np.ndarray]]:
@@ -226,7 +228,7 @@ def _numbers(values: ArrayLike, name: str) -> np.ndarray:
 def _classes_last(z: np.ndarray, axis: int, name: str) -> np.ndarray:
     if z.ndim < 2 or not -z.ndim <= axis < z.ndim or axis % z.ndim == 0 or z.shape[axis] == 0:
         raise ValueError(f"{name} có shape {z.shape}; cần (N, K), (N, K, H, W), hay (N, T, K) với axis=-1")
-    return np.moveaxis(z, axis, -1)
+    return z if axis % z.ndim == z.ndim - 1 else np.moveaxis(z, axis, -1)
 
 
 def _class_weights(weight: ArrayLike, classes: int) -> np.ndarray:

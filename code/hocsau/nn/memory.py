@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import math
 import threading
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -108,8 +109,13 @@ def _sample(thing: object) -> bytes:
         return b""
     if thing.size <= SAMPLES:
         return thing.tobytes()
-    step = thing.size // SAMPLES
-    while math.gcd(step, thing.shape[-1]) > 1:  # or the samples would lie in a few of the columns
-        step += 1
     flat = thing.reshape(-1) if thing.flags.c_contiguous else thing.flat
-    return flat[::step].tobytes()
+    return flat[:: _step(thing.size, thing.shape[-1])].tobytes()
+
+
+@lru_cache(maxsize=1024)
+def _step(size: int, columns: int) -> int:
+    step = size // SAMPLES
+    while math.gcd(step, columns) > 1:  # or the samples would lie in a few of the columns
+        step += 1
+    return step

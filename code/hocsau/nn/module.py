@@ -113,8 +113,7 @@ class Module:
             y: đầu ra; dy sau này phải cùng shape.
             things: mảng, shape, số … mà `recall` sẽ trả lại.
         """
-        memory: Memory = vars(self).setdefault("_memory", Memory())
-        memory.push(y.shape, things)
+        self._kept().push(y.shape, things)
         return y
 
     def recall(self, dy: ArrayLike) -> tuple[Any, ...]:
@@ -125,12 +124,18 @@ class Module:
                 về lần forward nào (xem `hocsau.nn.memory`).
         """
         dy = as_float(dy, "dy")
-        memory: Memory = vars(self).setdefault("_memory", Memory())
+        memory = self._kept()
         shape, things, _ = memory.pop(type(self).__name__)
         if dy.shape != shape:
             memory.next += 1  # nothing has been used
             raise ValueError(f"dy có shape {dy.shape}; cần {shape} như đầu ra của forward")
         return (dy, *things)
+
+    def _kept(self) -> Memory:
+        memory = vars(self).get("_memory")
+        if memory is None:
+            memory = vars(self)["_memory"] = Memory()
+        return memory
 
     def children(self) -> Iterator[tuple[str, Module]]:
         """Các tầng con trực tiếp, kèm tên, kể cả tầng nằm trong list, tuple, dict."""

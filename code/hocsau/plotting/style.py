@@ -1,8 +1,10 @@
 """Kiểu hình của sách: đọc được trên điện thoại rộng 360 px, đủ tương phản ở cả nền sáng lẫn nền tối."""
 
+from pathlib import Path
 from typing import Any
 
 import matplotlib.pyplot as plt
+from matplotlib import font_manager
 from matplotlib.figure import Figure
 
 # Each has contrast ≥ 4.5:1 on white; the page inverts pictures in dark mode, which keeps the ratio.
@@ -12,7 +14,8 @@ DARK = "#22262b"  # letters and outlines inside drawings
 # 4.8 inches wide with 12-point type is still about 10 px tall when a phone shrinks the picture to 340 px.
 STYLE: dict[str, Any] = {
     "font.size": 12,
-    "font.family": "DejaVu Sans",
+    # The page's own letters; what they lack (Greek, arrows) comes from the second.
+    "font.family": ["Be Vietnam Pro", "DejaVu Sans"],
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.grid": True,
@@ -21,9 +24,13 @@ STYLE: dict[str, Any] = {
     "grid.linewidth": 0.8,
     "axes.edgecolor": GREY,
     "legend.frameon": False,
+    # White, not transparent: a dark notebook would swallow the letters. The page lets its own ground through.
     "figure.facecolor": "white",
     "savefig.facecolor": "white",
 }
+FONTS = Path(__file__).parent / "fonts"  # Be Vietnam Pro, OFL: cut as book/_static/fonts/README.md says
+for _font in sorted(FONTS.glob("*.ttf")):
+    font_manager.fontManager.addfont(_font)
 
 
 def _use_style() -> None:

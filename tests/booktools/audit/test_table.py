@@ -10,6 +10,7 @@ GOOD = Audit("book/a.html", kilobytes=120.4, lcp=900, cls=0.01)
 def test_a_good_page_is_not_named():
     assert over(GOOD) == []
     assert over(Audit("a", LIMITS["kilobytes"], LIMITS["lcp"], LIMITS["cls"])) == []  # at the limit is within
+    assert over(Audit("a", 1, 1, 0, cells=50, cut_on_phone=9)) == []
 
 
 @pytest.mark.parametrize(
@@ -18,6 +19,8 @@ def test_a_good_page_is_not_named():
         ({"kilobytes": 601}, "tải 601 kB"),
         ({"lcp": 1501}, "LCP 1501 ms"),
         ({"cls": 0.06, "jumped": ("hs-explore",)}, "CLS 0.060, quá 0.05 (hs-explore)"),
+        ({"cells": 50, "cut": 1}, "1 trong 50 ô code bị cắt ở màn hình rộng 1440"),
+        ({"cells": 50, "cut_on_phone": 10}, "10 trong 50 ô code bị cắt ở màn hình rộng 360"),
         ({"findings": ("label (light, 1 chỗ): input",)}, "label (light, 1 chỗ): input"),
     ],
 )
@@ -35,5 +38,8 @@ def test_the_table_is_markdown_with_the_limits_last():
         "900",
         "0.010",
         "0",
+        "0",
+        "0",
+        "0",
     ]
-    assert "giới hạn" in lines[-1] and "600" in lines[-1] and lines[3].rstrip(" |").endswith("2")
+    assert "giới hạn" in lines[-1] and "600" in lines[-1] and lines[3].split("|")[5].strip() == "2"

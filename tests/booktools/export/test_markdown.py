@@ -145,6 +145,17 @@ CASES = {
             "[Đố](#cell-id=quiz-x)",
         ],
     ),
+    "guess": Case(
+        ":::{guess} choice\n:id: a\n\nChọn $x_1$?\n\n- [ ] Một. => Vì *sai*.\n- [x] Hai. => Vì $a_1$.\n:::\n\n"
+        ":::{guess} number\n:id: b\n:unit: lần\n\nMấy?\n\n- [x] 4 => hai lần hai.\n- [ ] * => tính lại.\n:::\n",
+        [
+            "**Đoán trước** · chọn một\n\nChọn $x_1$?\n\n- **A.** Một.\n- **B.** Hai.\n\n" + DETAILS,
+            "- **A** ✗ Sai. Vì *sai*.\n- **B** ✓ Đúng. Vì $a_1$.",
+            "**Đoán trước** · một con số (lần)\n\nMấy?\n\n" + DETAILS,
+            "- **4 lần** ✓ Đúng. hai lần hai.\n- **Số khác** ✗ Sai. tính lại.",
+        ],
+        ("Chốt", "Xem luôn"),
+    ),
 }  # fmt: skip
 
 

@@ -71,6 +71,21 @@ def test_an_answer_inside_an_answer_goes_along_and_one_in_another_fold_leaves_it
     assert [a["href"] for a in page.article.select(".to-answer a")] == ["#s", "#t"]
 
 
+def test_of_a_guess_the_question_stays_and_what_waited_is_shown():
+    guess = (
+        '<div class="guess"><p class="quiz-task">Đoán trước</p><div class="quiz-prompt">Mấy?</div>'
+        '<div class="guess-form"><label>Bạn đoán</label><button>Chốt</button></div>'
+        '<details class="guess-key"><summary>Đáp án</summary><p>Bốn, vì thế.</p></details></div>'
+        '<div class="guess-veil" data-guesses="guess-a"><pre>4</pre></div>'
+    )
+    page = of_text(
+        f'<html><body><article class="bd-article"><h1>A</h1>{guess}</article></body></html>', ENTRY
+    )
+    assert "Mấy?" in page.article.text and "4" in page.article.text and page.answers == []
+    for word in ("Bạn đoán", "Chốt", "Đáp án", "Bốn"):
+        assert word not in page.article.text
+
+
 def test_an_id_stands_once(root):
     ids = [element["id"] for element in read(root / "html", ENTRY, drop="katex-html").article.select("[id]")]
     assert len(ids) == len(set(ids)) and "dau" in ids

@@ -30,6 +30,17 @@ def test_each_letter_leads_to_its_first_entry(tmp_path, sphinx_build):
     assert "glossary.js" in html
 
 
+def test_each_entry_is_a_row_with_one_link_to_itself(tmp_path, sphinx_build):
+    assert build(tmp_path, sphinx_build) == ""
+    html = (tmp_path / "html/book/a.html").read_text("utf-8")
+    rows = re.findall(r'<div class="glossary-entry">(.*?)</div>', html, re.DOTALL)
+    assert [len(re.findall("<dt ", row)) for row in rows] == [1, 1 + 1, 1 + 1, 1, 1]
+    assert {row.count('class="headerlink"') for row in rows} == {1} and {
+        row.count("<dd>") for row in rows
+    } == {1}
+    assert re.sub("</?div[^>]*>", "", "".join(rows)).count("<dt ") == html.count("<dt ")
+
+
 def test_a_page_without_a_glossary_has_neither(tmp_path, sphinx_build):
     assert build(tmp_path, sphinx_build) == ""
     html = (tmp_path / "html/book/b.html").read_text("utf-8")

@@ -97,8 +97,15 @@ def test_icons_credit_their_maker_and_cover_what_the_templates_name():
     named = set()
     for template in Path(weight.__file__).with_name("templates").rglob("*.html"):
         named |= set(re.findall(r"fa-solid fa-([\w-]+)", template.read_text("utf-8")))
-    for component in (THEME.parent / "components").glob("prev-next.html"):
-        named |= set(re.findall(r"fa-solid fa-([\w-]+)", component.read_text("utf-8")))
     assert len(named) > 8
     for name in named:
         assert f".fa-{name} {{" in sheet
+
+
+def test_widths_of_windows_are_counted_in_letters():
+    text = (
+        "@media (min-width:960px) and (max-width: 1199.98px){a{width:960px}} matchMedia('(min-width: 992px)')"
+    )
+    assert weight.in_letters(text) == (
+        "@media (min-width:60em) and (max-width: 74.9988em){a{width:960px}} matchMedia('(min-width: 62em)')"
+    )

@@ -3,7 +3,12 @@
 import re
 from html import unescape
 
-EXTENSIONS = ["myst_nb", "booktools.sphinx.quiz", "booktools.sphinx.progress", "booktools.sphinx.concept_map"]
+EXTENSIONS = [
+    "myst_nb",
+    "booktools.sphinx.guess",
+    "booktools.sphinx.progress",
+    "booktools.sphinx.concept_map",
+]
 QUIZ = """::::{quiz} Hỏi
 :label: quiz-1
 
@@ -17,13 +22,17 @@ Sao?
 :::
 ::::
 """
+GUESS = (
+    ":::{guess} choice\n:id: hai\n:covers: next\n\n"
+    "Sao?\n\n- [x] Có. => Vì.\n- [ ] Không. => Vì.\n:::\n\nCó.\n"
+)
 FRONT = (
     "---\nhocsau:\n  concepts:\n    đạo hàm: {at: s-1-1}\n    gradient: {at: s-1-1, needs: [đạo hàm]}\n---\n"
 )
 PAGES = {
     "_toc.yml": "format: jb-book\nroot: index\nchapters:\n- file: book/ch01_a\n- file: book/map\n",
     "index.md": "# Sách\n\n```{toctree}\nbook/ch01_a\nbook/map\n```\n",
-    "book/ch01_a.md": f"{FRONT}# Một\n\n(s-1-1)=\n## Mục\n\n{QUIZ}",
+    "book/ch01_a.md": f"{FRONT}# Một\n\n(s-1-1)=\n## Mục\n\n{GUESS}\n{QUIZ}",
     "book/map.md": "# Bản đồ\n\n```{progress}\n```\n\n```{concept-map}\n```\n",
 }
 
@@ -36,8 +45,10 @@ def build(tmp_path, sphinx_build, pages=PAGES, **config):
 def test_the_page_gets_the_data_that_its_scripts_read(tmp_path, sphinx_build):
     assert build(tmp_path, sphinx_build) == ""
     html = (tmp_path / "html/book/map.html").read_text("utf-8")
-    item = re.search(r'<li class="progress-item" data-chapter="ch01_a" data-quizzes="(.*?)">', html)
-    assert unescape(item[1]) == '{"quiz-1": 1}'
+    item = re.search(
+        r'<li class="progress-item" data-chapter="ch01_a" data-guesses="(.*?)" data-quizzes="(.*?)">', html
+    )
+    assert (unescape(item[2]), unescape(item[1])) == ('{"quiz-1": 1}', '["hai"]')
     assert 'href="ch01_a.html"' in html and "concepts.js" in html
     assert '<li class="concept" data-name="gradient" data-needs="đạo hàm">' in html
     assert 'href="ch01_a.html#s-1-1"' in html

@@ -23,11 +23,14 @@ def test_axes_carry_labels_and_later_texts_follow_the_style():
     plt.close(figure)
 
 
-def test_the_font_has_every_vietnamese_letter():
-    from matplotlib import font_manager
+@pytest.mark.parametrize("weight", ["normal", "bold"])
+def test_the_font_has_every_vietnamese_letter(weight):
+    from matplotlib.font_manager import FontProperties, findfont
     from matplotlib.ft2font import FT2Font
 
-    font = FT2Font(font_manager.findfont(style.STYLE["font.family"]))
+    wanted = FontProperties(family=style.STYLE["font.family"][0], weight=weight)
+    font = FT2Font(findfont(wanted, fallback_to_default=False))
+    assert font.family_name == "Be Vietnam Pro"
     letters = "ăâđêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ"
     missing = [c for c in letters + letters.upper() if font.get_char_index(ord(c)) == 0]
     assert not missing

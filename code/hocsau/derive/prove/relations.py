@@ -167,8 +167,6 @@ def _compare_affine(before: Relation, after: Relation, unknown: Expr, implies: b
             raise Refuted(f"tại {describe(values)}: dòng trước vô nghiệm còn dòng sau có nghiệm")
         _included(points[0], systems[1], "dòng trước", "dòng sau", values)
         if not implies:
-            if not points[1]:
-                raise Refuted(f"tại {describe(values)}: dòng sau vô nghiệm còn dòng trước có nghiệm")
             _included(points[1], systems[0], "dòng sau", "dòng trước", values)
         valid += 1
         if valid == NEEDED:

@@ -125,7 +125,7 @@ def _proportional(before: Sides, after: Sides, rewrite: Callable[[sympy.Expr], s
         return False
     ratio = rewrite(before.difference / after.difference)
     if before.sign == after.sign == "=":
-        return bool(ratio.is_nonzero and ratio.is_finite)
+        return bool(ratio.is_nonzero)  # for SymPy that is finite too
     if before.sign == after.sign:
         return bool(ratio.is_positive)
     return before.sign == FLIPPED[after.sign] and bool(ratio.is_negative)

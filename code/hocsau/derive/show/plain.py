@@ -25,7 +25,7 @@ SUPERSCRIPTS = dict(zip("0123456789in+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹ⁱⁿ�
 
 def script(content: str, table: dict[str, str], mark: str) -> str:
     """Chỉ số dưới (hay trên) bằng chữ Unicode nếu đủ chữ, không thì `_(…)`."""
-    if content and all(c in table or c in "ᵀ′" for c in content):
+    if all(c in table or c in "ᵀ′" for c in content):
         return "".join(table.get(c, c) for c in content)
     return f"{mark}{content}" if len(content) == 1 else f"{mark}({content})"
 
@@ -45,7 +45,7 @@ def plain(latex: str) -> str:
         text = re.sub(rf"\\frac\s*{group}\s*(\w)", r"\\frac{\1}{\2}", text)
         text = re.sub(rf"\\frac\s*{group}\s*{group}", lambda m: f"{_part(m[1])}/{_part(m[2])}", text)
         text = re.sub(rf"_{group}|_(\\[a-zA-Z]+|[^\\{{])", _subscript, text)
-        text = re.sub(rf"\^{group}|\^(\\[a-zA-Z]+|[^\\{{])", _superscript, text)
+        text = re.sub(rf"\^{group}|\^(\\[a-zA-Z]+|[^\\{{(])", _superscript, text)  # "(" is ours, of ^(…)
         if text == before:
             break
     text = re.sub(r"\\([a-zA-Z]+) ?", lambda m: SIGNS.get(m[1]) or GREEK.get(m[1]) or m[1] + " ", text)

@@ -1,5 +1,7 @@
 """A check that cannot fail is a defect: these steps are wrong, or cannot be checked, and are refused."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -199,6 +201,7 @@ RELATIONS = {
     "matrix sign": (eq(X.T @ X @ w, X.T @ y), eq(X.T @ X @ w, -1 * X.T @ y), w),
     "inverse forgotten": (eq(X.T @ X @ w, X.T @ y), eq(w, X.T @ X @ X.T @ y), w),
     "multiplied by a singular matrix": (eq(X @ w, y), eq(X.T @ X @ w, X.T @ y), w),
+    "one equation of many": (eq(S @ u, y), eq(ones(n).T @ S @ u, ones(n).T @ y), u),
     "transposed square": (eq(S @ u, y), eq(u, inv(S.T) @ y), u),
     "no unknown said": (eq(x**2, 4), eq(x, 2), None),
     "identity": (eq(x - x, 0), eq(2 * x - 2 * x, 0), x),
@@ -225,6 +228,7 @@ def test_true_equivalences():
     Derivation(None, eq(a * x, b), unknown=x).step(eq(x, b / a))
     Derivation(None, eq(2 * x, b), unknown=x).step(eq(x, b / 2))
     Derivation(None, eq(S @ u, y), unknown=u).step(eq(u, inv(S) @ y))
+    Derivation(None, eq(S @ u, y), unknown=u).step(eq(ones(n).T @ S @ u, ones(n).T @ y), implies=True)
 
 
 def test_a_wrong_gradient_or_outside_function_is_refused():
@@ -241,6 +245,11 @@ def test_a_wrong_gradient_or_outside_function_is_refused():
     with pytest.raises(DerivationError, match="of="):
         Derivation("f", x).check_gradient()
     Derivation("f", 2 * w).check_gradient(of=lambda w: float(np.sum(w**2)), wrt=w)
+    # It is the last line that is compared: here the first is the derivative itself, and fits anything.
+    d = Derivation("f", gradient(norm(w) ** 2, w)).step(2 * w)
+    d.lines[-1] = dataclasses.replace(d.lines[-1], expr=3 * w)
+    with pytest.raises(DerivationError, match="sai phân"):
+        d.check_gradient()
     with pytest.raises(DerivationError, match="sai phân"):
         Derivation("f", w).check_gradient(of=lambda w: float(np.sum(w**2)), wrt=w)
     k = index("k")
@@ -266,6 +275,8 @@ def test_misuse_is_told_in_vietnamese():
         Derivation("f", x).step(eq(x, 1))
     with pytest.raises(DerivationError, match="vế trái"):
         Derivation("f", eq(x, 1))
+    with pytest.raises(DerivationError, match="implies chỉ dùng cho phương trình"):
+        Derivation("f", x + x).step(2 * x, implies=True)
     with pytest.raises(TypeError, match="không có độ dài"):
         list(sequence("x"))
     with pytest.raises(ValueError, match="domain"):

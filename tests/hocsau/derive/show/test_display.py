@@ -112,6 +112,13 @@ SHOWN = [
         "-x khi x < 0; 1 khi 0 ≤ x ≤ 2; x còn lại",
     ),
     (eq(X.T @ X @ w, X.T @ y), r"X^\top X w = X^\top y", "Xᵀ X w = Xᵀ y"),
+    ((a**2) ** 3, "(a^2)^3", "(a²)³"),
+    (exp(x) ** 2, "(e^x)^2", "(e^x)²"),
+    (log(x) ** 2, r"(\ln x)^2", "(ln x)²"),
+    ((y + y) * y, r"(y + y) \odot y", "(y + y) ⊙ y"),
+    (y * (y - X @ w), r"y \odot (y - X w)", "y ⊙ (y - X w)"),
+    ((2 * y) * y, r"(2 y) \odot y", "(2 y) ⊙ y"),
+    (y * y * y, r"y \odot y \odot y", "y ⊙ y ⊙ y"),
 ]
 
 
@@ -191,6 +198,15 @@ def test_the_page_gets_every_line_by_itself():
     assert first == r"\phantom{\Leftrightarrow}{} 2 x = 4" and second.startswith(r"\Leftrightarrow{} ")
 
 
+def test_a_formula_in_a_reason_is_never_broken_and_neither_is_a_word():
+    why = "thay cả biểu thức dài này $u = 2 x + 1 + 1 + 1 + 1$ rồi rút gọn bước-một"
+    shown = Derivation("f", x + x).step(2 * x, why=why)._repr_latex_()
+    (line,) = [line for line in shown.split("\n") if "u = 2 x" in line]
+    assert "u = 2 x + 1 + 1 + 1 + 1" in line and shown.count("$") == 4
+    word = "mộttừrấtdàikhôngcókhoảngtrắngởđâucả"
+    assert rf"\text{{{word}}}" in Derivation("f", x + x).step(2 * x, why=word)._repr_latex_()
+
+
 def test_equations_are_joined_by_equivalence():
     d = Derivation(None, eq(2 * x, 4), unknown=x).step(eq(x, 2)).step(eq(x**2, 4), implies=True)
     assert repr(d).startswith("  (0) 2 x = 4\n  (1) ⇔ x = 2    [✓]\n  (2) ⇒ x² = 4    [✓]\n")
@@ -210,6 +226,8 @@ def test_latex_names_become_words():
     assert plain(r"\begin{bmatrix} a \\[4pt] \hat y \end{bmatrix}") == unicodedata.normalize("NFC", "[a; ŷ]")
     assert plain(r"\left\lvert e \right\rvert'") == "|e|'"
     assert plain(r"w_{12}^{(2)}") == "w₁₂⁽²⁾"
+    assert plain("a_{qz} + b^{kq}") == "a_(qz) + b^(kq)" and plain("a_q^q") == "a_q^q"
+    assert plain("w_{}") == "w"
     assert plain(r"\big(\sin^2(3x)\big)'") == "(sin²(3x))'"
     assert plain(r"\frac{\partial}{\partial z} \frac12 z^2") == "∂/∂z 1/2 z²"
 
