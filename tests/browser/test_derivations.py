@@ -8,6 +8,7 @@ from pathlib import Path
 import nbformat
 import nbformat.v4 as v4
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 
 from hocsau.derive import Derivation, Sum, diff, exp, half, index, scalars, sequences, size
 
@@ -204,3 +205,17 @@ def test_high_contrast_underlines_what_is_new(open_page, book):
     style = "e => [getComputedStyle(e).borderBottomWidth, getComputedStyle(e).backgroundColor]"
     width, ground = page.locator(".derivation .changed").first.evaluate(style)
     assert width == "2px" and ground in ("rgba(0, 0, 0, 0)", "transparent")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(open_page, book, scheme):
+    page = open_page(book, theme=scheme)
+    page.evaluate(AXE_SCRIPT)
+    found = page.evaluate(
+        """async () => {
+          document.querySelectorAll("details").forEach((fold) => (fold.open = true));
+          const found = await axe.run(document.querySelector("article"), {resultTypes: ["violations"], preload: false});
+          return found.violations.map((v) => `${v.id}: ${v.nodes[0].html}`);
+        }"""
+    )
+    assert found == []
