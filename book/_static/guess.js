@@ -120,8 +120,9 @@
         draw();
         return true;
       },
-      show() {
+      show(value) {
         frozen = true;
+        if (value === null) [line, ...knobs].forEach((mark) => mark.remove()); // who passed has drawn nothing
         const at = places(truth);
         add("polyline", "guess-line guess-truth").setAttribute("points", at.join(" "));
         at.forEach((place) => put(add("circle", "guess-knob guess-truth"), place));

@@ -199,6 +199,16 @@ def test_a_finger_takes_a_knob_and_a_tap_moves_the_nearest(open_page, book):
     assert float(four.get_by_role("slider").last.input_value()) > 2
 
 
+def test_who_passes_sees_the_truth_alone(page):
+    press(guess(page, "bon"), "Xem luôn")
+    assert "Đúng: 2.3 → 0.4 → 0.1" in said(guess(page, "bon"))
+    assert (
+        guess(page, "bon").locator("circle").count()
+        == guess(page, "bon").locator(".guess-knob.guess-truth").count()
+        == 3
+    )
+
+
 def test_everything_to_press_is_44_px_tall(open_page, book):
     page = open_page(book / "index.html", width=360)
     small = page.eval_on_selector_all(
