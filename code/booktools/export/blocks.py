@@ -16,6 +16,7 @@ from sphinx import addnodes
 from booktools.export.headings import ANCHOR, title
 from booktools.export.inline import inline, inlines, math_body, parents
 from booktools.export.page import Page
+from booktools.sphinx.data_nodes import page_only
 
 
 class Heading(str):
@@ -263,6 +264,7 @@ def _(node: nodes.raw, page: Page) -> Iterator[Piece]:
     yield inline(node, page).strip()
 
 
+@pieces.register(page_only)
 @pieces.register(nodes.target)
 @pieces.register(nodes.comment)
 @pieces.register(nodes.substitution_definition)

@@ -12,6 +12,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from booktools.sphinx.cross_link import cross_link
+from booktools.sphinx.data_nodes import page_only
 
 SOURCE = "book/chapters.yml"
 TOC = "_toc.yml"
@@ -54,11 +55,8 @@ class ChapterMap(SphinxDirective):
         if not path.is_file():
             raise self.error(f"chương {file} chưa có hình: cần {CARDS}/{file}.svg")
         svg = path.read_text("utf-8").strip()
-        return [
-            nodes.raw(
-                "", svg.replace("<svg ", '<svg class="map-picture" aria-hidden="true" ', 1), format="html"
-            )
-        ]
+        svg = svg.replace("<svg ", '<svg class="map-picture" aria-hidden="true" ', 1)
+        return [page_only("", svg, format="html")]
 
     def title(self, file: str, words: str) -> nodes.paragraph:
         docname = f"book/{file}"
@@ -74,5 +72,6 @@ class ChapterMap(SphinxDirective):
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
+    app.setup_extension("booktools.sphinx.data_nodes")
     app.add_directive("chapter-map", ChapterMap)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -19,6 +19,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from booktools.source.book import chapter_number
 from booktools.sphinx.cross_link import cross_link
+from booktools.sphinx.data_nodes import page_only
 from hocsau.data import load
 
 # Both pictures in units of their own; cover.js draws with the same numbers.
@@ -115,7 +116,7 @@ class Cover(SphinxDirective):
         picture = f"<div class=\"cover-play\" data-cover='{valley.data()}'>{valley.pictures()}</div>"
         link = cross_link(self.env, "doc", f"book/{self.options['start']}", "Bắt đầu · Chương 1")
         go = nodes.paragraph("", "", link, classes=["cover-go"])
-        return [nodes.container("", go, nodes.raw("", picture, format="html"), classes=["cover"])]
+        return [nodes.container("", go, page_only("", picture, format="html"), classes=["cover"])]
 
 
 def add_files(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None) -> None:
@@ -130,6 +131,7 @@ def add_files(app: Sphinx, page: str, template: str, context: dict, doctree: nod
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
+    app.setup_extension("booktools.sphinx.data_nodes")
     app.add_directive("cover", Cover)
     app.connect("html-page-context", add_files)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -97,9 +97,10 @@ class Typography(SphinxTransform):
 
 
 def set_references(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """The words of links ("Mục 3.4") exist only now."""
+    """The words of links ("Mục 3.4") exist only now; an address that the theme has shortened is no prose."""
     for link in list(doctree.findall(nodes.reference)):
-        set_prose(link)
+        if not {"github", "gitlab"} & set(link.get("classes", ())):
+            set_prose(link)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
