@@ -214,7 +214,8 @@ def test_axe_finds_nothing(open_page, book, scheme):
     found = page.evaluate(
         """async () => {
           document.querySelectorAll("details").forEach((fold) => (fold.open = true));
-          const found = await axe.run(document.querySelector("article"), {resultTypes: ["violations"], preload: false});
+          const how = {resultTypes: ["violations"], preload: false};
+          const found = await axe.run(document.querySelector("article"), how);
           return found.violations.map((v) => `${v.id}: ${v.nodes[0].html}`);
         }"""
     )

@@ -1,5 +1,7 @@
-"""Nodes for what only the page can use: a list item that carries data for its script, a drawing that needs its
-style sheet. Every other builder, and a notebook, sees an ordinary list item, and no drawing."""
+"""Nodes for what only the page can use: a list item with data for its script, a drawing that needs its sheet.
+
+Every other builder, and a notebook, sees an ordinary list item, and no drawing.
+"""
 
 from docutils import nodes
 from sphinx.application import Sphinx
