@@ -6,6 +6,7 @@ import pytest
 
 PAGE = "book/index.html"
 CHAPTER = "book/ch04_logistic_regression.html"
+START = "Bắt đầu · Chương\u00a01"  # no line ends before a number
 
 
 def drag(page, start: float, end: float) -> None:
@@ -25,7 +26,7 @@ def test_the_ball_and_the_button_are_on_the_first_screen(open_page, site, width)
     for part in (".cover-valley.is-alive", ".cover-go a"):
         box = page.locator(part).bounding_box()
         assert box["y"] + box["height"] <= page.viewport_size["height"]
-    assert page.locator(".cover-go a").inner_text() == "Bắt đầu · Chương 1"
+    assert page.locator(".cover-go a").inner_text() == START
     page.locator(".cover-go a").click()
     page.wait_for_url(re.compile("ch01_environment"))
 
@@ -78,10 +79,10 @@ def test_a_place_that_is_gone_is_not_offered(open_page, site):
     for kept in ('{"page": "ch99_gone", "id": "x", "title": "y"}', "{", "null", '{"page": 1}'):
         page.evaluate("text => localStorage.setItem('hocsau-place', text)", kept)
         page.reload()
-        assert page.locator(".cover-go a").inner_text() == "Bắt đầu · Chương 1"
+        assert page.locator(".cover-go a").inner_text() == START
 
 
 def test_without_javascript_the_still_picture_and_the_button_stand(open_page, site):
     page = open_page(site / PAGE, java_script_enabled=False)
     assert page.locator(".cover-trail").count() == 5
-    assert page.get_by_role("link", name="Bắt đầu · Chương 1").is_visible()
+    assert page.get_by_role("link", name=START).is_visible()
