@@ -327,6 +327,12 @@ def unfold() -> Callable:
 
 
 @pytest.fixture(scope="session")
+def pass_guesses() -> Callable:
+    """pass_guesses(page) says "Xem luôn" to every guess of it, so that what waits behind them is there."""
+    return lambda page: page.evaluate("document.querySelectorAll('.guess-pass').forEach(b => b.click())")
+
+
+@pytest.fixture(scope="session")
 def sideways() -> Callable:
     """sideways(page) -> names of the elements that stick out ([] when the page does not move)."""
     script = """() => {

@@ -353,13 +353,14 @@ def test_a_strict_content_security_policy_is_kept(open_strictly, book):
     assert not [text for text in page.errors if "explore" in text or "outlier" in text]
 
 
-def test_every_picture_of_the_book_moves(open_page, site, unfold):
+def test_every_picture_of_the_book_moves(open_page, site, unfold, pass_guesses):
     """Move every control of every page: the reading or the picture must change, and nothing may fail."""
     pages = [path for path in sorted(site.rglob("*.html")) if 'class="hs-explore"' in path.read_text("utf-8")]
     assert pages, "không trang nào của sách có hình tương tác"
     for path in pages:
         page = open_page(path)
         unfold(page)
+        pass_guesses(page)
         for figure in page.locator(".hs-explore").all():
             picture = figure.locator(".hs-explore-picture")
             for field in figure.locator(".hs-explore-controls :is(input, select)").all():

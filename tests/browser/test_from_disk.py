@@ -61,8 +61,9 @@ def test_the_search_page_takes_the_question_from_its_address(open_page, unpacked
     page.locator(".search-results a[href*='ch03']").first.wait_for()
 
 
-def test_a_slider_moves_its_picture(open_page, unpacked):
+def test_a_slider_moves_its_picture(open_page, unpacked, pass_guesses):
     page = open_page(unpacked / CHAPTER)
+    pass_guesses(page)
     figure = page.locator(".hs-explore:has(input[type=range])").first
     figure.scroll_into_view_if_needed()
     reading = figure.locator(".hs-explore-reading")

@@ -7,6 +7,7 @@ LETTERS = "ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềể�
 BUDGET = 70_000
 # The width of a line of text in letters: of the paragraphs that fill several lines, the median.
 LETTERS_A_LINE = """() => {
+  document.documentElement.classList.add('whole');  // sections far away are not laid out
   const lines = [];
   for (const p of document.querySelectorAll('.bd-article section > p')) {
     const height = parseFloat(getComputedStyle(p).lineHeight);
