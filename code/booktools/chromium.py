@@ -1,11 +1,11 @@
 """Start Chromium through Playwright, as everything here does that prints, photographs or measures pages."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Playwright
+    from playwright.sync_api import Browser, Page, Playwright
 
 
 def arguments(args: Sequence[str] = ()) -> list[str]:
@@ -17,3 +17,14 @@ def arguments(args: Sequence[str] = ()) -> list[str]:
 def launch(playwright: "Playwright", executable: str, args: Sequence[str] = ()) -> "Browser":
     """The browser at `executable`, without a window."""
     return playwright.chromium.launch(executable_path=executable, args=arguments(args))
+
+
+def until_quiet(page: "Page", count: Callable[[], int]) -> None:
+    """Wait until half a second passes without `count` of what went over the line growing.
+
+    Playwright's "networkidle" may never come in the headless shell: it asks for the icon again at each jump.
+    """
+    seen = -1
+    while seen != count():
+        seen = count()
+        page.wait_for_timeout(500)

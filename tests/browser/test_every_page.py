@@ -5,6 +5,7 @@ import re
 import pytest
 
 from booktools.checks.links import check_site
+from booktools.chromium import until_quiet
 
 CHAPTER = "book/ch03_linear_regression.html"
 # English that the theme and the extensions would show by themselves.
@@ -135,7 +136,7 @@ def test_over_http_on_a_laptop(open_page, site, serve, names, unfold):
     for name in names:
         server.reset()
         page = open_page(server.url(name), reduced_motion="reduce")  # colours change at once
-        until_quiet(page, server)
+        until_quiet(page, lambda: len(server.log))
         assert [entry for entry in server.log if entry[1] != 200] == [], name
         weights[name] = server.bytes
         scripts = [path for path in server.paths if path.endswith(".js")]
@@ -172,15 +173,6 @@ def test_a_page_opened_at_a_section_shows_it(open_page, site, serve, width):
             page.wait_for_timeout(300)
             assert page.evaluate(TOP, section) is None, name
             page.context.close()
-
-
-def until_quiet(page, server) -> None:
-    """Wait until half a second passes without a request. ("networkidle" may never come in the headless shell:
-    it asks for the icon again at each jump.)"""
-    seen = -1
-    while seen != len(server.log):
-        seen = len(server.log)
-        page.wait_for_timeout(500)
 
 
 def described_for_shared_links(page, name: str) -> None:

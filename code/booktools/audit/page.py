@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from axe_playwright_python.base import AXE_SCRIPT
 
+from booktools.chromium import until_quiet
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -129,10 +131,7 @@ def _load(browser: Browser, url: str) -> tuple[float, float, float]:
         session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWDOWN})
         page.goto(url, wait_until="load")
         page.wait_for_function("bookAudit.lcp > 0")
-        seen = -1
-        while seen != len(asked) + len(fetched):  # half a second without a word on the line
-            seen = len(asked) + len(fetched)
-            page.wait_for_timeout(500)
+        until_quiet(page, lambda: len(asked) + len(fetched))
         lcp, cls = page.evaluate("[bookAudit.lcp, bookAudit.cls]")
         return sum(fetched) / 1000, lcp, cls
     finally:

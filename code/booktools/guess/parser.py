@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from booktools.guess.model import DEFAULT, Axis, Guess, numbers
 from booktools.guess.rules import guess_mistakes
-from booktools.quiz.reading import BOXED, Report, boxed_answer, refuse_unknown, stable_name
+from booktools.quiz.reading import BOXED, Report, boxed_answer, refuse_unknown, stable_name, taken_twice
 from booktools.quiz.scan import items
 from booktools.source import myst
 from booktools.source.problem import Problem
@@ -44,14 +44,7 @@ def parse_guess(
 
 def duplicate_ids(ids: Iterable[tuple[str, str, int]]) -> list[Problem]:
     """Problems for ids, given as (file, id, line), that an earlier guess has taken."""
-    seen: dict[str, str] = {}
-    problems = []
-    for file, name, line in sorted(ids, key=lambda item: (item[0], item[2])):
-        if name in seen:
-            problems.append(Problem(file, line, f"id {name!r} của {{guess}} đã có ở {seen[name]}"))
-        elif name:
-            seen[name] = f"{file}:{line}"
-    return problems
+    return taken_twice(ids, "id {name!r} của {{guess}}")
 
 
 def _guess(block: myst.Block, report: Report) -> Guess | None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from booktools.quiz.model import Answer, Question, Quiz, to_number
-from booktools.quiz.reading import BOXED, Report, boxed_answer, refuse_unknown, stable_name
+from booktools.quiz.reading import BOXED, Report, boxed_answer, refuse_unknown, stable_name, taken_twice
 from booktools.quiz.rules import quiz_mistakes
 from booktools.quiz.scan import Item, items, split_arrow
 from booktools.source import myst
@@ -42,14 +42,7 @@ def parse_quiz(title: str, body: list[str], file: str, line: int, first: int) ->
 
 def duplicate_labels(labels: Iterable[tuple[str, str, int]]) -> list[Problem]:
     """Problems for labels, given as (file, label, line), that an earlier quiz has taken."""
-    seen: dict[str, str] = {}
-    problems = []
-    for file, label, line in sorted(labels, key=lambda item: (item[0], item[2])):
-        if label in seen:
-            problems.append(Problem(file, line, f"label quiz {label!r} đã có ở {seen[label]}"))
-        elif label:
-            seen[label] = f"{file}:{line}"
-    return problems
+    return taken_twice(labels, "label quiz {name!r}")
 
 
 def _quiz(block: myst.Block, report: Report) -> Quiz:

@@ -1,6 +1,7 @@
 """What quizzes and guesses read alike: names, options, answers `- [x] text => why`, and how they complain."""
 
 import re
+from collections.abc import Iterable
 
 from booktools.quiz.model import Answer
 from booktools.quiz.scan import Item, split_arrow
@@ -48,3 +49,15 @@ def refuse_unknown(found: dict[str, myst.Line], known: set[str], owner: str, rep
     for name, line in found.items():
         if name not in known:
             report(line.number, f"{owner} không có :{name}:; chỉ có: {', '.join(sorted(known))}")
+
+
+def taken_twice(names: Iterable[tuple[str, str, int]], owner: str) -> list[Problem]:
+    """Problems for names, given as (file, name, line), that are taken; `owner` holds {name!r}."""
+    seen: dict[str, str] = {}
+    problems = []
+    for file, name, line in sorted(names, key=lambda item: (item[0], item[2])):
+        if name in seen:
+            problems.append(Problem(file, line, f"{owner.format(name=name)} đã có ở {seen[name]}"))
+        elif name:
+            seen[name] = f"{file}:{line}"
+    return problems
