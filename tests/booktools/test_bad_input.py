@@ -36,8 +36,9 @@ Màu gì?
 :::
 ::::
 """
+GUESS = ":::{guess} choice\n:id: a\n:covers: next\n\nMấy?\n\n- [x] 1 => Vì.\n- [ ] 2 => Vì.\n:::\n\nMột.\n"
 CELL = "```{code-cell} ipython3\nexplore(\n    draw, lr=slider(0, 1, 0.1)\n)\n```\n"
-SECTION, FIRST = 13, 18  # lines of the chapter: its first label, and where the text of a case starts
+SECTION, FIRST = 13, 30  # lines of the chapter: its first label, and where the text of a case starts
 TWICE = "nhãn {!r} đã dùng ở {}; hãy đặt tên khác".format
 # what is wrong: (the text, the line of it that is named, what is said)
 LINT = {
@@ -77,7 +78,7 @@ def linted(tmp_path: Path, capsys):
         (tmp_path / "_config.yml").write_text(CONFIG, "utf-8")
         pages = "chapters: [{file: book/ch01_a}, {file: book/glossary}, {file: book/other}]\n"
         (tmp_path / "_toc.yml").write_text(f"format: jb-book\nroot: book/index\n{pages}", "utf-8")
-        chapter = f"{HEADER}\n# A\n\n{goals}\n(s-1-1)=\n## B\n\nMột {{term}}`layer`.\n\n{text}"
+        chapter = f"{HEADER}\n# A\n\n{goals}\n(s-1-1)=\n## B\n\nMột {{term}}`layer`.\n\n{GUESS}\n{text}"
         glossary = GLOSSARY.format(" Gặp lần đầu ở {numref}`s-1-1`.")
         others = {"index": "# Sách\n", "notation": "# Kí hiệu\n", "glossary": glossary, "other": OTHER}
         for name, page in others.items():

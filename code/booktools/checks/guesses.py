@@ -5,8 +5,10 @@ page's code that asserts them and names the guess (a hidden cell may do so):
 
     assert round(best, 2) == 0.42  # đoán: ten-cua-cho-doan
 
-What `:from:` quotes stands in the covered output. Every chapter (not every lab) has at least SIX guesses, and
-no sentence invites to guess ("bạn đoán xem") without a place to do so; exercises and goals are free to.
+What `:from:` quotes stands in the covered output. A cell that notebooks/ does not know yet is not judged:
+`notebooks --check` names it. Every chapter (not every lab) has at least SIX guesses, or one for each of its
+sections where these are fewer, and no sentence invites to guess ("bạn đoán xem") without a place to do so;
+exercises and goals are free to.
 """
 
 import json
@@ -21,11 +23,12 @@ from booktools.guess import Guess, duplicate_ids, parse_text
 from booktools.guess.rules import shown_by
 from booktools.source.book import book_files, chapter_number, documents, name_of
 from booktools.source.cells import Cell, cells
-from booktools.source.myst import directives
+from booktools.source.myst import directives, sections
 from booktools.source.problem import Problem
 from booktools.source.prose import prose
 
 SIX = 6
+SECTION = re.compile(r"s-\d+-\d+")
 TOC = "_toc.yml"
 INVITED = re.compile(r"\b(?:bạn (?:hãy |thử )?đoán|(?:hãy|thử) đoán|đoán xem|đoán trước)\b", re.IGNORECASE)
 FREE = {"guess", "quiz", "exercise", "admonition"}
@@ -61,7 +64,7 @@ def check(root: Path) -> list[Problem]:
         ids += [(file, guess.id, guess.line) for guess in guesses]
         docname = file.removesuffix(".md")
         if docname in chapters and chapter_number(docname) is not None and not LAB.search(docname):
-            problems |= set(_enough(guesses, file))
+            problems |= set(_enough(guesses, text, file))
         if docname in chapters and chapter_number(docname) is not None:
             problems |= set(_invited(text, file))
         if not found and guesses:
@@ -69,9 +72,11 @@ def check(root: Path) -> list[Problem]:
     return sorted(problems | set(duplicate_ids(ids)))
 
 
-def _enough(guesses: list[Guess], file: str) -> Iterator[Problem]:
-    if len(guesses) < SIX:
-        yield Problem(file, 1, f"chương có {len(guesses)} chỗ đoán trước {{guess}}; cần ít nhất {SIX}")
+def _enough(guesses: list[Guess], text: str, file: str) -> Iterator[Problem]:
+    numbered = {label for labels, _, _ in sections(text) for label in labels[-1:] if SECTION.fullmatch(label)}
+    needed = min(SIX, len(numbered))
+    if len(guesses) < needed:
+        yield Problem(file, 1, f"chương có {len(guesses)} chỗ đoán trước {{guess}}; cần ít nhất {needed}")
 
 
 def _invited(text: str, file: str) -> Iterator[Problem]:
@@ -119,7 +124,8 @@ def _true(guesses: list[Guess], shown: Shown, file: str) -> Iterator[Problem]:
         if guess.output and printed is not None and guess.found_in(printed) is None:
             yield Problem(file, guess.line, f"đầu ra ngay sau {{guess}} không có {guess.output!r}")
         values = [*numbers_in(printed or ""), *shown.asserted.get(guess.id, [])]
-        if missing := shown_by(guess, values) if guess.truth() else []:
+        judged = guess.truth() and (printed is not None or guess.id in shown.asserted)
+        if missing := shown_by(guess, values) if judged else []:
             yield Problem(
                 file,
                 guess.right.line,

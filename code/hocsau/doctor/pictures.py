@@ -20,15 +20,17 @@ def check() -> Iterator[Finding]:
 
     from hocsau.plotting.style import STYLE
 
-    path = findfont(STYLE["font.family"])
-    font = FT2Font(path)
-    missing = sorted(VIETNAMESE - {chr(code) for code in font.get_charmap()})
+    # A letter that the first family lacks is drawn by the next.
+    paths = [findfont(family) for family in STYLE["font.family"]]
+    fonts = [FT2Font(path) for path in paths]
+    missing = sorted(VIETNAMESE - {chr(code) for font in fonts for code in font.get_charmap()})
+    name = fonts[0].family_name
     if missing:
         yield Finding(
             BAD,
             "Phông chữ trong hình",
-            f"{font.family_name} ({path}) thiếu {len(missing)} chữ Việt, ví dụ {' '.join(missing[:5])}",
-            pip("--force-reinstall matplotlib") + "  (matplotlib mang theo phông DejaVu Sans)",
+            f"{name} ({paths[0]}) thiếu {len(missing)} chữ Việt, ví dụ {' '.join(missing[:5])}",
+            pip("--force-reinstall hocsau matplotlib") + "  (hai gói mang theo phông của hình)",
         )
     else:
-        yield Finding(OK, "Phông chữ trong hình", f"{font.family_name}, đủ chữ Việt")
+        yield Finding(OK, "Phông chữ trong hình", f"{name}, đủ chữ Việt")

@@ -61,11 +61,23 @@ def test_what_from_quotes_is_in_the_output(book):
     assert "đầu ra ngay sau {guess} không có '{} lần'" in message
 
 
+def test_a_cell_that_the_notebook_does_not_know_is_not_judged(book, tmp_path):
+    assert book(GUESS.format("a") + CELL, "43 lần\n")
+    assert book(GUESS.format("a") + CELL.replace("6 * 7", "7 * 6"), "43 lần\n") == []
+    (tmp_path / "notebooks" / "ch01_lab_b.ipynb").unlink()
+    assert check(tmp_path) == []
+
+
 def test_a_chapter_has_six_and_a_lab_as_many_as_it_likes(book):
-    six = "".join(GUESS.format(name) for name in "abcdef") + CELL
+    parts = "".join(f"(s-1-{number})=\n## Mục {number}\n\n" for number in range(1, 8))
+    six = f"# A\n\n{parts}" + "".join(GUESS.format(name) for name in "abcdef") + CELL
     assert book(six, name="ch01_a") == []
     found = book(six.replace(GUESS.format("f"), ""), name="ch01_a")
     assert found == [(1, "chương có 5 chỗ đoán trước {guess}; cần ít nhất 6")]
+    short = six.replace(parts, "(s-1-1)=\n## Mục\n\n(s-1-1-1)=\n### Nhỏ\n\n")
+    assert book(short.split(":::{guess}")[0], name="ch01_a") == [
+        (1, "chương có 0 chỗ đoán trước {guess}; cần ít nhất 1")
+    ]
 
 
 @pytest.mark.parametrize("words", ["Bạn đoán xem: mấy?", "Thử đoán rồi kéo.", "Đoán trước: mấy?"])
