@@ -6,6 +6,7 @@ import pytest
 from hocsau.live import playground
 from hocsau.live.playground import Playground, Settings
 
+FRAME = 3.5 * 1000 / 60  # ms: three refreshes of the screen, and not a fourth
 SETTINGS = {
     "xor": Settings(),
     "no hidden layer": Settings(data="moons", hidden=(), learning_rate=0.3, batch=25),
@@ -251,12 +252,12 @@ def test_thirty_steps_a_second_on_a_machine_four_times_slower(open_page, book):
         frames = sorted(page.evaluate("frames"))
         best_steps = max(best_steps, (more - steps) / (end - begin) * 1000)
         best_frame = min(best_frame, frames[len(frames) // 2])
-        if best_steps >= 30 and best_frame <= 50:
+        if best_steps >= 30 and best_frame <= FRAME:
             break
     slow.send("Emulation.setCPUThrottlingRate", {"rate": 1})
     press(page, "Dừng")
     assert best_steps >= 30
-    assert best_frame <= 50
+    assert best_frame <= FRAME
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
