@@ -9,10 +9,9 @@ from typing import Any
 import numpy as np
 
 from hocsau.errors import nearest
+from hocsau.nn.storage import State
 from hocsau.training.history import History
 from hocsau.training.stored import same_arrays
-
-State = dict[str, np.ndarray]
 
 
 @dataclass

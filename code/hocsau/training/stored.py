@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from hocsau.errors import DataError
+from hocsau.nn.storage import State
 
 FORMAT = "hocsau-checkpoint-1"
-State = dict[str, np.ndarray]
 _KINDS: dict[str, type | tuple[type, ...]] = {
     "epoch": int,
     "stopped": (str, type(None)),
