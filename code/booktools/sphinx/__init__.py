@@ -21,6 +21,7 @@ MODULES: tuple[str, ...] = (
     "weight",
     "purge",
     "quiz",
+    "station",
     "guess",
     "explore",
     "figures",

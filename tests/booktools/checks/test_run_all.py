@@ -39,6 +39,7 @@ BROKEN = {
     "figures": "![](a.png)",
     "labels": "(a)=\n(a)=\n### B",
     "quizzes": "::::{quiz}\n:label: a\n::::",
+    "stations": "*Chỗ nghỉ: bạn đã xong phần một.*",
     "guesses": ":::{guess} choice\n:id: a\n\nSao?\n:::",
     "tags": "```{code-cell} ipython3\n:tags: [lạ]\n\n1\n```",
     "redrawn": "```{code-cell}\nx = 1\nexplore(lambda k: x)\n```\n\n```{code-cell}\nx = 2\n```",

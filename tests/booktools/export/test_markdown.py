@@ -145,6 +145,17 @@ CASES = {
             "[Đố](#cell-id=quiz-x)",
         ],
     ),
+    "station": Case(
+        "::::{station} Xong phần một\n:label: station-x\n\nBạn đã *đọc* xong.\n\n:::{question} choice\n:id: a\nMột?\n\n"
+        "- [ ] Một. => Sai.\n- [x] Hai. => Đúng.\n:::\n:::{question} choice\n:id: b\nHai?\n\n- [ ] Một. => Sai.\n"
+        "- [x] Hai. => Đúng.\n:::\n::::\n\nXem {ref}`station-x`.\n",
+        [
+            "## Chỗ nghỉ 1/1 · Xong phần một\n\nBạn đã *đọc* xong.\n\n**Câu 1** · Chọn một đáp án\n\nMột?",
+            "**Câu 2** · Chọn một đáp án\n\nHai?",
+            "](#cell-id=station-x)",
+        ],
+        ("station-way",),
+    ),
     "guess": Case(
         ":::{guess} choice\n:id: a\n\nChọn $x_1$?\n\n- [ ] Một. => Vì *sai*.\n- [x] Hai. => Vì $a_1$.\n:::\n\n"
         ":::{guess} number\n:id: b\n:unit: lần\n\nMấy?\n\n- [x] 4 => hai lần hai.\n- [ ] * => tính lại.\n:::\n",
