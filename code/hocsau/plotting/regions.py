@@ -51,8 +51,8 @@ def decision_regions(
         x, y: (N, 2) và (N,), các điểm dữ liệu và lớp của chúng, mỗi lớp một màu và một dấu.
         resolution: số điểm lưới mỗi chiều.
         threshold: đường biên là nơi xác suất bằng ngưỡng này.
-        shades: nền của xác suất: "classes" đi từ màu nhạt của lớp 0 tới màu nhạt của lớp 1; "chance" đi từ trắng
-            tới cam, màu của điều model đoán.
+        shades: nền của xác suất: "classes" đi từ màu nhạt của lớp 0 tới màu nhạt của lớp 1;
+            "chance" đi từ trắng tới cam, màu của điều model đoán.
         classes: tên các lớp cho chú giải (mặc định "lớp 0", "lớp 1" …).
         aspect: "equal" khi hai trục cùng đơn vị, để hình vuông vẫn là hình vuông.
         point_size: diện tích dấu của một điểm (point²), lớn hơn khi chỉ có vài điểm.
@@ -61,7 +61,8 @@ def decision_regions(
         (figure, axes).
 
     Lỗi:
-        ValueError: shape của predict, x, y không đúng, xác suất ngoài [0, 1], khung nhìn rỗng, hoặc shades lạ.
+        ValueError: shape của predict, x, y không đúng, xác suất ngoài [0, 1], khung nhìn rỗng,
+            hoặc shades không có.
     """
     for name, limits in (("xlim", xlim), ("ylim", ylim)):
         if len(limits) != 2 or not np.isfinite(limits).all() or not limits[0] < limits[1]:
