@@ -10,6 +10,7 @@ MODULES: tuple[str, ...] = (
     "typography",
     "numbering",
     "dropdown",
+    "fold",
     "chapter_map",
     "cover",
     "progress",
