@@ -20,6 +20,7 @@ MODULES = (
     "quizzes",
     "guesses",
     "tags",
+    "missing",
     "redrawn",
     "equations",
     "numbers",
