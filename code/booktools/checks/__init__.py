@@ -21,6 +21,7 @@ MODULES = (
     "stations",
     "guesses",
     "tags",
+    "missing",
     "redrawn",
     "equations",
     "numbers",

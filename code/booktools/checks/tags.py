@@ -26,7 +26,8 @@ SHOWING = {"plt", "plotting", "explore", "display", "HTML", "tqdm", "trange", "i
 def check(root: Path) -> list[Problem]:
     """Wrong tags of all pages, by file and line of the cell."""
     try:
-        pages, kept = execute.notebooks(root), execute.executed(root)
+        pages = execute.notebooks(root)
+        kept = execute.executed(root, pages)
     except NotebookValidationError as error:  # it does not say in which page
         return [Problem("book", 0, f"tags của code-cell phải là danh sách không lặp: {error.message}")]
     problems = []

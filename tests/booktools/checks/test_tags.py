@@ -21,7 +21,7 @@ def check(tmp_path, monkeypatch):
             from nbformat import from_dict
 
             made = from_dict({"cells": [{}, {"outputs": outputs}]})
-            monkeypatch.setattr(tags.execute, "executed", lambda root: {"book/a": made})
+            monkeypatch.setattr(tags.execute, "executed", lambda root, pages: {"book/a": made})
         found = tags.check(tmp_path)
         assert all(problem.line in lines for problem in found)
         return [problem.message for problem in found]
