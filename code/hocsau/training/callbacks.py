@@ -162,6 +162,8 @@ class EarlyStopping(Callback):
         best, best_epoch, waited = float(numbers["best"]), int(numbers["best_epoch"]), int(numbers["waited"])
         if bool(weights) != (best_epoch > 0) or (weights and np.isnan(best)):
             raise ValueError(f"trạng thái EarlyStopping có best_epoch = {best_epoch} mà trọng số không hợp")
+        if spoilt := [n for n, a in weights.items() if a.dtype.kind == "f" and not np.isfinite(a).all()]:
+            raise ValueError(f"trọng số tốt nhất có NaN hay vô hạn: {', '.join(spoilt)}; tệp bị sửa")
         if weights and self._like is not None:
             same_arrays("trọng số tốt nhất", self._like(), weights)
         self.best, self.best_epoch, self.waited, self._weights = best, best_epoch, waited, weights

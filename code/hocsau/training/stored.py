@@ -53,7 +53,7 @@ def read_about(path: Path, arrays: State) -> About:
         value = found[name]
         if not isinstance(value, kind) or isinstance(value, bool):
             raise DataError(
-                f"checkpoint {path} không dùng được: mục {name} có kiểu {type(value).__name__}, tệp bị sửa"
+                f"checkpoint {path} không dùng được: mục {name} là {json.dumps(value)[:40]}, tệp bị sửa"
             )
     return About(**found)
 

@@ -240,6 +240,11 @@ def test_one_column_with_decimal_commas(write):
     assert read_csv(write("Giá\n30,5\n40,25\n7\n"))["Giá"].tolist() == [30.5, 40.25, 7]
 
 
+@pytest.mark.parametrize("name", ["Giá", "Giá (triệu, chưa thuế)"])
+def test_one_column_whose_commas_are_thousands(write, name):
+    assert read_csv(write(f"{name}\n12,546.482\n-3,085.041\n"))[name].tolist() == [12546.482, -3085.041]
+
+
 def test_advice_fits_the_file(write):
     for content, words in [
         ("a;b\n1;2;3\n", "dấu chấm phẩy; dòng này thừa ô"),
