@@ -80,7 +80,7 @@ def _closed(name: str) -> bool:
 
 
 def _of_one_name(rows: dict[str, list[list[str]]]) -> str:
-    """One name: a column, which the commas inside its numbers (12,5 or 12,546.482) must not cut."""
+    """One name: a column, whose numbers (30,5 or 12,157.5) must not be cut at their commas."""
     whole = rows[";"]
     if len(whole) > 1 and all(len(fields) == 1 and ways_of(fields[0]) for fields in whole[1:]):
         return ";"
