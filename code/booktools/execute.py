@@ -70,12 +70,17 @@ def notebooks(root: Path) -> dict[str, nbformat.NotebookNode]:
     return found
 
 
-def executed(root: Path) -> dict[str, nbformat.NotebookNode | None]:
-    """Every page with code cells by its docname, with the outputs that the build keeps; None without any."""
+def executed(
+    root: Path, pages: dict[str, nbformat.NotebookNode] | None = None
+) -> dict[str, nbformat.NotebookNode | None]:
+    """Every page with code cells by its docname, with the outputs that the build keeps; None without any.
+
+    `pages` is what `notebooks` has read, where the caller has it already.
+    """
     folder = root / read_config(root).get("execute", {}).get("cache", "_build/.jupyter_cache")
     cache = get_cache(str(folder)) if folder.is_dir() else None
     found: dict[str, nbformat.NotebookNode | None] = {}
-    for name, notebook in notebooks(root).items():
+    for name, notebook in (notebooks(root) if pages is None else pages).items():
         found[name] = None
         if cache is not None:
             with suppress(KeyError, OSError):

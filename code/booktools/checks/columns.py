@@ -6,7 +6,6 @@ a piece of a file) count as well, but only their width. In folded cells the form
 the sentences that describe pictures: there only the comments are looked at.
 """
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,13 +13,10 @@ from booktools.source.book import book_files, name_of
 from booktools.source.columns import BLANKS, COLUMNS, Piece, comments, pieces, width
 from booktools.source.problem import Problem
 
-NOT_YET = re.compile(r"errata")
-
 
 def check(root: Path) -> list[Problem]:
     """Lines that are too wide, and comments too far behind their code, by file and line."""
-    pages = [path for path in book_files(root) if not NOT_YET.match(path.name)]
-    return [problem for path in pages for problem in _page(path, root)]
+    return [problem for path in book_files(root) for problem in _page(path, root)]
 
 
 def _page(path: Path, root: Path) -> Iterator[Problem]:

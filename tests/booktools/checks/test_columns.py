@@ -55,3 +55,11 @@ def test_a_comment_stands_two_blanks_behind_its_code(tmp_path):
 
 def test_comments_of_a_listing_may_be_aligned(tmp_path):
     assert found(tmp_path, "# A\n\n```console\ncd book     # into it\n```\n") == []
+
+
+def test_no_page_is_spared(tmp_path):
+    (tmp_path / "book").mkdir()
+    names = ("errata.md", "ch02_a.md", "glossary.md")
+    for name in names:
+        (tmp_path / "book" / name).write_text(cell(f"{WIDE}x"), encoding="utf-8")
+    assert {Path(problem.file).name for problem in columns.check(tmp_path)} == set(names)

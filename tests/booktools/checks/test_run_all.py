@@ -1,5 +1,6 @@
 """The registry gathers every check: one broken line for each, all of them reported, sorted by place."""
 
+import json
 import unicodedata
 from importlib import import_module
 from pathlib import Path
@@ -39,8 +40,10 @@ BROKEN = {
     "figures": "![](a.png)",
     "labels": "(a)=\n(a)=\n### B",
     "quizzes": "::::{quiz}\n:label: a\n::::",
+    "stations": "*Chỗ nghỉ: bạn đã xong phần một.*",
     "guesses": ":::{guess} choice\n:id: a\n\nSao?\n:::",
     "tags": "```{code-cell} ipython3\n:tags: [lạ]\n\n1\n```",
+    "missing": "```{code-cell}\nimport torch\n```",
     "redrawn": "```{code-cell}\nx = 1\nexplore(lambda k: x)\n```\n\n```{code-cell}\nx = 2\n```",
     "equations": "```{math}\na = b\n```",
     "numbers": "Đúng 97.3 %.",
@@ -53,7 +56,9 @@ BROKEN = {
 def book(root: Path, body: str) -> None:
     for folder in ("book", "notebooks"):
         (root / folder).mkdir(exist_ok=True)
-    (root / "notebooks" / "a.ipynb").write_text('{"cells": []}', encoding="utf-8")
+    lacking = {"output_type": "stream", "text": "Máy này chưa cài torch"}
+    ran = {"cell_type": "code", "outputs": [lacking] if "import torch" in body else []}
+    (root / "notebooks" / "a.ipynb").write_text(json.dumps({"cells": [ran]}), encoding="utf-8")
     (root / "_config.yml").write_text(CONFIG, encoding="utf-8")
     (root / "_toc.yml").write_text(TOC, encoding="utf-8")
     (root / "book" / "glossary.md").write_text(GLOSSARY, encoding="utf-8")

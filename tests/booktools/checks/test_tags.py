@@ -21,7 +21,7 @@ def check(tmp_path, monkeypatch):
             from nbformat import from_dict
 
             made = from_dict({"cells": [{}, {"outputs": outputs}]})
-            monkeypatch.setattr(tags.execute, "executed", lambda root: {"book/a": made})
+            monkeypatch.setattr(tags.execute, "executed", lambda root, pages: {"book/a": made})
         found = tags.check(tmp_path)
         assert all(problem.line in lines for problem in found)
         return [problem.message for problem in found]
@@ -51,6 +51,15 @@ def test_known_tags_pass(check, good):
 def test_other_tags_are_refused(check, bad, word):
     (message,) = check(bad, "print(1)")
     assert word in message
+
+
+def test_a_door_only_shows_its_picture_and_is_one(check, tmp_path):
+    assert check(["remove-input", "door"], "f(1)") == []
+    (message,) = check(["door"], "f(1)")
+    assert "remove-input" in message
+    again = "f(1)\n```\n\n```{code-cell} ipython3\n:tags: [remove-input, door]\nf(2)"
+    (message,) = check(["remove-input", "door"], again, lines=(13,))
+    assert "chỉ có một ô door" in message
 
 
 @pytest.mark.parametrize("bad", [["hide-input", "hide-input"], "hide-input", [1]])
