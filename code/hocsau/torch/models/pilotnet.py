@@ -29,7 +29,8 @@ class PilotNet(torch.nn.Sequential):
     Lỗi:
         ValueError: dropout ngoài [0, 1), thiếu rng, hoặc x sai shape.
 
-    Nguồn: Bojarski et al., 2016.
+    Nguồn: Bojarski et al., 2016 (các tầng, loss); ELU, dropout và việc đoán thẳng lệnh lái là của sách gốc
+    (bài báo đoán 1/r).
     """
 
     def __init__(
