@@ -23,6 +23,7 @@ MODULES: tuple[str, ...] = (
     "quiz",
     "guess",
     "explore",
+    "toys",
     "figures",
     "equations",
     "derivations",
