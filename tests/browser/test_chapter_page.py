@@ -21,12 +21,18 @@ def page(open_page, site):
 
 def test_numbers_are_those_of_the_syllabus(page):
     assert page.locator("h1").text_content().strip().startswith("3. Linear regression")
-    for label, number in {"s-3-1": "3.1.", "s-3-3-2": "3.3.2.", "s-3-8": "3.8."}.items():
+    for label, number in {"s-3-1": "3.1.", "s-3-3-2": "3.3.2.", "s-3-7": "3.7."}.items():
         heading = page.locator(f"section:has(> #{label}) > :is(h2, h3), section#{label} > :is(h2, h3)").first
         assert heading.text_content().strip().startswith(number)
     assert page.locator(".bd-links .current .current").first.text_content().strip().startswith("3. ")
     assert re.search(r"\(3\.1\)", page.locator(".eqno").first.text_content())
     assert page.locator("figcaption").first.text_content().strip().startswith("Hình 3.1")
+
+
+def test_real_data_and_quiz_come_before_the_exercises(page):
+    wanted = ["s-3-7", "s-3-9", "s-3-10", "s-3-11", "s-3-8"]  # code, real data, quiz, summary, exercises
+    found = page.evaluate("() => [...document.querySelectorAll('article [id]')].map(element => element.id)")
+    assert [label for label in found if label in wanted] == wanted
 
 
 def test_colab_mend_and_report_point_at_the_repository(open_page, site, page):

@@ -18,6 +18,7 @@ MODULES = (
     "figures",
     "labels",
     "quizzes",
+    "stations",
     "guesses",
     "tags",
     "missing",

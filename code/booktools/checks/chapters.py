@@ -7,11 +7,22 @@ from pathlib import Path
 from booktools.checks.terms import GLOSSARY, entries
 from booktools.source.book import book_files, chapter_number, documents, name_of
 from booktools.source.concepts import Concept, read_book
-from booktools.source.myst import directives
+from booktools.source.myst import directives, sections
 from booktools.source.problem import Problem
 
 GOALS = re.compile(r"Sau (chương|bài) này, bạn làm được")
 LAB = re.compile(r"/ch\d\d_lab_")
+SECTION = re.compile(r"s-\d+-\d+")
+
+
+def is_chapter(docname: str) -> bool:
+    """Whether a page is a numbered chapter, not a lab."""
+    return chapter_number(docname) is not None and not LAB.search(docname)
+
+
+def numbered_sections(text: str) -> set[str]:
+    """The labels of a chapter's own sections: s-3-1, s-3-2 …"""
+    return {label for labels, _, _ in sections(text) for label in labels[-1:] if SECTION.fullmatch(label)}
 
 
 def check(root: Path) -> list[Problem]:

@@ -17,21 +17,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from booktools.checks.chapters import LAB
+from booktools.checks.chapters import is_chapter, numbered_sections
 from booktools.checks.evidence import numbers_in
 from booktools.guess import Guess, duplicate_ids, parse_text
 from booktools.guess.rules import shown_by
 from booktools.source.book import book_files, chapter_number, documents, name_of
 from booktools.source.cells import Cell, cells
-from booktools.source.myst import directives, sections
+from booktools.source.myst import directives
 from booktools.source.problem import Problem
 from booktools.source.prose import prose
 
 SIX = 6
-SECTION = re.compile(r"s-\d+-\d+")
 TOC = "_toc.yml"
 INVITED = re.compile(r"\b(?:bạn (?:hãy |thử )?đoán|(?:hãy|thử) đoán|đoán xem|đoán trước)\b", re.IGNORECASE)
-FREE = {"guess", "quiz", "exercise", "admonition"}
+FREE = {"guess", "quiz", "station", "exercise", "admonition"}
 ASSERTED = re.compile(r"^\s*assert\b(?P<claim>.*)#\s*đoán:\s*(?P<ids>[\w, -]+?)\s*$", re.MULTILINE)
 
 
@@ -63,7 +62,7 @@ def check(root: Path) -> list[Problem]:
         problems |= set(found)
         ids += [(file, guess.id, guess.line) for guess in guesses]
         docname = file.removesuffix(".md")
-        if docname in chapters and chapter_number(docname) is not None and not LAB.search(docname):
+        if docname in chapters and is_chapter(docname):
             problems |= set(_enough(guesses, text, file))
         if docname in chapters and chapter_number(docname) is not None:
             problems |= set(_invited(text, file))
@@ -73,8 +72,7 @@ def check(root: Path) -> list[Problem]:
 
 
 def _enough(guesses: list[Guess], text: str, file: str) -> Iterator[Problem]:
-    numbered = {label for labels, _, _ in sections(text) for label in labels[-1:] if SECTION.fullmatch(label)}
-    needed = min(SIX, len(numbered))
+    needed = min(SIX, len(numbered_sections(text)))
     if len(guesses) < needed:
         yield Problem(file, 1, f"chương có {len(guesses)} chỗ đoán trước {{guess}}; cần ít nhất {needed}")
 

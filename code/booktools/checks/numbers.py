@@ -43,7 +43,7 @@ LABEL = re.compile(
 )
 YEAR = re.compile(r"1[89]\d\d|20\d\d")
 # Their numbers are the readers' to find, or are checked by their own code.
-WITHOUT = {"code-cell", "guess", "quiz"}
+WITHOUT = {"code-cell", "guess", "quiz", "station"}
 
 
 @dataclass(frozen=True)

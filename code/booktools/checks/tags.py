@@ -12,10 +12,11 @@ from booktools import execute
 from booktools.source.cells import MAGIC
 from booktools.source.problem import Problem
 
+DOOR = "door"  # the picture that opens a chapter
 COMPARED, IGNORED = "nbval-check-output", "nbval-ignore-output"
 ALLOWED = {
     *("hide-input", "hide-output", "hide-cell", "remove-input", "remove-output", "remove-cell"),
-    *(COMPARED, IGNORED),
+    *(COMPARED, IGNORED, DOOR),
 }
 CHECK = re.compile(r"check-[a-z0-9]+(-[a-z0-9]+)*")
 # Names whose use draws, shows or animates: nothing that a comparison of printed text could hold.
@@ -32,12 +33,17 @@ def check(root: Path) -> list[Problem]:
     problems = []
     for name, notebook in pages.items():
         run = kept.get(name)
+        doors = 0
         for index, (cell, line) in enumerate(
             zip(notebook.cells, notebook.metadata["source_map"], strict=True)
         ):
             if cell.cell_type == "code":
                 outputs = run.cells[index].outputs if run else None
-                problems += [Problem(f"{name}.md", line, message) for message in _wrong(cell, outputs)]
+                messages = list(_wrong(cell, outputs))
+                doors += DOOR in cell.metadata.get("tags", [])
+                if doors == 2 and DOOR in cell.metadata.get("tags", []):
+                    messages.append(f"trang chỉ có một ô {DOOR}, hình mở đầu của nó")
+                problems += [Problem(f"{name}.md", line, message) for message in messages]
     return problems
 
 
@@ -48,6 +54,8 @@ def _wrong(cell: NotebookNode, outputs: list[NotebookNode] | None) -> Iterator[s
             yield "tag raises-exception không dùng trong sách: bắt lỗi bằng try/except rồi in nó ra"
         elif tag not in ALLOWED and not CHECK.fullmatch(tag):
             yield f"tag {tag!r} không có; chỉ có: {', '.join(sorted(ALLOWED))}, check-TÊN"
+    if DOOR in tags and "remove-input" not in tags:
+        yield f"ô {DOOR} chỉ bày hình: thêm tag remove-input"
     if COMPARED not in tags:
         return
     if IGNORED in tags:

@@ -84,6 +84,22 @@ def details(title: str, blocks: list[str]) -> str:
     return f"{DETAILS}\n<summary>{title}</summary>\n\n" + "\n\n".join(blocks) + "\n\n</details>"
 
 
+def folded(name: str, note: str, parts: Iterable[Piece], code_only: str) -> Iterator[Piece]:
+    """A fold that may hold code cells: these cannot stand inside <details>, and follow folded themselves."""
+    run: list[str] = []
+    first = True
+    for part in parts:
+        if isinstance(part, str):
+            run.append(str(part))
+            continue
+        if run or first:
+            yield details(f"{name}{note if first else ' (tiếp)'}", run or [code_only])
+            run, first = [], False
+        yield part.fold()
+    if run:
+        yield details(f"{name}{note if first else ' (tiếp)'}", run)
+
+
 def fenced(code: str, language: str = "") -> str:
     longest = max((len(run) for run in re.findall("`{3,}", code)), default=2)
     fence = "`" * (longest + 1)

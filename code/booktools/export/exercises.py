@@ -10,7 +10,7 @@ from html import escape as html_escape
 from docutils import nodes
 from sphinx_exercise.nodes import exercise_enumerable_node, exercise_node, solution_node
 
-from booktools.export.blocks import CodeCell, Piece, children, details, heading, pieces
+from booktools.export.blocks import CodeCell, Piece, children, folded, heading, pieces
 from booktools.export.page import Page
 
 
@@ -28,14 +28,4 @@ def _(node: nodes.Element, page: Page) -> Iterator[Piece]:
     name = f"<b>{html_escape(f'Lời giải {exercise[:1].lower()}{exercise[1:]}')}</b>"
     folded_code = any(isinstance(part, CodeCell) for part in parts)
     note = "hãy tự làm trước" + ("; ô code của lời giải được gấp ở dưới" if folded_code else "")
-    run: list[str] = []
-    for part in parts:
-        if isinstance(part, str):
-            run.append(str(part))
-            continue
-        if run or note != "tiếp":
-            yield details(f"{name} ({note})", run or ["Lời giải là ô code ngay dưới đây."])
-            run, note = [], "tiếp"
-        yield part.fold()
-    if run:
-        yield details(f"{name} ({note})", run)
+    yield from folded(name, f" ({note})", parts, "Lời giải là ô code ngay dưới đây.")

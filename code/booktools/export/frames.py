@@ -7,7 +7,7 @@ from docutils import nodes
 from sphinx.locale import admonitionlabels
 from sphinx_design.shared import PassthroughTextElement
 
-from booktools.export.blocks import CodeCell, Piece, children, details, pieces, quoted, texts
+from booktools.export.blocks import CodeCell, Piece, children, details, folded, pieces, quoted, texts
 from booktools.export.inline import escape, inline, inlines, summary
 from booktools.export.page import Page
 
@@ -23,7 +23,9 @@ def _(node: nodes.Element, page: Page) -> Iterator[Piece]:
     label = admonitionlabels.get(node.tagname, "")
     if FOLDED & set(node.get("classes", [])):
         name = summary(title, page) if title is not None else html_escape(str(label) or "Mở ra")
-        yield details(name, texts(body, page))
+        parts = [part for part in children(body, page) if isinstance(part, CodeCell) or part.strip()]
+        note = " (ô code được gấp ở dưới)" if any(isinstance(part, CodeCell) for part in parts) else ""
+        yield from folded(name, note, parts, "Phần này là ô code ngay dưới đây.")
         return
     name = inlines(title, page) if title is not None else str(label)
     yield quoted([*([f"**{name}**"] if name else []), *texts(body, page)])

@@ -53,6 +53,19 @@ Quy tắc
 - order: viết theo thứ tự đúng; trang sách tự xáo trộn, lần nào cũng như nhau.
 - Trỏ tới quiz: {ref}`quiz-3`.
 
+Chỗ nghỉ (`{station}`) là một quiz ngắn giữa chương: tên nói điều bạn đọc vừa đi qua, rồi một đoạn văn (đã có
+gì trong tay, lần sau bắt đầu từ đâu), rồi hai hay ba câu hỏi về đoạn vừa đọc:
+
+    ::::{station} Xong phần một
+    :label: station-5-1
+
+    Bạn đã đọc được hình của mọi mạng. Lần sau bắt đầu từ {numref}`s-5-3`.
+
+    :::{question} choice
+    ...
+    :::
+    ::::
+
 Đáp án không thể đúng (choice không có đáp án đúng, số nhầm nằm trong sai số …) làm hỏng lần build, kèm
 file:dòng.
 """

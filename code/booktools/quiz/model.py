@@ -66,13 +66,19 @@ class Question:
 
 @dataclass(frozen=True)
 class Quiz:
-    """A quiz; line and end_line (from 1) are those of its opening and closing fence."""
+    """A quiz, or a station; line and end_line (from 1) are those of its opening and closing fence.
+
+    `intro` is the MyST text before the questions of a station; a quiz has none.
+    """
 
     label: str
     title: str
     line: int
     end_line: int
     questions: tuple[Question, ...] = field(default=())
+    kind: Literal["quiz", "station"] = "quiz"
+    intro: str = ""
+    intro_line: int = 0
 
 
 def near(value: float, other: float, tolerance: float) -> bool:

@@ -23,20 +23,22 @@ def parse_text(text: str, file: str) -> tuple[list[Quiz], list[Problem]]:
         if not isinstance(block, myst.Block):
             continue
         if block.name == "question":
-            report(block.line, "{question} phải nằm trong {quiz}")
-        if block.name == "quiz":
+            report(block.line, "{question} phải nằm trong {quiz} hay {station}")
+        if block.name in ("quiz", "station"):
             if not block.end:
-                report(block.line, "{quiz} chưa được đóng: thiếu dòng :::: ở cuối")
+                report(block.line, f"{{{block.name}}} chưa được đóng: thiếu dòng :::: ở cuối")
             quizzes.append(_quiz(block, report))
     report.problems += duplicate_labels((file, quiz.label, quiz.line) for quiz in quizzes)
     return quizzes, sorted(report.problems)
 
 
-def parse_quiz(title: str, body: list[str], file: str, line: int, first: int) -> tuple[Quiz, list[Problem]]:
-    """One quiz from its directive: `line` is the directive's, `first` the first line of its body."""
+def parse_quiz(
+    title: str, body: list[str], file: str, line: int, first: int, name: str = "quiz"
+) -> tuple[Quiz, list[Problem]]:
+    """One quiz from the directive `name`: `line` is the directive's, `first` the first line of its body."""
     report = Report(file)
     lines = tuple(myst.numbered("\n".join(body), first))
-    quiz = _quiz(myst.Block("quiz", title, line, first + len(body), lines), report)
+    quiz = _quiz(myst.Block(name, title, line, first + len(body), lines), report)
     return quiz, sorted(report.problems)
 
 
@@ -47,25 +49,39 @@ def duplicate_labels(labels: Iterable[tuple[str, str, int]]) -> list[Problem]:
 
 def _quiz(block: myst.Block, report: Report) -> Quiz:
     found, rest = myst.options(block.body)
-    label = stable_name(found, "label", block.line, "quiz", report)
-    refuse_unknown(found, {"label"}, "quiz", report)
-    questions = []
+    name = block.name
+    label = stable_name(found, "label", block.line, name, report)
+    refuse_unknown(found, {"label"}, name, report)
+    intro, questions = [], []
     for part in myst.blocks(list(rest)):
         if isinstance(part, myst.Line):
-            if part.text.strip():
-                report(part.number, "trong {quiz} chỉ có các {question}; hãy đưa dòng này ra ngoài")
+            if name == "station" and not questions:
+                intro.append(part)
+            elif part.text.strip():
+                report(part.number, f"{_holds(name)}; hãy đưa dòng này ra ngoài")
         elif part.name != "question":
-            report(part.line, "trong {quiz} chỉ có các {question}; hãy đưa khối này ra ngoài")
+            report(part.line, f"{_holds(name)}; hãy đưa khối này ra ngoài")
         elif part.argument not in KINDS:
             report(part.line, f"loại câu hỏi {part.argument!r} không có; cần một trong: {', '.join(KINDS)}")
         else:
             if not part.end:
                 report(part.line, "{question} chưa được đóng: thiếu dòng ::: ở cuối")
             questions.append(_question(part, label, report))
-    quiz = Quiz(label, block.argument, block.line, block.end, tuple(questions))
+    text = "\n".join(line.text for line in intro)
+    start = next((line.number for line in intro if line.text.strip()), block.line)
+    quiz = Quiz(
+        label, block.argument, block.line, block.end, tuple(questions),
+        kind=name, intro=text.strip("\n"), intro_line=start,
+    )  # fmt: skip
     for line, message in quiz_mistakes(quiz):
         report(line, message)
     return quiz
+
+
+def _holds(name: str) -> str:
+    """What may stand in the directive."""
+    before = "một đoạn văn rồi " if name == "station" else ""
+    return f"trong {{{name}}} chỉ có {before}các {{question}}"
 
 
 def _question(block: myst.Block, label: str, report: Report) -> Question:

@@ -8,11 +8,14 @@ from booktools.quiz.model import ANY_NUMBER, Answer, Question, Quiz
 
 Mistake = tuple[int, str]
 MOST = 26  # the letters A to Z
+REST = (2, 3)  # questions of a station
 
 
 def quiz_mistakes(quiz: Quiz) -> Iterator[Mistake]:
     """Line and message of everything that makes a quiz unanswerable."""
-    if not quiz.questions:
+    if quiz.kind == "station":
+        yield from _station(quiz)
+    elif not quiz.questions:
         yield quiz.line, "quiz không có câu hỏi nào"
     seen: dict[str, int] = {}
     for question in quiz.questions:
@@ -21,6 +24,16 @@ def quiz_mistakes(quiz: Quiz) -> Iterator[Mistake]:
         seen.setdefault(question.id, question.line)
         yield from explained(question.line, question.answers)
         yield from KINDS[question.kind](question)
+
+
+def _station(station: Quiz) -> Iterator[Mistake]:
+    least, most = REST
+    if not least <= len(station.questions) <= most:
+        yield station.line, f"chỗ nghỉ có {len(station.questions)} câu hỏi; cần {least} hoặc {most} câu ngắn"
+    if not station.title:
+        yield station.line, "chỗ nghỉ chưa có tên: viết '{station} Xong phần một' (bạn đọc vừa qua điều gì)"
+    if not station.intro:
+        yield station.line, "chỗ nghỉ chưa có đoạn văn: đã có gì trong tay, lần sau bắt đầu từ đâu"
 
 
 def explained(line: int, answers: tuple[Answer, ...]) -> Iterator[Mistake]:

@@ -10,7 +10,6 @@ from booktools.source.problem import Problem
 from booktools.sphinx import quiz_nodes as q
 from booktools.sphinx.quiz_parts import LabelBook, QuestionDirective, QuizError
 
-DEFAULT_TITLE = "Tự kiểm tra"
 KEY_TITLE = "Đáp án và giải thích"
 
 
@@ -18,10 +17,14 @@ LABELS = LabelBook("hocsau_quiz_labels")
 
 
 class QuizDirective(QuestionDirective):
+    default_title = "Tự kiểm tra"
+    node_class: type[q.quiz] = q.quiz
+
     def run(self) -> list[nodes.Node]:
         file, line, first = self.place()
-        title = self.arguments[0].strip() if self.arguments else DEFAULT_TITLE
-        parsed, problems = parse_quiz(title, list(self.content), file, line, first)
+        title = self.arguments[0].strip() if self.arguments else self.default_title
+        kind = self.node_class.__name__
+        parsed, problems = parse_quiz(title, list(self.content), file, line, first, kind)
         if problems:
             raise QuizError(problems)
         LABELS.note(self.env, file, parsed.label, line)
@@ -32,7 +35,9 @@ class QuizDirective(QuestionDirective):
         title = nodes.rubric("", parsed.title, names=[parsed.label], classes=["quiz-title"])
         self.set_source_info(title)
         self.state.document.note_explicit_target(title)
-        node = q.quiz("", title, label=title["ids"][0])
+        node = self.node_class("", title, label=title["ids"][0])
+        if parsed.intro:
+            node += self.parse(parsed.intro, parsed.intro_line)
         node += [self._question(number, question) for number, question in enumerate(parsed.questions, 1)]
         return node
 
@@ -72,11 +77,11 @@ class QuizDirective(QuestionDirective):
 
 
 class StrayQuestion(QuestionDirective):
-    """A {question} outside a {quiz}."""
+    """A {question} outside a {quiz} or {station}."""
 
     def run(self) -> list[nodes.Node]:
         file, line, _ = self.place()
-        raise QuizError([Problem(file, line, "{question} phải nằm trong {quiz}")])
+        raise QuizError([Problem(file, line, "{question} phải nằm trong {quiz} hay {station}")])
 
 
 def _check_labels(app: Sphinx, env: BuildEnvironment) -> None:

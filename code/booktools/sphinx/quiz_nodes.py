@@ -18,6 +18,10 @@ class quiz(nodes.container):
     """A quiz: a rubric (its title) and questions. Attribute: label (the title's id)."""
 
 
+class station(quiz):
+    """A quiz between two stretches of a chapter: title, the line of all stations, text, questions."""
+
+
 class quiz_question(nodes.container):
     """A question: task line, prompt, options, key. Attributes: kind, unit."""
 
@@ -74,7 +78,8 @@ def visitor(html: Callable[[HTML5Translator, nodes.Element], str], plain: str) -
 
 
 def _quiz(translator: HTML5Translator, node: nodes.Element) -> str:
-    return f'<div class="quiz" role="region" aria-labelledby="{node["label"]}">\n'
+    name = "quiz station" if isinstance(node, station) else "quiz"
+    return f'<div class="{name}" role="region" aria-labelledby="{node["label"]}">\n'
 
 
 def _quiz_end(translator: HTML5Translator, node: nodes.Element) -> str:
@@ -155,6 +160,7 @@ def _tag(opening: str) -> Callable[[HTML5Translator, nodes.Element], str]:
 
 HTML = {
     quiz: (_quiz, _quiz_end, "container"),
+    station: (_quiz, _quiz_end, "container"),
     quiz_question: (_question, _tag("</div>\n"), "container"),
     quiz_task: (_task, _tag("</p>\n"), "paragraph"),
     quiz_prompt: (_prompt, _tag("</div>\n"), "container"),

@@ -50,7 +50,7 @@ def draw(x: float, y: float) -> tuple[Any, str]:
     ends = np.array(data["xlim"])
     for name, line, colour, style in (
         ("L2", l2_line(xs, ys), plotting.RED, "-"),
-        ("L1", l1_line(xs, ys), plotting.BLUE, "--"),
+        ("L1", l1_line(xs, ys), plotting.GREEN, "--"),
     ):
         ax.plot(ends, line[0] + line[1] * ends, style, color=colour, label=name)
     ax.scatter(xs[:-1], ys[:-1], s=18, color=plotting.BLUE)

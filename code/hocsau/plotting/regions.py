@@ -16,7 +16,11 @@ from hocsau.plotting.style import BLUE, DARK, GREEN, ORANGE, PURPLE, RED, axes
 _POINTS = (RED, BLUE, GREEN, PURPLE, ORANGE)
 _MARKERS = ("o", "^", "s", "D", "v")
 _PALE = ("#fadcd8", "#d5e3f8", "#d7eedd", "#e8dbf4", "#f8e4c8")
-_SHADES = LinearSegmentedColormap.from_list("xác suất", ["#f3aea6", "#ffffff", "#a3c3f2"])
+_SHADES = {
+    "classes": LinearSegmentedColormap.from_list("hai lớp", ["#f3aea6", "#ffffff", "#a3c3f2"]),
+    # orange is what a model says: the data keep blue and grey for themselves
+    "chance": LinearSegmentedColormap.from_list("xác suất", ["#ffffff", "#fdf1e0", "#f0b56a"]),
+}
 
 
 def decision_regions(
@@ -30,6 +34,7 @@ def decision_regions(
     resolution: int = 200,
     probabilities: bool = True,
     threshold: float = 0.5,
+    shades: str = "classes",
     classes: Sequence[str] | None = None,
     xlabel: str = "$x_1$",
     ylabel: str = "$x_2$",
@@ -46,6 +51,8 @@ def decision_regions(
         x, y: (N, 2) và (N,), các điểm dữ liệu và lớp của chúng, mỗi lớp một màu và một dấu.
         resolution: số điểm lưới mỗi chiều.
         threshold: đường biên là nơi xác suất bằng ngưỡng này.
+        shades: nền của xác suất: "classes" đi từ màu nhạt của lớp 0 tới màu nhạt của lớp 1;
+            "chance" đi từ trắng tới cam, màu của điều model đoán.
         classes: tên các lớp cho chú giải (mặc định "lớp 0", "lớp 1" …).
         aspect: "equal" khi hai trục cùng đơn vị, để hình vuông vẫn là hình vuông.
         point_size: diện tích dấu của một điểm (point²), lớn hơn khi chỉ có vài điểm.
@@ -54,13 +61,16 @@ def decision_regions(
         (figure, axes).
 
     Lỗi:
-        ValueError: shape của predict, x, y không đúng, xác suất ngoài [0, 1], hoặc khung nhìn rỗng.
+        ValueError: shape của predict, x, y không đúng, xác suất ngoài [0, 1], khung nhìn rỗng,
+            hoặc shades không có.
     """
     for name, limits in (("xlim", xlim), ("ylim", ylim)):
         if len(limits) != 2 or not np.isfinite(limits).all() or not limits[0] < limits[1]:
             raise ValueError(f"{name} = {limits}; cần hai số hữu hạn, số đầu nhỏ hơn số sau")
     if resolution < 2:
         raise ValueError(f"resolution = {resolution}; cần ít nhất 2")
+    if shades not in _SHADES:
+        raise ValueError(f"shades = {shades!r}; cần một trong: {', '.join(map(repr, _SHADES))}")
     points, labels = _data(x, y)
     horizontal, vertical = np.linspace(*xlim, resolution), np.linspace(*ylim, resolution)
     grid = np.stack(np.meshgrid(horizontal, vertical), axis=-1)  # (R, R, 2)
@@ -83,7 +93,7 @@ def decision_regions(
     ax.yaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 2.5, 5, 10]))
     extent = (*xlim, *ylim)
     if probabilities:
-        _shade(ax, guess, horizontal, vertical, extent, threshold)
+        _shade(ax, guess, horizontal, vertical, extent, threshold, shades)
         count = 2
     else:
         count = _regions(ax, guess, horizontal, vertical, extent)
@@ -112,7 +122,13 @@ def _data(x: np.ndarray | None, y: np.ndarray | None) -> tuple[np.ndarray | None
 
 
 def _shade(
-    ax: Any, guess: np.ndarray, across: np.ndarray, up: np.ndarray, extent: tuple, threshold: float
+    ax: Any,
+    guess: np.ndarray,
+    across: np.ndarray,
+    up: np.ndarray,
+    extent: tuple,
+    threshold: float,
+    shades: str,
 ) -> None:
     if guess.min() < 0 or guess.max() > 1:
         raise ValueError(
@@ -120,7 +136,7 @@ def _shade(
             f"(nếu là số thứ tự lớp thì đặt probabilities=False)"
         )
     style = {"origin": "lower", "aspect": "auto", "interpolation": "bilinear", "zorder": 0}
-    ax.imshow(guess, cmap=_SHADES, vmin=0, vmax=1, extent=extent, **style)
+    ax.imshow(guess, cmap=_SHADES[shades], vmin=0, vmax=1, extent=extent, **style)
     if guess.min() < threshold < guess.max():
         ax.contour(across, up, guess, levels=[threshold], colors=[DARK], linewidths=1.8, zorder=1)
 

@@ -4,11 +4,15 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib.pyplot as plt
+from cycler import cycler
 from matplotlib import font_manager
 from matplotlib.figure import Figure
 
+# Two colours carry a meaning in every figure, slider and formula (--book-given, --book-moves in book.css):
+# BLUE is what is given or true (data, y), ORANGE what is predicted, learnt or moves (ŷ, a line, the ball).
+# GREY is everything else; the others only tell several things of one kind apart.
 # Each has contrast ≥ 4.5:1 on white; the page inverts pictures in dark mode, which keeps the ratio.
-BLUE, RED, GREEN, ORANGE, PURPLE, GREY = "#1f5fbf", "#c0261c", "#1b7a3d", "#a85a00", "#7b3fb0", "#5f6670"
+BLUE, RED, GREEN, ORANGE, PURPLE, GREY = "#0b5394", "#c0261c", "#1b7a3d", "#b85c00", "#7b3fb0", "#5f6670"
 DARK = "#22262b"  # letters and outlines inside drawings
 
 # 4.8 inches wide with 12-point type is still about 10 px tall when a phone shrinks the picture to 340 px.
@@ -16,14 +20,24 @@ STYLE: dict[str, Any] = {
     "font.size": 12,
     # The page's own letters; what they lack (Greek, arrows) comes from the second.
     "font.family": ["Be Vietnam Pro", "DejaVu Sans"],
+    # A bare plt.plot wears the palette too, not matplotlib's own colours.
+    "axes.prop_cycle": cycler(color=[BLUE, ORANGE, GREY, GREEN, PURPLE, RED]),
+    "lines.linewidth": 2,
+    "lines.solid_capstyle": "round",
+    "axes.titlesize": 12,
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.grid": True,
     "axes.axisbelow": True,
-    "grid.color": "#e3e6ea",
+    "grid.color": "#e9ecef",  # faint: to read a value by, not a box to look at
     "grid.linewidth": 0.8,
     "axes.edgecolor": GREY,
+    "axes.labelcolor": DARK,
+    "text.color": DARK,
+    "xtick.color": GREY,
+    "ytick.color": GREY,
     "legend.frameon": False,
+    "legend.handlelength": 1.4,
     # White, not transparent: a dark notebook would swallow the letters. The page lets its own ground through.
     "figure.facecolor": "white",
     "savefig.facecolor": "white",

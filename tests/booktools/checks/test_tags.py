@@ -53,6 +53,15 @@ def test_other_tags_are_refused(check, bad, word):
     assert word in message
 
 
+def test_a_door_only_shows_its_picture_and_is_one(check, tmp_path):
+    assert check(["remove-input", "door"], "f(1)") == []
+    (message,) = check(["door"], "f(1)")
+    assert "remove-input" in message
+    again = "f(1)\n```\n\n```{code-cell} ipython3\n:tags: [remove-input, door]\nf(2)"
+    (message,) = check(["remove-input", "door"], again, lines=(13,))
+    assert "chỉ có một ô door" in message
+
+
 @pytest.mark.parametrize("bad", [["hide-input", "hide-input"], "hide-input", [1]])
 def test_tags_that_are_no_list_of_tags(check, bad):
     (message,) = check(bad, "print(1)", lines=(0,))

@@ -21,7 +21,12 @@ bibtex_bibfiles: [book/references.bib]
 parse:
   myst_enable_extensions: [amsmath, colon_fence, deflist, dollarmath, attrs_inline, attrs_block, substitution]
 sphinx:
-  extra_extensions: [sphinx_exercise, booktools.sphinx.quiz, booktools.sphinx.guess]
+  extra_extensions:
+    - sphinx_exercise
+    - booktools.sphinx.fold
+    - booktools.sphinx.quiz
+    - booktools.sphinx.station
+    - booktools.sphinx.guess
   config:
     language: vi
     numfig: true

@@ -134,6 +134,13 @@ CASES = {
         "```{solution-end}\n```\n",
         ["<summary><b>Lời giải bài tập ", "Lời giải là ô code ngay dưới đây.\n\n</details>"],
     ),
+    "fold": Case(
+        "```{fold-start} Vì sao $a = b$?\n```\n\nNhìn.\n\n```{code-cell} ipython3\nprint(3)\n```\n\nThấy.\n\n```{fold-end}\n```\n\nSau.\n",
+        [
+            "<summary>Vì sao $a = b$? (ô code được gấp ở dưới)</summary>\n\nNhìn.\n\n</details>",
+            "<summary>Vì sao $a = b$? (tiếp)</summary>\n\nThấy.\n\n</details>\n\nSau.",
+        ],
+    ),
     "quiz": Case(
         "::::{quiz} Đố\n:label: quiz-x\n\n:::{question} choice\n:id: a\nChọn $x_1$?\n\n- [ ] Một. => Vì *sai*.\n"
         "- [x] Hai. => Vì $a_1$.\n:::\n:::{question} number\n:id: b\n:unit: triệu\nMấy?\n\n- [x] 4 => hai lần hai.\n"
@@ -144,6 +151,17 @@ CASES = {
             "(đơn vị: triệu)\n\nMấy?",
             "[Đố](#cell-id=quiz-x)",
         ],
+    ),
+    "station": Case(
+        "::::{station} Xong phần một\n:label: station-x\n\nBạn đã *đọc* xong.\n\n:::{question} choice\n:id: a\nMột?\n\n"
+        "- [ ] Một. => Sai.\n- [x] Hai. => Đúng.\n:::\n:::{question} choice\n:id: b\nHai?\n\n- [ ] Một. => Sai.\n"
+        "- [x] Hai. => Đúng.\n:::\n::::\n\nXem {ref}`station-x`.\n",
+        [
+            "## Chỗ nghỉ 1/1 · Xong phần một\n\nBạn đã *đọc* xong.\n\n**Câu 1** · Chọn một đáp án\n\nMột?",
+            "**Câu 2** · Chọn một đáp án\n\nHai?",
+            "](#cell-id=station-x)",
+        ],
+        ("station-way",),
     ),
     "guess": Case(
         ":::{guess} choice\n:id: a\n\nChọn $x_1$?\n\n- [ ] Một. => Vì *sai*.\n- [x] Hai. => Vì $a_1$.\n:::\n\n"
@@ -204,6 +222,8 @@ def test_solution_cells_are_folded_and_keep_their_code(notebooks):
     cell = next(cell for cell in notebooks["exercise"].cells if cell.source == "print(2)")
     assert cell.metadata["jupyter"] == {"source_hidden": True, "outputs_hidden": True}
     assert cell.metadata["cellView"] == "form"
+    folded = next(cell for cell in notebooks["fold"].cells if cell.source == "print(3)")
+    assert folded.metadata["jupyter"] == cell.metadata["jupyter"]
 
 
 def test_hidden_input_shows_its_output(notebooks):

@@ -182,7 +182,7 @@ BAD = {
     "stray text": (CHOICE.replace(":::{question}", "Lời dẫn.\n\n:::{question}"), 4, "đưa dòng này ra ngoài"),
     "stray block": (CHOICE.replace(":::\n::::", ":::\n:::{note}\na\n:::\n::::"), 12, "đưa khối này ra ngoài"),
     "unclosed quiz": (CHOICE.replace("\n::::\n", "\n"), 1, "chưa được đóng"),
-    "stray question": (":::{question} choice\n:::\n", 1, "phải nằm trong {quiz}"),
+    "stray question": (":::{question} choice\n:::\n", 1, "phải nằm trong {quiz} hay {station}"),
     "non-finite": (NUMBER.replace("40.96", "inf"), 10, "không phải là số hữu hạn"),
     "not a number": (NUMBER.replace("40.96", "40,96"), 10, "không phải là số hữu hạn"),
     "overflow": (NUMBER.replace("40.96", "1e999"), 10, "không phải là số hữu hạn"),

@@ -56,6 +56,20 @@ def test_classes_instead_of_probabilities(assert_readable):
     assert_readable(figure)
 
 
+def test_one_colour_says_the_chance_white_to_the_orange_of_predictions():
+    shades = {
+        name: decision_regions(logistic, *LIMITS, shades=name)[1].images[0] for name in ("classes", "chance")
+    }
+    at = {
+        name: [image.to_rgba(np.array([[p]]))[0, 0, :3] for p in (0.0, 0.5, 1.0)]
+        for name, image in shades.items()
+    }
+    assert at["chance"][0].min() == 1 and at["classes"][1].min() == pytest.approx(1, abs=0.01)
+    red, green, blue = at["chance"][2]
+    assert red > green > blue
+    assert [c.sum() for c in at["chance"]] == sorted((c.sum() for c in at["chance"]), reverse=True)
+
+
 def test_a_constant_prediction_has_no_boundary():
     _, ax = decision_regions(lambda p: np.full(len(p), 0.2), *LIMITS)
     assert not ax.collections
@@ -81,6 +95,7 @@ def test_drawn_into_given_axes():
         ({"y": [0, 1]}, "thiếu x"),
         ({"x": CORNERS, "y": [0, 0, 0, 1], "classes": ["a"]}, "classes có 1 tên"),
         ({"resolution": 1}, "resolution"),
+        ({"shades": "rainbow"}, "'classes', 'chance'"),
     ],
 )
 def test_bad_input_is_refused_in_vietnamese(options, message):

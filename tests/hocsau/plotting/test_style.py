@@ -1,6 +1,9 @@
+import re
+from pathlib import Path
+
 import matplotlib.pyplot as plt
 import pytest
-from matplotlib.colors import to_rgb
+from matplotlib.colors import rgb_to_hsv, to_rgb
 
 from hocsau.plotting import style
 
@@ -34,3 +37,20 @@ def test_the_font_has_every_vietnamese_letter(weight):
     letters = "ăâđêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ"
     missing = [c for c in letters + letters.upper() if font.get_char_index(ord(c)) == 0]
     assert not missing
+
+
+def test_a_bare_plot_wears_the_palette_in_the_order_of_its_meanings():
+    figure, ax = style.axes()
+    lines = [ax.plot([0, 1], [k, k])[0].get_color() for k in range(6)]
+    palette = [getattr(style, name) for name in ("BLUE", "ORANGE", "GREY", "GREEN", "PURPLE", "RED")]
+    assert lines == palette
+    plt.close(figure)
+
+
+@pytest.mark.parametrize(("variable", "colour"), [("given", "BLUE"), ("moves", "ORANGE")])
+def test_the_two_meanings_have_the_hue_of_the_page(variable, colour):
+    sheet = (Path(__file__).resolve().parents[3] / "book" / "_static" / "book.css").read_text("utf-8")
+    light = re.search(rf"--book-{variable}: (#[0-9a-f]{{6}});", sheet)[1]
+    ours, theirs = (rgb_to_hsv(to_rgb(c)) for c in (getattr(style, colour), light))
+    # the page fills shapes and may be lighter; letters in figures need 4.5:1
+    assert abs(ours[0] - theirs[0]) < 0.01 and abs(ours[2] - theirs[2]) < 0.1
