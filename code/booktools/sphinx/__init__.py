@@ -17,6 +17,7 @@ MODULES: tuple[str, ...] = (
     "concept_map",
     "api",
     "glossary",
+    "previews",
     "page",
     "pictures",
     "weight",
