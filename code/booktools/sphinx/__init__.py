@@ -25,6 +25,7 @@ MODULES: tuple[str, ...] = (
     "station",
     "guess",
     "explore",
+    "toys",
     "figures",
     "equations",
     "derivations",

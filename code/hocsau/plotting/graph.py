@@ -25,8 +25,8 @@ def computational_graph(
 ) -> tuple[Figure, Any]:
     """Vẽ đồ thị tính ra `root`: node là phép tính hoặc đầu vào, trên mỗi cạnh là giá trị và đạo hàm.
 
-    Số xanh (dòng trên) là giá trị chạy trên cạnh; số cam (dòng dưới) là đạo hàm của root theo cạnh ấy. Số vào
-    nhiều phép tính thì đạo hàm của nó là tổng các số cam trên những cạnh đi ra. Cạnh từ hằng số không có nhãn.
+    Số xanh (dòng trên) là giá trị chạy trên cạnh; số cam (dòng dưới) là đạo hàm của root theo cạnh ấy. Số
+    vào nhiều phép tính thì đạo hàm của nó là tổng các số cam trên cạnh đi ra. Cạnh từ hằng số không có nhãn.
 
     Tham số:
         root: số cuối cùng (thường là loss).
