@@ -16,7 +16,7 @@ from booktools.plain_page import dressed
 from booktools.source.book import chapter_number
 
 SEARCH = ("words", "search-plain", "search-rank", "search-suggest", "search-show", "search")
-SCRIPTS = ["book.js", *(f"{name}.js" for name in SEARCH), "web-app.js"]
+SCRIPTS = ["book.js", *(f"{name}.js" for name in SEARCH), "way.js", "web-app.js"]
 TEMPLATES = Path(__file__).parent / "templates"
 
 
