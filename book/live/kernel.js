@@ -106,6 +106,7 @@
 
     // Photo and result.
     const screens = make(box, "div", "screens");
+    screens.dataset.main = ""; // to be seen together with the numbers
     const screen = (title, side) => {
       const figure = make(screens, "div", "screen"), frame = make(figure, "div", "frame");
       const canvas = make(frame, "canvas"), mark = make(frame, "span", "mark");
@@ -216,5 +217,7 @@
   page.result = (photo, shape, weights, divide) => Array.from(filter(photo, shape, applied(weights, divide)), grey);
   page.sums = (photo, shape, weights, divide) => Array.from(filter(photo, shape, applied(weights, divide)));
   page.unpack = unpack;
+  page.longest = ({ data }) => Object.keys(data.kernels).map(name => `Kernel “${name}”: ở hàng 100, cột 100, tổng chín tích là ` +
+    "−1000.0000, điểm mới 255 (quá 255 nên cắt về 255). Tổng của kernel bằng 0 nên không chia được.");
   (window.hocsauLive = window.hocsauLive || {}).kernel = page;
 })();

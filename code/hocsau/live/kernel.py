@@ -117,9 +117,7 @@ def window(
     return around, products, total(products)
 
 
-def reading(
-    name: str, weights: ArrayLike, divide: bool, row: int, column: int, opened: bool = True
-) -> str:
+def reading(name: str, weights: ArrayLike, divide: bool, row: int, column: int, opened: bool = True) -> str:
     """Dòng chữ dưới hình, đúng như trang HTML viết."""
     undivided = (
         " Tổng của kernel bằng 0 nên không chia được." if divide and abs(total(weights)) < NO_SUM else ""

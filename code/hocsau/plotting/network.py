@@ -15,7 +15,7 @@ from hocsau.plotting.style import BLUE, DARK, GREY, ORANGE, PURPLE
 
 _THIN, _THICK = 0.6, 4.2  # line widths of the smallest and the largest number, in points
 _GLOW = "#f7d9ae"  # behind highlighted lines
-# Blue is what the network is given or computes forwards, orange what comes back. Sign is the line's: dashed is negative.
+# Blue: given, or computed forwards; orange: what comes back. A dashed line is a negative number.
 _SIGNS = ("-", (0, (2.2, 1.2)))
 _KINDS = {"w": BLUE, "∂L/∂w": ORANGE}
 

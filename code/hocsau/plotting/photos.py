@@ -92,8 +92,13 @@ def _part(figure: Figure, page: tuple[float, float], x: float, y: float, w: floa
 
 
 def _label(ax: Axes, name: str, wide: float, tall: float) -> None:
-    box: dict[str, Any] = {"boxstyle": "square,pad=0.2", "facecolor": LABEL, "edgecolor": "none", "alpha": 0.85}
-    corner = (2.2 / wide, 1 - 2.2 / tall)  # the box's own padding, so that it stands in the corner
+    box: dict[str, Any] = {
+        "boxstyle": "square,pad=0.2",
+        "facecolor": LABEL,
+        "edgecolor": "none",
+        "alpha": 0.85,
+    }
+    corner = (2.2 / wide, 1 - 2.2 / tall)  # the padding of the box: it stands in the corner
     ax.text(*corner, name, transform=ax.transAxes, va="top", size=FONT, color=WHITE, bbox=box)
 
 

@@ -10,7 +10,7 @@ from matplotlib.colors import LinearSegmentedColormap, ListedColormap
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from hocsau.plotting.style import BLUE, DARK, GREEN, ORANGE, PURPLE, RED, axes
+from hocsau.plotting.style import BLUE, GREEN, ORANGE, PURPLE, RED, axes
 
 # Class 0, 1, 2, …: the colour of its points, its marker, and the pale colour of its region.
 _POINTS = (RED, BLUE, GREEN, PURPLE, ORANGE)
@@ -138,7 +138,7 @@ def _shade(
     style = {"origin": "lower", "aspect": "auto", "interpolation": "bilinear", "zorder": 0}
     ax.imshow(guess, cmap=_SHADES[shades], vmin=0, vmax=1, extent=extent, **style)
     if guess.min() < threshold < guess.max():
-        ax.contour(across, up, guess, levels=[threshold], colors=[DARK], linewidths=1.8, zorder=1)
+        ax.contour(across, up, guess, levels=[threshold], colors=[ORANGE], linewidths=2.2, zorder=1)
 
 
 def _regions(ax: Any, guess: np.ndarray, across: np.ndarray, up: np.ndarray, extent: tuple) -> int:
@@ -152,7 +152,7 @@ def _regions(ax: Any, guess: np.ndarray, across: np.ndarray, up: np.ndarray, ext
     for k in range(1, len(_PALE)):
         mask = (guess >= k).astype(float)
         if 0 < mask.mean() < 1:
-            ax.contour(across, up, mask, levels=[0.5], colors=[DARK], linewidths=1.4, zorder=1)
+            ax.contour(across, up, mask, levels=[0.5], colors=[ORANGE], linewidths=1.8, zorder=1)
     return int(guess.max()) + 1
 
 

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 from matplotlib.collections import PathCollection
+from matplotlib.colors import to_hex
 
 from hocsau import plotting
 from hocsau.plotting import decision_regions
@@ -26,6 +27,13 @@ def boundary(ax):
 def test_the_boundary_is_where_the_probability_is_one_half():
     _, ax = decision_regions(logistic, *LIMITS)
     np.testing.assert_allclose(boundary(ax).sum(1), 1.5, atol=1e-3)
+
+
+@pytest.mark.parametrize(("predict", "soft"), [(logistic, True), (by_sign, False)])
+def test_the_boundary_has_the_colour_of_what_is_learnt(predict, soft):
+    _, ax = decision_regions(predict, *LIMITS, probabilities=soft)
+    lines = [c for c in ax.collections if not isinstance(c, PathCollection)]
+    assert lines and {to_hex(colour) for c in lines for colour in c.get_edgecolor()} == {plotting.ORANGE}
 
 
 def test_another_threshold_moves_the_boundary():

@@ -1,0 +1,44 @@
+"""A chapter's pace: it opens with a picture that asks, and no long stretch goes by without one."""
+
+import pytest
+
+CHAPTERS = ["ch01_environment", "ch02_python", "ch03_linear_regression", "ch05_neural_network"]
+SCREEN = 900  # px, a laptop: as open_page opens it
+LONGEST = 8.5  # screens from one picture to the next
+
+# Pictures that a reader sees without opening anything: figures, live pictures, axes to guess on.
+TOPS = """() => {
+  for (const section of document.querySelectorAll("section")) section.style.contentVisibility = "visible";
+  const top = element => element.getBoundingClientRect().top + scrollY;
+  const tall = element => element.getBoundingClientRect().height > 60;
+  const seen = element => tall(element) && !element.closest("details:not([open])");
+  const pictures = [...document.querySelectorAll(
+    "article .cell_output img, article .hs-explore, article figure img, article .hs-guess svg"
+  )].filter(seen).map(top);
+  const door = document.querySelector("article .tag_door");
+  return {
+    pictures: pictures.sort((a, b) => a - b),
+    start: top(document.querySelector("article h1")),
+    first: top(document.querySelector("article section section")),
+    door: door && top(door),
+  };
+}"""
+
+
+@pytest.fixture(params=CHAPTERS)
+def tops(request, open_page, site):
+    page = open_page(site / "book" / f"{request.param}.html")
+    page.evaluate(TOPS)  # heights settle once every section is shown
+    return page.evaluate(TOPS)
+
+
+def test_the_door_stands_in_the_first_screen(tops):
+    assert tops["door"] is not None
+    assert tops["start"] < tops["door"] < min(tops["first"], SCREEN)
+
+
+def test_no_long_stretch_without_a_picture(tops):
+    places = [tops["start"], *tops["pictures"]]
+    gaps = [(after - before) / SCREEN for before, after in zip(places, places[1:], strict=False)]
+    assert len(gaps) > 8
+    assert max(gaps) <= LONGEST, f"{max(gaps):.1f} screens above {places[gaps.index(max(gaps)) + 1]:.0f} px"
