@@ -44,7 +44,8 @@ def softmax(z: ArrayLike, axis: int = -1) -> np.ndarray:
     z = as_float(z, "z")
     if not -z.ndim <= axis < z.ndim or z.shape[axis] == 0:
         raise ValueError(f"z có shape {z.shape}; cần ít nhất một số theo trục {axis} để softmax chia phần")
-    e = np.exp(z - z.max(axis=axis, keepdims=True))
+    with np.errstate(over="ignore"):  # a difference beyond the dtype is -inf, and e^-inf is 0, which is right
+        e = np.exp(z - z.max(axis=axis, keepdims=True))
     return e / e.sum(axis=axis, keepdims=True, dtype=wide_dtype(e.dtype)).astype(e.dtype, copy=False)
 
 

@@ -183,6 +183,9 @@ def test_sigmoid_and_softmax_do_not_overflow():
     with np.errstate(over="raise", invalid="raise"):
         np.testing.assert_array_equal(nn.sigmoid(np.array([-1e4, 0, 1e4])), [0, 0.5, 1])
         np.testing.assert_array_equal(nn.softmax(np.array([[1e4, -1e4]])), [[1, 0]])
+        for dtype in (np.float16, np.float32, np.float64):  # the difference of the ends is beyond the dtype
+            ends = np.array([[1, -1]], dtype) * np.finfo(dtype).max
+            np.testing.assert_array_equal(nn.softmax(ends), [[1, 0]])
 
 
 def test_step_is_on_from_zero_and_passes_no_gradient():
