@@ -95,6 +95,17 @@ def test_a_wrong_gzip_checksum_is_refused(write):
         read_idx(write(bytes(packed)))
 
 
+@pytest.mark.parametrize("flag", [0x02, 0x20, 0x40, 0x80])  # a checksum of the header that is wrong; reserved
+def test_flags_of_gzip_that_cannot_be_are_refused(write, flag):
+    packed = bytearray(gzip.compress(encode(IMAGES)))
+    packed[3] |= flag
+    if flag == 0x02:
+        packed[10:10] = b"\0\0"
+    assert gzip.decompress(bytes(packed)) == encode(IMAGES)  # Python's own reader takes them
+    with pytest.raises(DataError, match="gzip bị cụt hoặc hỏng"):
+        read_idx(write(bytes(packed)))
+
+
 BAD = [
     (b"", "chỉ có 0 byte"),
     (b"\0\0", "chỉ có 2 byte"),

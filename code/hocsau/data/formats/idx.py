@@ -20,6 +20,7 @@ MAX_BYTES = 1 << 30
 # Deflate cannot do better than this ratio, so a claim beyond it is false before a byte is unpacked.
 _MAX_DEFLATE_RATIO = 1032
 _CHUNK = 1 << 20
+_GZIP, _HEADER = 31, 1 << 16  # zlib's word for "gzip only", and bytes enough for a header with names in it
 
 
 def read_idx(path: str | os.PathLike[str], *, max_bytes: int = MAX_BYTES) -> np.ndarray:
@@ -42,6 +43,8 @@ def read_idx(path: str | os.PathLike[str], *, max_bytes: int = MAX_BYTES) -> np.
             raw.seek(0)
             if not packed:
                 return _read(raw, path, min(size, max_bytes), max_bytes)
+            zlib.decompressobj(_GZIP).decompress(raw.read(_HEADER), 1)  # its flags, which gzip passes over
+            raw.seek(0)
             with gzip.GzipFile(fileobj=raw) as unpacked:
                 limit = min(size * _MAX_DEFLATE_RATIO, max_bytes)
                 return _read(unpacked, path, limit, max_bytes)
