@@ -40,6 +40,18 @@
   }
 
   function htmlPicture(box, spec) {
+    let width = 0;
+    const room = () => { // as high as the highest at this width
+      if (box.clientWidth === width) return;
+      width = box.clientWidth;
+      const probe = box.cloneNode(false);
+      probe.className += " hs-explore-probe";
+      box.after(probe);
+      const heights = spec.html.map(html => { probe.innerHTML = html; return probe.offsetHeight; });
+      probe.remove();
+      box.style.minHeight = `${Math.max(...heights)}px`;
+    };
+    if (window.ResizeObserver) new ResizeObserver(room).observe(box);
     return async frame => () => { box.innerHTML = spec.html[frame]; };
   }
 

@@ -228,7 +228,6 @@
 
     const main = make(box, "div", "main"), left = make(main, "div", "left"), right = make(main, "div", "right");
     main.prepend(settings);
-    right.dataset.main = ""; // to be seen together with the head
     const depth = make(left, "div", "depth"), depthText = make(depth, "span");
     const allowed = (key, by) => control(key).values.includes(values[key] + by), movers = [];
     const pair = (parent, what, key) => [[-1, "−", "Bớt"], [1, "+", "Thêm"]].forEach(([by, sign, verb]) => {
@@ -252,6 +251,7 @@
     const formula = make(left, "p", "formula");
     const title = make(right, "p", "title"), region = make(right, "div", "region");
     region.setAttribute("role", "img");
+    region.dataset.main = ""; // to be seen together with the head
     const field = screen(make(region, "canvas"), GRID), dots = make(region, "canvas");
     const legend = make(right, "div", "legend");
     make(legend, "span", "one", "● lớp 1");

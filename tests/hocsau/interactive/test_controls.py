@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from hocsau.interactive import choice, slider
+from hocsau.interactive.controls import ordered, plays
 
 
 def test_slider_steps_do_not_drift():
@@ -64,3 +65,44 @@ def test_refused(make, says):
     with pytest.raises(ValueError) as error:
         make()
     assert says in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["1", "10", "1 nghìn", "10 nghìn", "1 triệu"],
+        ["10×10", "20×20", "120×120"],
+        ["rộng 4", "rộng 2", "rộng 0.04"],
+        ["0 %", "10 %", "30 %"],
+        ["−1", "0", "1"],
+        ["1", "8"],
+    ],
+)
+def test_numbers_in_order_are_seen(texts):
+    assert ordered(texts) and ordered(texts[::-1])
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["1", "2", "-1"],
+        ["w1", "w2", "w3"],  # names
+        ["0", "1", "1 có mũ"],
+        ["bỏ trống", "1", "2"],
+        ["3-3", "4-3", "4-4"],
+        ["(3,)", "(4,)"],
+        ["tầng 1, node 1", "tầng 1, node 2"],
+        ["1 %", "2"],
+        ["1", "1.0"],
+        ["1"],
+    ],
+)
+def test_other_lists_stay_lists(texts):
+    assert not ordered(texts)
+
+
+def test_what_counts_steps_plays():
+    for label in ("bước", "số bước học", "Epoch", "giây", "chỗ đặt thứ", "đã tính tới tầng"):
+        assert plays(label), label
+    for label in ("learning rate", "bước nhảy (stride)", "λ", "tầng", "góc (độ)", "cỡ hình"):
+        assert not plays(label), label
