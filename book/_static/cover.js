@@ -4,14 +4,15 @@
   const box = document.querySelector(".cover-play");
   if (!box) return;
   const data = JSON.parse(box.dataset.cover);
-  const [WIDTH, HEIGHT, MARGIN, FLOOR, RIM] = data.size;
   const mean = (list) => list.reduce((sum, value) => sum + value, 0) / list.length;
   const curve = mean(data.x.map((x) => x * x)); // J''
   const best = mean(data.x.map((x, i) => x * data.y[i])) / curve;
   const slope = (w) => mean(data.x.map((x, i) => x * (w * x - data.y[i]))); // dJ/dw
   const miss = (w) => mean(data.x.map((x, i) => Math.abs(w * x - data.y[i])));
-  const across = (w) => MARGIN + ((WIDTH - 2 * MARGIN) * (w - data.low)) / (data.high - data.low);
-  const down = (w) => FLOOR - (FLOOR - RIM) * ((w - best) / (data.high - best)) ** 2;
+  const [left, unit] = data.across; // where w = 0 stands, and how far apart are w and w + 1
+  const across = (w) => left + unit * w;
+  const down = (w) => data.floor - data.deep * (w - best) ** 2;
+  const up = (y) => data.up[0] + data.up[1] * y;
   const valley = box.querySelector(".cover-valley"), ball = box.querySelector(".cover-ball");
   const way = box.querySelector(".cover-way"), line = box.querySelector(".cover-line");
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -36,12 +37,7 @@
   function draw() {
     ball.setAttribute("cx", across(w));
     ball.setAttribute("cy", down(w));
-    const ends = [Math.min(...data.x), Math.max(...data.x)].map((x) => {
-      const left = Math.min(...data.x) - 3, right = Math.max(...data.x) + 3;
-      const y = data.middle[1] + w * x;
-      const [low, high] = data.range;
-      return `${MARGIN + ((WIDTH - 2 * MARGIN) * (x - left)) / (right - left)} ${HEIGHT - MARGIN - ((HEIGHT - 2 * MARGIN) * (y - low)) / (high - low)}`;
-    });
+    const ends = data.ends.map(([x, at]) => `${at} ${up(data.middle + w * x)}`);
     line.setAttribute("d", `M${ends.join("L")}`);
     valley.setAttribute("aria-valuenow", w.toFixed(1));
     valley.setAttribute("aria-valuetext", `mỗi mét vuông ${w.toFixed(1)} triệu, trung bình lệch ${miss(w).toFixed(0)} triệu`);
@@ -105,8 +101,7 @@
 
   const under = (event) => {
     const frame = valley.getBoundingClientRect();
-    const x = ((event.clientX - frame.left) / frame.width) * WIDTH;
-    return data.low + ((x - MARGIN) / (WIDTH - 2 * MARGIN)) * (data.high - data.low);
+    return (((event.clientX - frame.left) / frame.width) * data.width - left) / unit;
   };
   valley.addEventListener("pointerdown", (event) => {
     valley.setPointerCapture(event.pointerId);

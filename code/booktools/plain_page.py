@@ -1,4 +1,4 @@
-"""The dress of the pages that stand alone, 404 and "no network": logo and colours inside, no file asked for."""
+"""The dress of the pages that stand alone, 404 and "no network": logo and colours inside, no other file."""
 
 from pathlib import Path
 from urllib.parse import quote

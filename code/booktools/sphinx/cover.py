@@ -22,7 +22,7 @@ from booktools.sphinx.cross_link import cross_link
 from booktools.sphinx.data_nodes import page_only
 from hocsau.data import load
 
-# Both pictures in units of their own; cover.js draws with the same numbers.
+# Both pictures in units of their own; cover.js gets where things stand in them.
 WIDTH, HEIGHT, MARGIN = 320, 170, 14
 # The floor of the valley and the height of its sides, in the picture.
 FLOOR, RIM = HEIGHT - 22, 14
@@ -60,16 +60,22 @@ class Valley:
         )
 
     def data(self) -> str:
-        """What cover.js computes with."""
+        """What cover.js computes with; where things stand is linear in w and y, the depth in (w − best)²."""
+        left, down = self.across(0), self.house(0, 0)[1]
+        ends = [(x - self.x.mean(), self.house(x, 0)[0]) for x in (self.x.min(), self.x.max())]
         return json.dumps(
             {
                 "x": [round(float(v), 3) for v in self.dx],
                 "y": [round(float(v), 3) for v in self.dy],
-                "middle": [round(float(v), 3) for v in (self.x.mean(), self.y.mean())],
                 "low": self.low,
                 "high": self.high,
-                "range": [self.bottom, self.top],
-                "size": [WIDTH, HEIGHT, MARGIN, FLOOR, RIM],
+                "width": WIDTH,
+                "across": [left, self.across(1) - left],
+                "floor": FLOOR,
+                "deep": FLOOR - self.down(self.best + 1),
+                "up": [down, self.house(0, 1)[1] - down],
+                "middle": float(self.y.mean()),
+                "ends": [[float(v) for v in end] for end in ends],  # [from the middle in m², across]
                 # from a crawl to a throw out of the valley: the share of J''·η of the way that a step goes
                 "rates": [round(share / self.curve, 6) for share in (0.1, 0.2, 0.4, 0.8, 1.5, 1.9, 2.1)],
             }

@@ -22,7 +22,7 @@ UNUSED = {
     "design-tabs.js": r"sd-tab-set",
     "sphinx-design.min.css": r'class="[^"]*\bsd-',
     "exercise.css": None,
-    "katex.min.css": r'class="katex',
+    "katex.min.css": r'class="katex|std-term',  # a term's meaning (preview.js) may hold a formula
     "pygments.css": r'class="[^"]*highlight',
     "mystnb": r'class="cell|jupyter',
 }

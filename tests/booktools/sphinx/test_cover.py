@@ -33,6 +33,18 @@ def test_the_script_gets_every_house_and_rates_from_a_crawl_to_a_throw(valley):
     assert shares[-2] < 2 < shares[-1]  # |1 − share| < 1 comes down, else the ball flies
 
 
+def test_the_script_places_things_where_the_still_picture_has_them(valley):
+    data = json.loads(valley.data())
+    for w in (valley.low, valley.best, 17.0, valley.high):
+        assert data["across"][0] + data["across"][1] * w == pytest.approx(valley.across(w))
+        depth = data["floor"] - data["deep"] * (w - valley.best) ** 2
+        assert depth == pytest.approx(valley.down(w))
+        for (x, at), area in zip(data["ends"], (valley.x.min(), valley.x.max()), strict=True):
+            price = data["middle"] + w * x
+            there = valley.house(area, price)
+            assert (at, data["up"][0] + data["up"][1] * price) == pytest.approx(there)
+
+
 def test_everything_drawn_lies_in_the_picture(valley):
     drawn = valley.pictures()
     spots = re.findall(r'cx="([-\d.]+)" cy="([-\d.]+)"', drawn)
