@@ -1,14 +1,16 @@
 // What the reader did, kept on this device only: chapters finished, answers given in quizzes, guesses.
 // {version: 1, chapters: {ch03_linear_regression: "2026-11-27"}, quizzes: {"quiz-3": {question id: {…}}},
-//  guesses: {id: {stamp, value, right} or {stamp, passed: true}}, code: "wrapped" or "plain" (when the reader said)}
+//  guesses: {id: {stamp, value, right} or {stamp, passed: true}}, read: {ch03_linear_regression: ["s-3-1"]}, code: "wrapped" or "plain" (when the reader said)}
 "use strict";
 window.hocsauMemory = (() => {
   const KEY = "hocsau";
   const CODE = ["wrapped", "plain"]; // lines of code that are too long for the screen go on below, or out of sight
-  const empty = () => ({ version: 1, chapters: {}, quizzes: {}, guesses: {} });
+  const empty = () => ({ version: 1, chapters: {}, quizzes: {}, guesses: {}, read: {} });
   const isMap = (thing) => typeof thing === "object" && thing !== null && !Array.isArray(thing);
   const isAnswer = (thing) => isMap(thing) && Number.isInteger(thing.tries) && thing.tries > 0;
   const isGuess = (thing) => isMap(thing) && (thing.passed === true || (typeof thing.right === "boolean" && "value" in thing));
+
+  const isList = (thing) => Array.isArray(thing) && thing.every((name) => typeof name === "string");
 
   /* "2026-02-28", not "2026-02-30": a day that stands in the calendar. */
   function isDay(day) {
@@ -27,7 +29,7 @@ window.hocsauMemory = (() => {
       return null;
     }
     if (!isMap(found) || found.version !== 1 || !isMap(found.chapters) || !isMap(found.quizzes)) return null;
-    if (!isMap((found.guesses ??= {}))) return null; // a record from before there were guesses has none
+    if (!isMap((found.guesses ??= {})) || !isMap((found.read ??= {}))) return null; // an older record lacks them
     let dropped = 0;
     const sift = (map, holds) => {
       const kept = Object.entries(map).filter(([, value]) => holds(value));
@@ -38,14 +40,16 @@ window.hocsauMemory = (() => {
     const quizzes = sift(found.quizzes, isMap);
     for (const label of Object.keys(quizzes)) quizzes[label] = sift(quizzes[label], isAnswer);
     const guesses = sift(found.guesses, isGuess);
+    const read = sift(found.read, isList);
     const said = CODE.includes(found.code) ? { code: found.code } : {};
-    return { data: { version: 1, chapters, quizzes, guesses, ...said }, dropped };
+    return { data: { version: 1, chapters, quizzes, guesses, read, ...said }, dropped };
   }
 
   /* Both records in one, question by question: the later day, of two answers the right one, of two guesses one that
-     was made; else our own. {data, chapters, answers, guesses}: how many were taken from the other. */
+     was made; else our own; every section that either has read. {data, chapters, answers, guesses, sections}: how many
+     were taken from the other. */
   function merge(own, other) {
-    const taken = { chapters: 0, answers: 0, guesses: 0 };
+    const taken = { chapters: 0, answers: 0, guesses: 0, sections: 0 };
     const join = (mine = {}, theirs, better, what) => {
       const wins = ([name, value]) => !Object.hasOwn(mine, name) || better(value, mine[name]);
       const won = Object.entries(theirs).filter(wins);
@@ -59,7 +63,13 @@ window.hocsauMemory = (() => {
       join(own.quizzes[label], answers, (theirs, mine) => right(theirs) && !right(mine), "answers"),
     ]);
     const guesses = join(own.guesses, other.guesses, (theirs, mine) => mine.passed && !theirs.passed, "guesses");
-    const data = { version: 1, chapters, quizzes: Object.fromEntries([...Object.entries(own.quizzes), ...quizzes]), guesses };
+    const sections = Object.entries(other.read).map(([chapter, names]) => {
+      const all = new Set([...(own.read[chapter] ?? []), ...names]);
+      taken.sections += all.size - (own.read[chapter] ?? []).length;
+      return [chapter, [...all]];
+    });
+    const data = { version: 1, chapters, quizzes: Object.fromEntries([...Object.entries(own.quizzes), ...quizzes]), guesses,
+      read: { ...own.read, ...Object.fromEntries(sections) } };
     if (own.code) data.code = own.code; // a device's own
     return { data, ...taken };
   }

@@ -16,9 +16,10 @@
     const urls = [location.href.split(/[?#]/)[0], ...performance.getEntriesByType("resource").map((entry) => entry.name)];
     if (navigator.connection?.saveData) return urls;
     for (const image of document.querySelectorAll("article img[src]")) urls.push(image.src);
+    for (const other of document.querySelectorAll("article source[srcset]")) urls.push(new URL(other.srcset, location.href).href);
     for (const script of document.querySelectorAll(".hs-explore script[type='application/json']")) {
-      const { base, strips = [] } = JSON.parse(script.textContent);
-      for (const strip of strips) urls.push(new URL(base + strip, location.href).href);
+      const { base, strips = [], narrow = { strips: [] } } = JSON.parse(script.textContent);
+      for (const strip of [...strips, ...narrow.strips]) urls.push(new URL(base + strip, location.href).href);
     }
     return [...new Set(urls)];
   }

@@ -145,6 +145,7 @@
     };
     const seen = screen(SIZE, "Mạng nhìn thấy 28×28 số"), inner = screen(Math.ceil(Math.sqrt(layers[0].shape[1])), "");
     const list = make(right, "ol", "bars");
+    paper.dataset.main = list.dataset.main = ""; // to be seen together
     const bars = Array.from({ length: 10 }, (_, digit) => {
       const row = make(list, "li");
       make(row, "b", "", digit);
@@ -264,6 +265,7 @@
     return update;
   }
 
+  page.longest = () => ["Chữ viết sẵn “4 viết kín”: mạng đoán 0 (100.0\u00a0%), rồi đến 0 (00.0\u00a0%)."];
   page.ink = ink;
   page.centre = centre;
   page.answer = (network, x) => answer(unpack(network), x).map(values => [...values]);

@@ -63,7 +63,7 @@
 
   // page(box, spec, set) draws into box and returns update(values) -> the reading; set(values) asks for it again.
   function page(box, spec, set) {
-    const { shape, kernels } = spec.data, [h, w] = shape, photo = unpack(spec.data.photo);
+    const { shape, kernels, opened } = spec.data, [h, w] = shape, photo = unpack(spec.data.photo);
     const choice = document.getElementById(`${spec.id}-kernel`);
     let [row, column] = spec.data.place, weights = [], name = null, mine = false, waiting = 0;
     box.closest(".hs-explore").classList.add("hs-kernel-root");
@@ -106,6 +106,7 @@
 
     // Photo and result.
     const screens = make(box, "div", "screens");
+    screens.dataset.main = ""; // to be seen together with the numbers
     const screen = (title, side) => {
       const figure = make(screens, "div", "screen"), frame = make(figure, "div", "frame");
       const canvas = make(frame, "canvas"), mark = make(frame, "span", "mark");
@@ -120,8 +121,11 @@
         const room = canvas.getBoundingClientRect(), clamp = (v, n) => Math.min(Math.max(Math.floor(v * n), 0), n - 1);
         go(clamp((event.clientY - room.top) / room.height, h), clamp((event.clientX - room.left) / room.width, w));
       };
-      canvas.addEventListener("click", at);
-      canvas.addEventListener("pointermove", event => { if (event.pointerType === "mouse") at(event); });
+      mark.hidden = !opened;
+      if (opened) {
+        canvas.addEventListener("click", at);
+        canvas.addEventListener("pointermove", event => { if (event.pointerType === "mouse") at(event); });
+      }
       return {
         canvas,
         paint(values) {
@@ -143,7 +147,9 @@
     before.paint(photo);
 
     // One window, opened.
-    const open = make(box, "div", "window"), table = make(open, "div", "products");
+    const open = make(box, "div", "window");
+    open.hidden = !opened; // a chapter's door shows the photo alone
+    const table = make(open, "div", "products");
     const cells = Array.from({ length: 9 }, () => {
       const cell = make(table, "div", "product"), chip = make(cell, "i"), text = make(cell, "span"), value = make(cell, "b");
       return { chip, text, value };
@@ -188,8 +194,11 @@
     function reading() {
       const value = look(), whole = rint(value);
       const cut = whole < 0 ? " (âm nên cắt về 0)" : whole > 255 ? " (quá 255 nên cắt về 255)" : "";
-      return `Kernel ${mine ? "của bạn" : `“${name}”`}: ở hàng ${row}, cột ${column}, tổng chín tích là ${number(value)}, ` +
-        `điểm mới ${grey(value)}${cut}.` + (divide.checked && !divisible(weights) ? " Tổng của kernel bằng 0 nên không chia được." : "");
+      const undivided = divide.checked && !divisible(weights) ? " Tổng của kernel bằng 0 nên không chia được." : "";
+      const whose = `Kernel ${mine ? "của bạn" : `“${name}”`}`;
+      if (!opened) return `${whose}: chín số cộng lại được ${number(total(weights))}.${undivided}`;
+      return `${whose}: ở hàng ${row}, cột ${column}, tổng chín tích là ${number(value)}, ` +
+        `điểm mới ${grey(value)}${cut}.${undivided}`;
     }
 
     return function update(values) {
@@ -208,5 +217,7 @@
   page.result = (photo, shape, weights, divide) => Array.from(filter(photo, shape, applied(weights, divide)), grey);
   page.sums = (photo, shape, weights, divide) => Array.from(filter(photo, shape, applied(weights, divide)));
   page.unpack = unpack;
+  page.longest = ({ data }) => Object.keys(data.kernels).map(name => `Kernel “${name}”: ở hàng 100, cột 100, tổng chín tích là ` +
+    "−1000.0000, điểm mới 255 (quá 255 nên cắt về 255). Tổng của kernel bằng 0 nên không chia được.");
   (window.hocsauLive = window.hocsauLive || {}).kernel = page;
 })();

@@ -23,5 +23,6 @@
       return `rgb(${light.join(", ")}), viết gọn là #${light.map(hex).join("")}.`;
     };
   }
+  page.longest = () => ["rgb(255, 255, 255), viết gọn là #DDDDDD."];
   (window.hocsauLive = window.hocsauLive || {}).mixer = page;
 })();

@@ -164,5 +164,6 @@
   }
 
   page.lines = lines;
+  page.longest = () => ["Đường L2: độ dốc −0.00, MSE = 000.00. Đường L1: độ dốc −0.00, MAE = 00.00."];
   (window.hocsauLive = window.hocsauLive || {}).outlier = page;
 })();

@@ -47,6 +47,10 @@
       return reading(values);
     };
   }
+  page.longest = ({ controls }) => { // a few hundred settings: all of them are asked
+    const all = controls.reduce((list, { name, values }) => list.flatMap(one => values.map(v => ({ ...one, [name]: v }))), [{}]);
+    return all.map(reading);
+  };
   page.windows = windows;
   page.unused = unused;
   (window.hocsauLive = window.hocsauLive || {}).outsize = page;

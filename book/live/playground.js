@@ -199,10 +199,16 @@
     const control = name => spec.controls.find(c => c.name === name);
     // These have buttons of their own in the picture, or (the step) run by themselves.
     for (const name of ["layers", "n1", "n2", "n3", "sample", "start", "step"]) {
-      document.getElementById(`${spec.id}-${name}`).parentNode.remove();
+      document.getElementById(`${spec.id}-${name}`).closest(".hs-explore-control").remove();
     }
 
-    const bar = make(box, "div", "bar");
+    // What is pressed and what is said of it come first; the settings stand beside the network, or in a fold.
+    const head = root.querySelector(".hs-explore-head"), live = head.querySelector("[aria-live]");
+    const settings = make(box, "details", "settings");
+    make(settings, "summary", "", "Cài đặt");
+    settings.append(head.querySelector(".hs-explore-controls"));
+    const bar = make(head, "div", "bar");
+    head.prepend(bar);
     const run = button(bar, "", () => (running ? stop() : start()));
     run.className = "hs-play-run";
     button(bar, "Một bước", () => { stop(); advance(1); draw(); say(); });
@@ -220,7 +226,9 @@
       return make(cell, "b");
     });
 
-    const main = make(box, "div", "main"), left = make(main, "div"), right = make(main, "div");
+    const main = make(box, "div", "main"), left = make(main, "div", "left"), right = make(main, "div", "right");
+    main.prepend(settings);
+    right.dataset.main = ""; // to be seen together with the head
     const depth = make(left, "div", "depth"), depthText = make(depth, "span");
     const allowed = (key, by) => control(key).values.includes(values[key] + by), movers = [];
     const pair = (parent, what, key) => [[-1, "−", "Bớt"], [1, "+", "Thêm"]].forEach(([by, sign, verb]) => {
@@ -271,7 +279,7 @@
 
     function layout() { // after a new size or a new network
       const wide = left.clientWidth || 300, side = min(right.clientWidth || 300, 340);
-      const columns = game.sizes.length, most = max(4, ...game.sizes), beside = wide < right.offsetLeft;
+      const columns = game.sizes.length, most = max(4, ...game.sizes), beside = abs(left.offsetTop - right.offsetTop) < 60;
       const narrow = (wide - 50) / (columns - 1) < 80, top = narrow ? 120 : 74, room = beside ? side + 132 : 0;
       const size = max(26, min(beside ? 50 : 42, wide / (columns * 1.8), beside ? (room - top) / most - 8 : 99));
       const row = max(size + 8, min((room - top) / most, size + 26)), tall = max(room, top + most * row);
@@ -432,7 +440,7 @@
       drawNet();
       drawCurve();
       const time = performance.now();
-      if (!running || time - written > 250) { write(); written = time; }
+      if (!running || time - written > 250) { write(); written = time; tell(); }
     }
 
     function advance(steps) {
@@ -457,12 +465,18 @@
       drawn = time;
       draw(still.matches ? undefined : (half = 1 - half));
       if (broken()) stop();
-      else if (time - told > 10000) { told = time; say(); }
     }
 
     const percent = () => `${round(100 * now.accuracy)}\u00a0%`;
     const broken = () => !Number.isFinite(now.train + now.test);
     const say = () => set({});
+    function tell() { // while it runs the sentence keeps pace with the numbers, read out once in ten seconds
+      if (!running) return;
+      const loud = performance.now() - told > 10000;
+      if (loud) told = performance.now();
+      live.setAttribute("aria-live", loud ? "polite" : "off");
+      say();
+    }
     const show = () => {
       run.textContent = running ? "Dừng" : "Chạy";
       run.classList.toggle("is-on", running);
@@ -480,6 +494,7 @@
       if (!running) return;
       running = false;
       cancelAnimationFrame(request);
+      live.setAttribute("aria-live", "polite");
       show();
       draw();
       say();
@@ -530,12 +545,15 @@
     new ResizeObserver(() => {
       if (box.clientWidth === width) return;
       width = box.clientWidth;
+      if (width >= 700) settings.open = true; // as wide as in explore.css
       redraw();
     }).observe(box);
     new IntersectionObserver(seen => { visible = seen[seen.length - 1].isIntersecting; }).observe(box);
     return update;
   }
 
+  page.longest = ({ data }) => Object.keys(data.shapes).map(shape => `${shape} (nhiễu 00\u00a0%), mạng 2-8-8-8-1, sigmoid, ` +
+    "η = 0.03, batch 100, L2 = 0.003. Đang học, lúc bước 10000: loss huấn luyện 0.000, loss kiểm tra 0.000, đoán đúng 100\u00a0% điểm kiểm tra.");
   page.train = train;
   (window.hocsauLive = window.hocsauLive || {}).playground = page;
 })();

@@ -5,12 +5,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from booktools import ROOT
 from booktools.kernels.sets import NAMES as SETS
 from hocsau.cli.console import use_utf8
 from hocsau.cli.drive import port
 from hocsau.cli.vietnamese import vietnamese_argparse
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def parser() -> argparse.ArgumentParser:

@@ -14,7 +14,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 from PIL import Image
 
-STATIC = Path(__file__).resolve().parents[2] / "book" / "_static"
+from booktools import ROOT
+
+STATIC = ROOT / "book" / "_static"
 BLUE, WHITE, ORANGE, PALE = "#0b3c6f", "#ffffff", "#ffb454", "#c9dcf2"
 # Gradient descent on a parabola, in a square of 64: each step leaves 0.62 of the way to the middle.
 MIDDLE, BOTTOM, STEEP = 32.0, 49.0, 0.062

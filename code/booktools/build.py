@@ -9,12 +9,11 @@ import time
 from importlib import metadata
 from pathlib import Path
 
-from booktools import execute, fingerprint
+from booktools import ROOT, execute, fingerprint
 from booktools.offline import web_app
 from booktools.source.book import documents
 from hocsau.files import write_atomically
 
-ROOT = Path(__file__).resolve().parents[2]
 # Tools whose version shows in the pages.
 _TOOLS = ("sphinx", "jupyter-book", "myst-nb", "sphinx-book-theme", "sphinx-exercise", "sphinxcontrib-katex")
 _JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"

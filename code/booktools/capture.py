@@ -16,11 +16,12 @@ import nbformat
 import nbformat.v4 as v4
 from PIL import Image
 
+from booktools import ROOT
 from booktools.chromium import launch
 from booktools.lab import jupyterlab
 from hocsau.doctor.browser import find_chromium
 
-IMAGES = Path(__file__).resolve().parents[2] / "book" / "images"
+IMAGES = ROOT / "book" / "images"
 IDLE = re.compile(r"Python 3.*\| Idle")
 WIDTH, SCALE, COLOURS = 480, 2, 128  # CSS pixels; a phone shows the picture at 340
 MARK = (

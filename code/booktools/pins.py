@@ -7,9 +7,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+from booktools import ROOT
 from booktools.bootstrap import MINIMUM, pinned
 
-ROOT = Path(__file__).resolve().parents[2]
 HEADER = """\
 # The versions that `make` and CI install. Written by `make constraints`, as pip resolves the test extra for
 # the oldest Python that the book supports (3.11.0; Debian 12 ships 3.11.2), so that newer ones take them too.

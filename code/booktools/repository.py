@@ -5,7 +5,8 @@ import tomllib
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
-ROOT = Path(__file__).resolve().parents[2]
+from booktools import ROOT
+
 BRANCH = "main"
 ISSUE_FORM = "book-error.yml"  # its field `page` takes the page's name
 _URL = re.compile(

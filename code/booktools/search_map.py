@@ -6,7 +6,6 @@ them, and for every word, with its marks, the pages that have it. search-rank.js
 
 import gzip
 import json
-import os
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -16,6 +15,7 @@ import yaml
 from bs4 import Tag
 
 from booktools.offline import plain_index
+from hocsau.files import write_atomically
 
 NAME = "search-map.js"
 # What readers call things that no name of the glossary has: {label of a section, or name there: [names]}.
@@ -155,7 +155,7 @@ def build(
 
 def write(html: Path, data: dict) -> Path:
     """Write html/search-map.js; a reader never sees half of it."""
-    target, temporary = html / NAME, html / f"{NAME}.new"
-    temporary.write_text(f"window.HOCSAU_MAP={plain_index.script_json(data)};\n", encoding="utf-8")
-    os.replace(temporary, target)
+    target = html / NAME
+    with write_atomically(target) as draft:
+        draft.write_text(f"window.HOCSAU_MAP={plain_index.script_json(data)};\n", encoding="utf-8")
     return target

@@ -11,7 +11,7 @@ from pathlib import Path
 from booktools.kernels.spec import Kernel
 
 PYTHON = sys.executable
-PYTEST = [PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadscope", "--no-loadscope-reorder"]
+PYTEST = [PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadscope", "--no-loadscope-reorder", "--durations=20"]
 BOOKTOOLS = [PYTHON, "-m", "booktools"]
 # The book build runs every notebook with this processor's kernels, and `notebooks --check` compares what came
 # out; nbval runs them once more with these, so that the suite knows of two kinds of processors.

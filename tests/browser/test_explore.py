@@ -9,6 +9,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from booktools.audit import LIMITS
+from booktools.audit.page import PHONE, WIDE
+from booktools.audit.tall import tallest
 from hocsau.interactive import choice, slider, static
 from hocsau.interactive.drawing import checked_draw
 from hocsau.live import outlier
@@ -52,6 +55,35 @@ def outputs():
         {"alt": "Bảng", "name": "bang"},
         n=slider(1, 9, 1),
     )
+
+    yield bundle(
+        lambda rate, step: (f"<b>{step}</b>", f"tỉ lệ {rate}, bước {step}"),
+        {"alt": "Bước", "name": "buoc"},
+        rate=choice([0.1, 1, 10], value=1, label="tỉ lệ"),
+        step=slider(0, 4, 1, value=0, label="bước"),
+    )
+    yield bundle(
+        lambda a: resized(*stripes(a, "tối"), (4, 10)),
+        {"alt": "Cột cao", "name": "cao"},
+        a=slider(0, 20, 1, value=10, label="độ sáng của cột"),
+    )
+    controls = {"a": slider(0, 20, 10, value=10, label="độ sáng hai dáng")}
+    runs = [
+        checked_draw(lambda a, size=size: resized(plain(a), f"a = {a}", size), controls)
+        for size in ((4, 2), (2, 4))
+    ]
+    yield static.bundle(runs[0], controls, alt="Hai dáng", name="hep", narrow=runs[1])
+
+
+def plain(a):
+    figure = plt.figure(figsize=(4, 2))
+    figure.add_axes((0, 0, 1, 1), facecolor=str(a / 20)).set(xticks=[], yticks=[])
+    return figure
+
+
+def resized(figure, reading, size):
+    figure.set_size_inches(size)
+    return figure, reading
 
 
 @pytest.fixture(scope="module")
@@ -108,6 +140,108 @@ def test_every_frame_stands_where_its_reading_says(page):
             page.get_by_label("độ sáng bên trái").fill(str(value))
             settled(page, "xam", f"a = {value}, {b}")
             assert greys(page) == pytest.approx([255 * value / 20, right], abs=4)
+
+
+def test_the_buttons_go_one_step_and_stop_at_the_ends(page):
+    a, row = page.get_by_label("độ sáng bên trái"), page.locator("#explore-xam .hs-explore-row")
+    less, more = row.get_by_role("button", name="Giảm"), row.get_by_role("button", name="Tăng")
+    for button, value in ((more, 11), (more, 12), (less, 11)):
+        button.click()
+        settled(page, "xam", f"a = {value}, tối")
+        assert greys(page) == pytest.approx([255 * value / 20, 51], abs=4)
+        box = button.bounding_box()
+        assert min(box["width"], box["height"]) >= 44
+    assert more.get_attribute("aria-disabled") == "false"
+    a.fill("19")
+    more.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Space")  # nothing more, and the focus stays
+    settled(page, "xam", "a = 20, tối")
+    assert more.get_attribute("aria-disabled") == "true"
+    assert more.evaluate("e => e === document.activeElement")
+
+
+def test_numbers_in_order_are_a_slider_and_steps_play(page):
+    figure = page.locator("#explore-buoc")
+    assert figure.locator("select").count() == 0
+    rate = page.get_by_label("tỉ lệ", exact=True)
+    rate.focus()
+    rate.press("ArrowRight")
+    settled(page, "buoc", "tỉ lệ 10, bước 0")
+    assert rate.get_attribute("aria-valuetext") == "10"
+    play, reading = figure.get_by_role("button", name="Chạy từng bước"), figure.locator(".hs-explore-reading")
+    play.click()
+    assert figure.get_by_role("button", name="Dừng").is_visible()
+    assert reading.get_attribute("aria-live") == "off"
+    settled(page, "buoc", "tỉ lệ 10, bước 4")  # to the end, and there it stops
+    play.wait_for()
+    assert reading.get_attribute("aria-live") == "polite"
+    play.click()  # from the end it begins anew
+    settled(page, "buoc", "tỉ lệ 10, bước 1")
+    figure.get_by_role("button", name="Giảm").first.click()  # a hand at the controls stops it
+    play.wait_for()
+    settled(page, "buoc", "tỉ lệ 1, bước 1")
+    page.wait_for_timeout(1200)
+    settled(page, "buoc", "tỉ lệ 1, bước 1")
+
+
+def test_playing_is_slow_for_those_who_asked_for_little_motion(open_page, book):
+    page = open_page(book / "index.html", reduced_motion="reduce")
+    page.locator("#explore-buoc").get_by_role("button", name="Chạy từng bước").click()
+    settled(page, "buoc", "tỉ lệ 1, bước 1")
+    page.wait_for_timeout(800)
+    assert reading(page, "buoc") == "tỉ lệ 1, bước 1"
+    settled(page, "buoc", "tỉ lệ 1, bước 2")
+
+
+def test_a_tall_picture_stays_within_the_window_and_keeps_its_shape(open_page, book):
+    for height in (900, 500):
+        page = open_page(book / "index.html", width=1366)
+        page.set_viewport_size({"width": 1366, "height": height})
+        picture = page.locator("#explore-cao .hs-explore-picture")
+        picture.scroll_into_view_if_needed()
+        page.wait_for_timeout(200)
+        rem = page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)")
+        limit = min(0.6 * height, 30 * rem)
+        box = picture.bounding_box()
+        assert box["height"] == pytest.approx(limit, abs=1)
+        assert box["width"] / box["height"] == pytest.approx(0.4, abs=0.01)
+        assert greys(page, "cao") == pytest.approx([127, 51], abs=4)  # the still
+        page.get_by_label("độ sáng của cột").fill("20")
+        settled(page, "cao", "a = 20, tối")
+        assert greys(page, "cao") == pytest.approx([255, 51], abs=4)  # a frame, in the same window
+        after = picture.bounding_box()
+        assert (after["width"], after["height"]) == (box["width"], box["height"])
+
+
+def test_a_phone_has_the_narrow_drawings(open_page, book):
+    for width, shape in ((1366, 2), (360, 0.5)):
+        page = open_page(book / "index.html", width=width)
+        picture = page.locator("#explore-hep .hs-explore-picture")
+        picture.scroll_into_view_if_needed()
+        page.wait_for_timeout(200)
+        for value in (10, 20):
+            page.get_by_label("độ sáng hai dáng").fill(str(value))
+            settled(page, "hep", f"a = {value}")
+            box = picture.bounding_box()
+            assert box["width"] / box["height"] == pytest.approx(shape, abs=0.02)
+            assert greys(page, "hep") == pytest.approx([255 * value / 20] * 2, abs=4)
+    page.set_viewport_size({"width": 740, "height": 360})  # turned: the other drawing, at the same place
+    page.wait_for_timeout(300)
+    box = picture.bounding_box()
+    assert box["width"] / box["height"] == pytest.approx(2, abs=0.02)
+    assert greys(page, "hep") == pytest.approx([255, 255], abs=4)
+
+
+def test_a_phone_keeps_the_controls_in_view_over_a_long_picture(open_page, book):
+    page = open_page(book / "index.html", width=360)
+    figure = page.locator("#explore-cao")
+    figure.scroll_into_view_if_needed()
+    figure.evaluate("e => window.scrollTo(0, e.getBoundingClientRect().top + scrollY + 150)")
+    page.wait_for_timeout(100)
+    assert figure.bounding_box()["y"] < -100
+    head = figure.locator(".hs-explore-head").bounding_box()
+    assert 0 <= head["y"] <= 60
 
 
 def test_a_mouse_drags_the_slider(page):
@@ -280,7 +414,7 @@ def test_turning_the_phone_draws_the_point_picture_anew(open_page, book):
 def test_phone_has_room_for_fingers_and_does_not_move_sideways(open_page, book, sideways):
     page = open_page(book / "index.html", width=360)
     assert sideways(page) == []
-    for field in page.locator(".hs-explore :is(input, select)").all():
+    for field in page.locator(".hs-explore :is(input, select, button)").all():
         assert field.bounding_box()["height"] >= 44
     for picture in page.locator(".hs-explore-picture").all():
         assert picture.bounding_box()["width"] <= 360
@@ -323,6 +457,8 @@ def test_without_javascript_still_and_reading_show_and_no_dead_control(open_page
         "Hai mảng xám",
         "Một ảnh chụp",
         "Kéo một chấm",
+        "Cột cao",
+        "Hai dáng",
     ]
     for image in images.all():
         image.scroll_into_view_if_needed()
@@ -353,10 +489,58 @@ def test_a_strict_content_security_policy_is_kept(open_strictly, book):
     assert not [text for text in page.errors if "explore" in text or "outlier" in text]
 
 
-def test_every_picture_of_the_book_moves(open_page, site, unfold, pass_guesses):
+PAGES = 'class="hs-explore"'
+# The heights of a figure while each of its controls visits every place (of a long slider some), settled.
+HEIGHTS = """async (figure) => {
+  figure.scrollIntoView({ block: "start" });
+  const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 20)));
+  await frame();
+  const heights = new Set(), fields = figure.querySelectorAll(".hs-explore-controls :is(input, select)");
+  for (const field of fields) {
+    const select = field.tagName === "SELECT", start = select ? field.selectedIndex : field.value;
+    const last = select ? field.length - 1 : +field.max, step = Math.max(1, Math.floor(last / 12));
+    for (let place = 0; place <= last; place += step) {
+      if (select) field.selectedIndex = place; else field.value = place;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      await frame();
+      heights.add(Math.round(figure.getBoundingClientRect().height));
+    }
+    if (select) field.selectedIndex = start; else field.value = start;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    await frame();
+  }
+  return [...heights];
+}"""
+
+
+@pytest.fixture(scope="module")
+def pages(site):
+    found = [path for path in sorted((site / "book").rglob("*.html")) if PAGES in path.read_text("utf-8")]
+    assert len(found) > 10
+    return found
+
+
+def test_no_picture_of_the_book_changes_its_height_while_it_moves(open_page, pages, unfold, pass_guesses):
+    for path in pages:
+        page = open_page(path, width=360)
+        unfold(page)
+        pass_guesses(page)
+        for figure in page.locator(".hs-explore").all():
+            heights = figure.evaluate(HEIGHTS)
+            assert max(heights) - min(heights) <= 1, (path.name, figure.get_attribute("id"), heights)
+        page.context.close()
+
+
+@pytest.mark.parametrize("screen", ["wide", "phone"])
+def test_no_picture_of_the_book_is_taller_than_the_window(browser, pages, screen):
+    key, size = {"wide": ("tall", WIDE), "phone": ("tall_on_phone", PHONE)}[screen]
+    found = {path.name: tallest(browser, path.as_uri(), size) for path in pages}
+    assert {name: tall for name, tall in found.items() if tall[0] > LIMITS[key]} == {}
+    assert min(share for share, _ in found.values()) > 0.2  # it measures
+
+
+def test_every_picture_of_the_book_moves(open_page, pages, unfold, pass_guesses):
     """Move every control of every page: the reading or the picture must change, and nothing may fail."""
-    pages = [path for path in sorted(site.rglob("*.html")) if 'class="hs-explore"' in path.read_text("utf-8")]
-    assert pages, "không trang nào của sách có hình tương tác"
     for path in pages:
         page = open_page(path)
         unfold(page)

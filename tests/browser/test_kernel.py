@@ -1,9 +1,13 @@
 """A free 3×3 kernel in Chromium: the same pixels as Python, by keyboard, mouse and finger."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 
 from hocsau.data.drawn.scene import harbour
+from hocsau.interactive import static
+from hocsau.interactive.drawing import checked_draw
 from hocsau.live import kernel as kernel_picture
 from hocsau.live.kernel import PLACE, as_written, reading, result, window
 from hocsau.vision import KERNELS
@@ -17,6 +21,14 @@ def book(live_book):
 @pytest.fixture
 def page(open_page, book):
     return open_page(book / "index.html")
+
+
+@pytest.fixture(scope="module")
+def door(explore_book):
+    controls = kernel_picture.controls()
+    run = checked_draw(partial(kernel_picture.draw, opened=False), controls)
+    words = {"alt": "Cửa", "page": "kernel", "name": "cua"}
+    return explore_book([static.bundle(run, controls, data=kernel_picture.page_data(opened=False), **words)])
 
 
 def said(page):
@@ -200,6 +212,22 @@ def test_arrows_stop_at_the_edge(page):
     for name in ("Lên trên", "Sang trái"):
         page.get_by_role("button", name=name).press("Enter")
     assert opened(page) == in_words(weights, divide, 0, 0)
+
+
+def test_a_door_filters_without_a_window(open_page, door):
+    page = open_page(door / "index.html")
+    choose(page, "làm nét")
+    assert said(page) == kernel_picture.draw("làm nét", opened=False)[1]
+    np.testing.assert_array_equal(shown(page)[..., 0], result(KERNELS["làm nét"]))
+    field(page, 2, 2).fill("9")
+    weights = [0, -1, 0, -1, 9, -1, 0, -1, 0]
+    assert said(page) == reading("của bạn", weights, False, *PLACE, opened=False)
+    canvas = page.locator(".hs-kernel-frame canvas").nth(1)
+    canvas.scroll_into_view_if_needed()
+    page.mouse.move(*point_at(page, 1, 10, 10))
+    canvas.click()
+    for part in page.locator(":is(.hs-kernel-window, .hs-kernel-mark)").all():
+        assert not part.is_visible()
 
 
 # --- every reader -----------------------------------------------------------------------------------------

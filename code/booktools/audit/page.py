@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from axe_playwright_python.base import AXE_SCRIPT
 
+from booktools.audit.tall import tallest
 from booktools.chromium import until_quiet
 
 if TYPE_CHECKING:
@@ -87,6 +88,9 @@ class Audit:
     cells: int = 0
     cut: int = 0
     cut_on_phone: int = 0
+    tall: float = 0.0
+    tall_on_phone: float = 0.0
+    tallest: tuple[str, str] = ("", "")  # their ids, wide and phone
 
 
 def audit(browser: Browser, url: str, name: str, tries: int = 3) -> Audit:
@@ -94,6 +98,7 @@ def audit(browser: Browser, url: str, name: str, tries: int = 3) -> Audit:
     loads = [_load(browser, url) for _ in range(tries)]
     moved, jumped = _controls(browser, url)
     cells, cut = cut_cells(browser, url, WIDE)
+    (tall, wide), (tall_on_phone, phone) = (tallest(browser, url, screen) for screen in (WIDE, PHONE))
     return Audit(
         page=name,
         kilobytes=max(load[0] for load in loads),
@@ -106,6 +111,9 @@ def audit(browser: Browser, url: str, name: str, tries: int = 3) -> Audit:
         cells=cells,
         cut=cut,
         cut_on_phone=cut_cells(browser, url, PHONE)[1],
+        tall=tall,
+        tall_on_phone=tall_on_phone,
+        tallest=(wide, phone),
     )
 
 

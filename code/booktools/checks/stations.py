@@ -20,7 +20,7 @@ LEAST, MOST = 2, 3
 RAW = re.compile(r"^\s*\*+Chỗ nghỉ\b")
 EXERCISES = re.compile(r"##\s+Bài tập\b")
 # Chapters (with their labs) that still rest in the old way; a number leaves when its pages have stations.
-NOT_YET = frozenset(range(1, 11))
+NOT_YET = frozenset({1, 2, 3, 4, 5, 7})
 
 
 def check(root: Path) -> list[Problem]:

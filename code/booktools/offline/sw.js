@@ -11,7 +11,7 @@ const SCOPE = new URL("./", self.location).href;
 const PREFIX = `hoc-sau ${SCOPE} `; // other sites of the same host have caches too
 const CACHE = PREFIX + VERSION;
 const LISTING = `${SCOPE}?files`;
-const FIRST = ["offline.html", "index.html", "book/index.html", "_static/favicon.svg", "search-map.js", "search-index.js"];
+const FIRST = ["offline.html", "index.html", "book/index.html", "_static/favicon.svg", "search-map.js", "search-index.js", "previews.js"];
 const PATIENCE = 5000; // milliseconds to wait for a slow network when the page is kept
 
 /* What a file is kept by: without ?v=…, which the pages of each build add anew to a style or script. */
@@ -117,6 +117,6 @@ self.addEventListener("message", (event) => {
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET" || !request.url.startsWith(SCOPE) || request.headers.has("range")) return;
-  const page = request.mode === "navigate" || /\.(html|json)$|search-(index|map)\.js$/.test(address(request.url));
+  const page = request.mode === "navigate" || /\.(html|json)$|(search-(index|map)|previews)\.js$/.test(address(request.url));
   event.respondWith(page ? newest(request) : keptFirst(request));
 });

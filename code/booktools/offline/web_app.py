@@ -9,6 +9,7 @@ import hashlib
 import json
 from pathlib import Path
 
+from booktools.plain_page import dressed
 from hocsau.files import write_atomically
 
 HERE = Path(__file__).parent
@@ -52,7 +53,7 @@ def hashes(html: Path) -> dict[str, str]:
 def write(html: Path) -> str:
     """Write the three files into the built book; return the version that the worker carries."""
     _write(html / MANIFEST, json.dumps(manifest(), ensure_ascii=False, indent=1) + "\n")
-    _write(html / OFFLINE, (HERE / OFFLINE).read_text("utf-8"))
+    _write(html / OFFLINE, dressed((HERE / OFFLINE).read_text("utf-8")))
     listed = json.dumps(hashes(html), ensure_ascii=False, separators=(",", ":"))
     template = (HERE / WORKER).read_text("utf-8")
     version = hashlib.sha256(f"{listed}{template}".encode()).hexdigest()[:16]

@@ -23,10 +23,12 @@ from sphinx.util import logging
 from sphinx.util.osutil import relative_uri
 
 from booktools.sphinx.mime import add_renderer
+from hocsau.interactive.controls import ordered, plays
 
 MIME = "application/vnd.hocsau.explore+json"
 LIVE = "book/live"
 FOLDER = "explore"
+NARROW = "(max-width: 640px)"  # also book/_static/explore.js
 logger = logging.getLogger(__name__)
 
 
@@ -85,7 +87,7 @@ class WriteExplore(SphinxPostTransform):
                 (folder / name).write_bytes(content)
             images = relative_uri(builder.get_target_uri(self.env.docname), f"{builder.imagedir}/{FOLDER}")
             html = to_html(node["payload"], node["figure_id"], f"{images}/", node["picture_classes"])
-            node.replace_self(nodes.raw("", html, format="html"))
+            node.replace_self(nodes.raw("", html, format="html", live=node["payload"].get("page", "")))
 
 
 def is_web(builder: Builder) -> bool:
@@ -93,9 +95,11 @@ def is_web(builder: Builder) -> bool:
 
 
 def files(payload: dict[str, Any]) -> dict[str, bytes]:
-    """The still and the strips of frames, named by what they hold; in that order."""
+    """The stills and the strips of frames, named by what they hold; the still first."""
     encoded = [payload["still"]] if "still" in payload else []
     encoded += payload.get("frames", {}).get("strips", [])
+    if "narrow" in payload:
+        encoded += [payload["narrow"]["still"], *payload["narrow"]["strips"]]
     contents = [base64.b64decode(text) for text in encoded]
     return {f"{hashlib.sha256(content).hexdigest()[:20]}.webp": content for content in contents}
 
@@ -110,6 +114,9 @@ def to_html(payload: dict[str, Any], figure_id: str, images: str, picture_classe
         frames = payload["frames"]
         spec |= {"readings": frames["readings"], "per": frames["per"], "base": images}
         spec |= {"html": frames["html"]} if "html" in frames else {"strips": names}
+        if slim := payload.get("narrow"):
+            strips = [name_of(text) for text in slim["strips"]]
+            spec["narrow"] = {key: slim[key] for key in ("per", "width", "height")} | {"strips": strips}
     if "still" in payload:
         size = f'width="{payload["width"]}" height="{payload["height"]}"'
         source = images + name_of(payload["still"])
@@ -118,18 +125,28 @@ def to_html(payload: dict[str, Any], figure_id: str, images: str, picture_classe
             f'<img {kind}src="{source}" alt="{escape(payload["alt"])}" {size} loading="lazy" '
             'decoding="async">'
         )
+        if slim := payload.get("narrow"):
+            size = f'width="{slim["width"]}" height="{slim["height"]}"'
+            other = f'<source media="{NARROW}" srcset="{images}{name_of(slim["still"])}" {size}>'
+            picture = f"<picture>{other}{picture}</picture>"
     else:
         picture = payload["html"]
     controls = "\n".join(
         _control(control, f"{figure_id}-{control['name']}") for control in payload["controls"]
     )
     script = json.dumps(spec, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    # What is said stands by the controls and keeps room for the longest of what may be said.
+    longest = max([payload["reading"], *payload.get("frames", {}).get("readings", [])], key=len)
     return f"""<div class="hs-explore" id="{figure_id}" role="group" aria-label="Hình tương tác">
+<div class="hs-explore-head">
 <div class="hs-explore-controls" hidden>
 {controls}
 </div>
-<div class="hs-explore-picture">{picture}</div>
+<div class="hs-explore-said" data-longest="{escape(longest)}">
 <p class="hs-explore-reading" aria-live="polite">{escape(payload["reading"])}</p>
+</div>
+</div>
+<div class="hs-explore-picture">{picture}</div>
 <script type="application/json">{script}</script>
 </div>"""
 
@@ -140,7 +157,7 @@ def name_of(encoded: str) -> str:
 
 def _control(control: dict[str, Any], control_id: str) -> str:
     texts, index, label = control["texts"], control["index"], escape(control["label"])
-    if control["kind"] == "choice":
+    if control["kind"] == "choice" and not ordered(texts):
         options = "".join(
             f"<option{' selected' if i == index else ''}>{escape(text)}</option>"
             for i, text in enumerate(texts)
@@ -152,8 +169,20 @@ def _control(control: dict[str, Any], control_id: str) -> str:
             f'<input id="{control_id}" type="range" min="0" max="{len(texts) - 1}" step="1" value="{index}" '
             f'aria-valuetext="{escape(texts[index])}" autocomplete="off">'
         )
+        less, more = (_step(control_id, *words) for words in (("less", "−", "Giảm"), ("more", "+", "Tăng")))
+        play = _step(control_id, "play", "", "Chạy từng bước") if plays(control["label"]) else ""
+        field = f'<div class="hs-explore-row">{less}{field}{more}{play}</div>'
         value = f'<span class="hs-explore-value" aria-hidden="true">{escape(texts[index])}</span>'
-    return f'<div class="hs-explore-control"><label for="{control_id}">{label}</label>{value}{field}</div>'
+    name = f'<label id="{control_id}-label" for="{control_id}">{label}</label>'
+    return f'<div class="hs-explore-control">{name}{value}{field}</div>'
+
+
+def _step(control_id: str, kind: str, sign: str, verb: str) -> str:
+    """A button beside a slider, described by its label: as a name that would be taken for the slider's."""
+    return (
+        f'<button type="button" class="hs-explore-{kind}" aria-label="{verb}" '
+        f'aria-describedby="{control_id}-label" aria-controls="{control_id}">{sign}</button>'
+    )
 
 
 # --- which page has what ----------------------------------------------------------------------------------
@@ -161,7 +190,7 @@ def _control(control: dict[str, Any], control_id: str) -> str:
 
 def prepare(app: Sphinx) -> None:
     if not hasattr(app.env, "hocsau_explore"):
-        app.env.hocsau_explore = {}  # docname -> {"files": {...}, "pages": {...}}
+        app.env.hocsau_explore = {}  # docname -> {"files": {name: bytes}}
     if is_web(app.builder):
         source = Path(app.srcdir) / LIVE
         for script in sorted(source.glob("*.js")):
@@ -174,7 +203,7 @@ def note(app: Sphinx, doctree: nodes.document) -> None:
     found = list(doctree.findall(explore))
     if not found:
         return
-    docname, ids, used = app.env.docname, [node["figure_id"] for node in found], {"files": {}, "pages": set()}
+    docname, ids, used = app.env.docname, [node["figure_id"] for node in found], {"files": {}}
     twice = sorted({i for i in ids if ids.count(i) > 1})
     if twice:
         names = ", ".join(i.removeprefix("explore-") for i in twice)
@@ -184,7 +213,6 @@ def note(app: Sphinx, doctree: nodes.document) -> None:
         made = files(payload)
         used["files"] |= {name: len(content) for name, content in made.items()}
         if "page" in payload:
-            used["pages"].add(payload["page"])
             script = Path(app.srcdir) / LIVE / f"{payload['page']}.js"
             if not script.is_file():
                 raise ExploreError(
@@ -210,12 +238,14 @@ def merge(app: Sphinx, env: BuildEnvironment, docnames: list[str], other: BuildE
 def add_assets(
     app: Sphinx, pagename: str, template: str, context: dict, doctree: nodes.document | None
 ) -> None:
-    """Only pages with a moving picture load what moves it."""
-    used = app.env.hocsau_explore.get(pagename)
-    if used is None or not is_web(app.builder):
+    """Only pages with a moving picture, their own or a borrowed one (toys.py), load what moves it."""
+    if doctree is None or not is_web(app.builder):
+        return
+    used = {node["live"] for node in doctree.findall(nodes.raw) if "live" in node}
+    if not used:
         return
     app.add_css_file("explore.css", priority=810)
-    for page in sorted(used["pages"]):
+    for page in sorted(used - {""}):
         app.add_js_file(f"live/{page}.js", loading_method="defer")
     app.add_js_file("explore.js", loading_method="defer", priority=810)
 

@@ -12,10 +12,11 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from booktools import repository
+from booktools.plain_page import dressed
 from booktools.source.book import chapter_number
 
 SEARCH = ("words", "search-plain", "search-rank", "search-suggest", "search-show", "search")
-SCRIPTS = ["book.js", *(f"{name}.js" for name in SEARCH), "web-app.js"]
+SCRIPTS = ["book.js", *(f"{name}.js" for name in SEARCH), "way.js", "web-app.js"]
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -65,6 +66,13 @@ def dress(app: Sphinx, pagename: str, template: str, context: dict, doctree: nod
         context["body"] = context["body"].replace("</h1>", "</h1>\n" + buttons, 1)
 
 
+def dress_alone(app: Sphinx, exception: Exception | None) -> None:
+    """Give the 404 page its style and logo: no other file of the book is at hand where it is shown."""
+    page = Path(app.outdir) / "404.html"
+    if exception is None and app.builder.name == "html":
+        page.write_text(dressed(page.read_text(encoding="utf-8")), encoding="utf-8")
+
+
 def publish_notebooks(app: Sphinx, exception: Exception | None) -> None:
     """Publish the notebooks beside the pages."""
     if exception is not None or app.builder.name != "html":
@@ -84,6 +92,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("builder-inited", no_sphinx_search)
     app.connect("html-collect-pages", more_pages)
     app.connect("html-page-context", dress, priority=800)
+    app.connect("build-finished", dress_alone)
     app.connect("build-finished", publish_notebooks)
     for sheet in ("icons.css", "book.css"):
         app.add_css_file(sheet, priority=800)

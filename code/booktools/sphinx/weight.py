@@ -54,6 +54,15 @@ ICON_FONT = re.compile(
 # change of a picture: a second of layout each time on a long page. book.js measures a box when it is drawn.
 MEASURED_AT_ONCE = re.compile(r'document\.querySelectorAll\(\["pre",[^\]]*\]\.join\(", "\)\)(?=\.forEach\()')
 MEASURED_BY_US = "[/* book.js */]"
+# The theme's contents light up the last heading that came into the upper third of the window, and stay there
+# when none is in it. way.js asks which section is on the screen.
+LIT_BY_HEADINGS = re.compile(
+    r'const (\w+)=document\.querySelector\("#pst-page-toc-nav"\);(?=if\(!\1\)return;)'
+)
+IN_ITS_PLACE = (
+    ("đo mọi khối code", MEASURED_AT_ONCE, MEASURED_BY_US),
+    ("làm sáng mục lục", LIT_BY_HEADINGS, r"const \1=null/* way.js */;"),
+)
 # The theme counts a window in pixels; a reader who makes letters twice as big has half the room. An em of a
 # media query is the letter that the reader chose.
 PIXELS = re.compile(r"(?<=-width:)(\s*)([\d.]+)px(?=\))")
@@ -101,11 +110,13 @@ def prune(app: Sphinx, exception: Exception | None) -> None:
         sheet.write_text(ICON_FONT.sub("", sheet.read_text("utf-8")), "utf-8")
     script = static / "scripts" / "pydata-sphinx-theme.js"
     if script.is_file():
-        text = MEASURED_AT_ONCE.sub(MEASURED_BY_US, script.read_text("utf-8"))
-        if text.count(MEASURED_BY_US) != 1:
-            raise ExtensionError(
-                f"{script.name}: không thấy chỗ theme đo mọi khối code; xem booktools.sphinx.weight"
-            )
+        text = script.read_text("utf-8")
+        for what, pattern, ours in IN_ITS_PLACE:
+            text, count = pattern.subn(ours, text)
+            if count != 1:
+                raise ExtensionError(
+                    f"{script.name}: không thấy chỗ theme {what}; xem booktools.sphinx.weight"
+                )
         script.write_text(text, "utf-8")
 
 

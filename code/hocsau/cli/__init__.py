@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ OK, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 def main(argv: Sequence[str] | None = None) -> int:
     """Chạy lệnh và trả về mã thoát: 0 tốt, 1 có điều cần sửa, 2 đầu vào sai."""
     use_utf8()
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # its English notice about a folder for its cache
     with vietnamese_argparse():
         args = _parser().parse_args(argv)
     try:

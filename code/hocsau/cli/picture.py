@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -69,7 +68,6 @@ def _draw(
     y_name: str,
     points: list[list[float]],
 ) -> None:
-    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # its English notice about a folder for its cache
     import matplotlib
 
     matplotlib.use("Agg")  # a file is all that is wanted; no window, no display

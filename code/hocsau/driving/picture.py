@@ -12,7 +12,7 @@ from PIL import Image
 
 from hocsau.driving.camera import Camera
 from hocsau.driving.simulator import Drive
-from hocsau.plotting import BLUE, GREY, RED, axes
+from hocsau.plotting import GREY, ORANGE, axes
 from hocsau.plotting.style import DARK
 
 
@@ -31,15 +31,15 @@ def draw_map(run: Drive, i: int | None = None, ax: object = None) -> tuple[Figur
     for edge in (left, right):
         ax.plot(*edge.T, color=GREY, lw=0.8)
     end = len(run.t) if i is None else i + 1
-    ax.plot(run.x[:end], run.y[:end], color=BLUE, lw=1.5)
+    ax.plot(run.x[:end], run.y[:end], color=ORANGE, lw=1.5)
     if i is not None:
-        ax.plot(run.x[i], run.y[i], "o", color=RED, ms=7)
+        ax.plot(run.x[i], run.y[i], "o", color=ORANGE, ms=7)
         step = 14 * np.array([np.cos(run.heading[i]), np.sin(run.heading[i])])
         ax.annotate(
             "",
             (run.x[i] + step[0], run.y[i] + step[1]),
             (run.x[i], run.y[i]),
-            arrowprops={"arrowstyle": "-|>", "color": RED, "lw": 2},
+            arrowprops={"arrowstyle": "-|>", "color": ORANGE, "lw": 2},
         )
     ax.set_aspect("equal")
     ax.set_axis_off()
@@ -57,9 +57,9 @@ def draw_steering(run: Drive, i: int | None = None, ax: object = None) -> tuple[
     else:
         figure = ax.figure
     ax.axhline(0, color=GREY, lw=0.8)
-    ax.plot(run.t, run.steering, color=BLUE, lw=1)
+    ax.plot(run.t, run.steering, color=ORANGE, lw=1)
     if i is not None:
-        ax.plot(run.t[i], run.steering[i], "o", color=RED, ms=6)
+        ax.plot(run.t[i], run.steering[i], "o", color=ORANGE, ms=6)
     reach = max(0.1, 1.1 * float(np.abs(run.steering).max()))
     ax.set(xlabel="thời gian (giây)", ylabel="lái", xlim=(run.t[0], run.t[-1]), ylim=(-reach, reach))
     return figure, ax

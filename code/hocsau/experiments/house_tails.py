@@ -10,6 +10,7 @@ import numpy as np
 from hocsau import nn
 from hocsau.data import Dataset, Info, StandardScaler
 from hocsau.experiments import houses
+from hocsau.experiments.common import cosine_for
 from hocsau.experiments.options import BOOK, Options
 from hocsau.experiments.outcome import Outcome
 from hocsau.models import MLP, LinearRegression
@@ -68,7 +69,6 @@ def network_rmse(prepare: Prepare, parts: Dataset, seed: int, epochs: int) -> fl
     rng = np.random.default_rng(seed)
     network = MLP([parts.train.x.shape[1], 64, 64, 1], rng=rng, dtype=np.float32)
     prices = StandardScaler().fit(parts.train.y[:, None])
-    steps = epochs * -(-len(parts.train) // BATCH)
     fit(
         network,
         (prepare(parts.train.x).astype(np.float32), prices.transform(parts.train.y[:, None])),
@@ -77,7 +77,7 @@ def network_rmse(prepare: Prepare, parts: Dataset, seed: int, epochs: int) -> fl
         epochs=epochs,
         batch_size=BATCH,
         rng=rng,
-        schedule=nn.schedules.cosine(RATE, steps, final=1e-3 * RATE),
+        schedule=cosine_for(RATE, epochs, BATCH, len(parts.train)),
         progress=False,
     )
     answer = prices.inverse(network.eval()(prepare(parts.val.x).astype(np.float32)))[:, 0]

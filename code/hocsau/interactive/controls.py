@@ -1,11 +1,25 @@
-"""Hai loại điều khiển của `explore`: thanh trượt (`slider`) và danh sách chọn (`choice`)."""
+"""Hai loại điều khiển của `explore`: thanh trượt (`slider`) và danh sách chọn (`choice`).
 
+Danh sách mà các lựa chọn là những con số theo thứ tự (`ordered`) cũng hiện ra thành thanh trượt; điều khiển
+đếm bước, epoch, giây (`plays`) có thêm nút chạy. Trang HTML và notebook cùng hỏi hai hàm ấy.
+"""
+
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 MAX_VALUES = 2001
+# "10", "0.5", "-1", "30 %", "10×10", "rộng 0.4", "100 nghìn"
+_NUMBER = re.compile(
+    r"(?P<before>[^\d\s−-]\S* )?(?P<number>[−-]?\d+(?:\.\d+)?)(?:×(?P=number))?"
+    r"(?: (?P<times>nghìn|triệu|tỉ))?(?P<unit>[ \u00a0]?[^\d\s×]+)?"
+)
+_TIMES = {None: 1, "nghìn": 10**3, "triệu": 10**6, "tỉ": 10**9}
+_STEPS = re.compile(
+    r"(?:số )?(?:bước(?! nhảy)|epoch|giây|vòng lặp|hình|chỗ đặt)\b|đã tính tới|số tầng đã qua", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -112,6 +126,24 @@ def choice(options: Sequence[Any] | Mapping[str, Any], value: Any = None, label:
             raise ValueError(f"choice: value = {value!r} không có trong danh sách: {', '.join(texts)}")
         index = found[0]
     return Choice(_label(label), values, texts, index)
+
+
+def ordered(texts: Sequence[str]) -> bool:
+    """Các lựa chọn có phải là những con số tăng dần (hay giảm dần) không: "0.1", "1", hay "rộng 4", "rộng 2".
+
+    Chữ đứng trước và đơn vị đứng sau phải như nhau ở mọi lựa chọn; "nghìn", "triệu", "tỉ" thì tính vào số.
+    """
+    found = [_NUMBER.fullmatch(text) for text in texts]
+    if len(found) < 2 or None in found or len({(m["before"], m["unit"]) for m in found if m}) > 1:
+        return False
+    numbers = [float(m["number"].replace("−", "-")) * _TIMES[m["times"]] for m in found if m]
+    gaps = [b - a for a, b in zip(numbers, numbers[1:], strict=False)]
+    return all(gap > 0 for gap in gaps) or all(gap < 0 for gap in gaps)
+
+
+def plays(label: str) -> bool:
+    """Điều khiển tên là `label` có đếm bước (bước, epoch, giây, …) không: khi ấy nó có nút chạy ▶."""
+    return _STEPS.match(label) is not None
 
 
 def _decimal(name: str, x: Any) -> Decimal:

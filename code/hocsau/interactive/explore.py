@@ -18,6 +18,7 @@ def explore(
     page: str | None = None,
     data: Mapping[str, Any] | None = None,
     name: str | None = None,
+    narrow: Callable[..., Any] | None = None,
     **controls: Control,
 ) -> None:
     """Hiện hình của `draw` cùng các điều khiển; kéo điều khiển thì hình và dòng chữ đổi theo.
@@ -36,6 +37,8 @@ def explore(
             không dùng các hình vẽ sẵn.
         data: dữ liệu cho `page`; viết được thành JSON (mảng numpy được đổi thành danh sách), không có NaN.
         name: tên riêng của hình trong trang (a–z, 0–9, dấu gạch nối), để đặt liên kết `#explore-ten`.
+        narrow: hàm vẽ khác cho màn hình hẹp của điện thoại, cùng tham số và cùng dòng chữ với draw (ví dụ một
+            đồ thị đi ngang trên màn hình rộng, đi dọc trên điện thoại); chỉ trang HTML dùng tới.
         **controls: điều khiển cho từng tham số của draw: `lr=slider(0.1, 1.1, 0.1, label="learning rate")`.
 
     Lỗi:
@@ -43,6 +46,10 @@ def explore(
         RuntimeError: draw báo lỗi (thông báo nói rõ draw được gọi với giá trị nào).
     """
     _check_names(draw, alt, page, data, name, controls)
+    if narrow is not None:
+        if page is not None:
+            raise ValueError("explore: narrow không dùng cùng page; trang tự xếp hình theo bề rộng")
+        _check_names(narrow, alt, page, data, name, controls)
     payload = _plain_data(data)
     run = checked_draw(draw, controls)
     mode = current_mode()
@@ -58,7 +65,9 @@ def explore(
     if mode == "text":
         print(text_only(run, controls, alt))
         return
-    display(bundle(run, controls, alt=alt, page=page, data=payload, name=name), raw=True)
+    slim = None if narrow is None else checked_draw(narrow, controls)
+    shown = bundle(run, controls, alt=alt, page=page, data=payload, name=name, narrow=slim)
+    display(shown, raw=True)
 
 
 def current_mode() -> str:

@@ -26,8 +26,9 @@ def bundle(
     page: str | None = None,
     data: Any = None,
     name: str | None = None,
+    narrow: Run | None = None,
 ) -> dict[str, Any]:
-    """Mọi dạng của hình: JSON của sách, ảnh tĩnh (hoặc HTML) và dòng chữ."""
+    """Mọi dạng của hình: JSON của sách, ảnh tĩnh (hoặc HTML) và dòng chữ; `narrow` vẽ cho màn hình hẹp."""
     first = run(_default(controls))
     payload: dict[str, Any] = {"version": 1, "name": name, "alt": alt, "reading": first.reading}
     shown: dict[str, Any] = {"text/plain": _text(first, alt)}
@@ -48,7 +49,25 @@ def bundle(
                 described["values"], described["decimals"] = control.values, control.decimals
     else:
         payload |= _frames(run, controls, first)
+    if narrow is not None:
+        payload["narrow"] = _narrow(narrow, controls, payload)
     return {MIME: payload, **shown}
+
+
+def _narrow(run: Run, controls: Mapping[str, Control], wide: dict[str, Any]) -> dict[str, Any]:
+    """The frames for a narrow screen: the same places of the controls, the same words, other pictures."""
+    first = run(_default(controls))
+    if not isinstance(first.content, Figure) or "still" not in wide:
+        raise ValueError("explore: narrow chỉ dùng khi cả draw và narrow đều trả về figure")
+    made = _frames(run, controls, first)
+    same = made["controls"] == wide["controls"]
+    if not same or made["frames"]["readings"] != wide["frames"]["readings"]:
+        why = "dòng chữ khác nhau" if same else "hình nặng hơn nên số nấc còn lại khác nhau"
+        raise ValueError(f"explore: narrow phải cùng số hình và cùng dòng chữ với draw; đang có {why}")
+    width, height = frames.css_size(first.content)
+    image = frames.rasterize(first.content, SCALES[0])
+    kept = {key: made["frames"][key] for key in ("per", "strips", "bytes")}
+    return {"width": width, "height": height, "still": _base64(frames.webp([image]))} | kept
 
 
 def text_only(run: Run, controls: Mapping[str, Control], alt: str) -> str:

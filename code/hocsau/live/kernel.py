@@ -33,8 +33,12 @@ def controls() -> dict[str, Choice]:
     return {"kernel": choice(list(KERNELS), value=FIRST, label="Kernel có tên")}
 
 
-def page_data() -> dict[str, Any]:
-    """Ảnh (base64, mỗi điểm một byte), các kernel có tên và ô được chọn sẵn, cho trang HTML."""
+def page_data(opened: bool = True) -> dict[str, Any]:
+    """Ảnh (base64, mỗi điểm một byte), các kernel có tên và ô được chọn sẵn, cho trang HTML.
+
+    Tham số:
+        opened: có mở một cửa sổ 3×3 ra cho xem chín tích không.
+    """
     photo = harbour()
     named = {name: as_written(kernel) for name, kernel in KERNELS.items()}
     return {
@@ -44,6 +48,7 @@ def page_data() -> dict[str, Any]:
             name: {"weights": weights, "divide": divide} for name, (weights, divide) in named.items()
         },
         "place": list(PLACE),
+        "opened": opened,
     }
 
 
@@ -112,8 +117,13 @@ def window(
     return around, products, total(products)
 
 
-def reading(name: str, weights: ArrayLike, divide: bool, row: int, column: int) -> str:
+def reading(name: str, weights: ArrayLike, divide: bool, row: int, column: int, opened: bool = True) -> str:
     """Dòng chữ dưới hình, đúng như trang HTML viết."""
+    undivided = (
+        " Tổng của kernel bằng 0 nên không chia được." if divide and abs(total(weights)) < NO_SUM else ""
+    )
+    if not opened:
+        return f"Kernel {name}: chín số cộng lại được {number(total(weights))}.{undivided}"
     value = window(weights, divide, row, column)[2]
     grey = int(as_uint8(np.array(value)))
     cut = (
@@ -122,9 +132,6 @@ def reading(name: str, weights: ArrayLike, divide: bool, row: int, column: int) 
         else " (quá 255 nên cắt về 255)"
         if np.rint(value) > 255
         else ""
-    )
-    undivided = (
-        " Tổng của kernel bằng 0 nên không chia được." if divide and abs(total(weights)) < NO_SUM else ""
     )
     said = (
         f"Kernel {name}: ở hàng {row}, cột {column}, tổng chín tích là {number(value)}, điểm mới {grey}{cut}."
@@ -139,8 +146,8 @@ def number(value: float) -> str:
     return "0" if text == "−0" else text
 
 
-def draw(kernel: str) -> tuple[Any, str]:
-    """Vẽ ảnh và ảnh sau khi lọc bằng kernel tên là `kernel`, đánh dấu một điểm và cửa sổ 3×3 của nó.
+def draw(kernel: str, opened: bool = True) -> tuple[Any, str]:
+    """Vẽ ảnh và ảnh sau khi lọc bằng kernel tên là `kernel`; `opened` thì đánh dấu cửa sổ 3×3 của một điểm.
 
     Trả về:
         (figure, dòng chữ nêu tổng chín tích ở điểm ấy), dùng cho `explore`.
@@ -148,12 +155,14 @@ def draw(kernel: str) -> tuple[Any, str]:
     from matplotlib.patches import Rectangle
 
     from hocsau import plotting
+    from hocsau.plotting.photos import photos
 
     weights, divide = as_written(KERNELS[kernel])
     photo, (row, column) = harbour(), PLACE
-    pictures, titles = [photo, result(weights, divide)], ["ảnh", f"sau khi lọc: {kernel}"]
-    figure, axes = plotting.gallery(pictures, titles=titles, columns=2, size=(7.2, 3.2), vmin=0, vmax=255)
-    for ax, side in zip(np.ravel(axes), (3, 1), strict=True):
+    names = ["ảnh", f"sau khi lọc: {kernel}"]
+    figure, placed = photos([photo, result(weights, divide)], names, width=7.2)
+    for ax, side in zip(placed, (3, 1), strict=True):
         corner = (column - side / 2, row - side / 2)
-        ax.add_patch(Rectangle(corner, side, side, fill=False, edgecolor=plotting.ORANGE, linewidth=2))
-    return figure, reading(f"“{kernel}”", weights, divide, row, column)
+        if opened:
+            ax.add_patch(Rectangle(corner, side, side, fill=False, edgecolor=plotting.ORANGE, linewidth=2))
+    return figure, reading(f"“{kernel}”", weights, divide, row, column, opened)

@@ -12,7 +12,7 @@ from hocsau.nn.graph import Value
 from hocsau.plotting.canvas import FONT, canvas, capsule, number, symbol, text_size
 from hocsau.plotting.graph_layout import LINE, NODE_FONT, Drawing, Layout, Link, compose
 from hocsau.plotting.graph_steps import Plan, constant, operation_text
-from hocsau.plotting.style import BLUE, DARK, GREY, ORANGE, RED
+from hocsau.plotting.style import BLUE, DARK, GREY, ORANGE
 
 
 def computational_graph(
@@ -25,8 +25,8 @@ def computational_graph(
 ) -> tuple[Figure, Any]:
     """Vẽ đồ thị tính ra `root`: node là phép tính hoặc đầu vào, trên mỗi cạnh là giá trị và đạo hàm.
 
-    Số xanh (dòng trên) là giá trị chạy trên cạnh; số đỏ (dòng dưới) là đạo hàm của root theo cạnh ấy. Số vào
-    nhiều phép tính thì đạo hàm của nó là tổng các số đỏ trên những cạnh đi ra. Cạnh từ hằng số không có nhãn.
+    Số xanh (dòng trên) là giá trị chạy trên cạnh; số cam (dòng dưới) là đạo hàm của root theo cạnh ấy. Số
+    vào nhiều phép tính thì đạo hàm của nó là tổng các số cam trên cạnh đi ra. Cạnh từ hằng số không có nhãn.
 
     Tham số:
         root: số cuối cùng (thường là loss).
@@ -47,7 +47,7 @@ def computational_graph(
     shown = plan.check(step)
     if derivatives not in ("loss", "local"):
         raise ValueError(f'derivatives = {derivatives!r}; cần "loss" hoặc "local"')
-    red = plan.flow if derivatives == "loss" else plan.partial
+    back = plan.flow if derivatives == "loss" else plan.partial
     drawing = Drawing(
         texts=tuple(_node_text(node, digits) for node in plan.nodes),
         titles=tuple(symbol(node.name) if node.parents else "" for node in plan.nodes),
@@ -55,7 +55,7 @@ def computational_graph(
         labels=tuple(
             None
             if constant(plan.nodes[link.start])
-            else (number(plan.nodes[link.start].data, digits), number(red(link), digits))
+            else (number(plan.nodes[link.start].data, digits), number(back(link), digits))
             for link in plan.links
         ),
     )
@@ -111,7 +111,7 @@ def _draw_labels(
         known = link.start in seen or not plan.nodes[link.start].parents
         x, y = layout.spots[link]
         lines = [(pair[0], y + LINE / 2, BLUE, "value", known, link.start == now)]
-        lines.append((pair[1], y - LINE / 2, RED, "derivative", link in seen, link == now))
+        lines.append((pair[1], y - LINE / 2, ORANGE, "derivative", link in seen, link == now))
         if link in seen and not _flat(layout.paths[link]):
             # between the two numbers a piece of the edge would look like an accent on the lower one
             wide = max(text_size(text)[0] for text in pair) / 2
@@ -134,4 +134,4 @@ def _draw_legend(ax: Any, layout: Layout, lower: str) -> None:
     upper = "dòng trên: giá trị"
     style = {"va": "center", "size": FONT, "gid": "legend"}
     ax.text(6, layout.height - FONT + 1, upper, color=BLUE, **style)
-    ax.text(6 + text_size(upper)[0] + 16, layout.height - FONT + 1, lower, color=RED, **style)
+    ax.text(6 + text_size(upper)[0] + 16, layout.height - FONT + 1, lower, color=ORANGE, **style)

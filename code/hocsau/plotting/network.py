@@ -11,14 +11,13 @@ from matplotlib.figure import Figure
 from hocsau.plotting.canvas import FONT, blank, canvas, capsule, room
 from hocsau.plotting.network_layout import Layout, compose
 from hocsau.plotting.network_spec import BIAS, Arrays, Labels, Spec, checked, edge_name, node_name
-from hocsau.plotting.style import BLUE, DARK, GREEN, GREY, ORANGE, PURPLE, RED
+from hocsau.plotting.style import BLUE, DARK, GREY, ORANGE, PURPLE
 
 _THIN, _THICK = 0.6, 4.2  # line widths of the smallest and the largest number, in points
 _GLOW = "#f7d9ae"  # behind highlighted lines
-_KINDS = {  # colour and line of positive and negative numbers: sign is never colour alone
-    "w": ((BLUE, "-"), (RED, (0, (2.2, 1.2)))),
-    "∂L/∂w": ((GREEN, "-"), (ORANGE, (0, (2.2, 1.2)))),
-}
+# Blue: given, or computed forwards; orange: what comes back. A dashed line is a negative number.
+_SIGNS = ("-", (0, (2.2, 1.2)))
+_KINDS = {"w": BLUE, "∂L/∂w": ORANGE}
 
 
 def network_diagram(
@@ -40,8 +39,8 @@ def network_diagram(
     """Vẽ mạng có các tầng `sizes`, ví dụ [2, 3, 3, 1].
 
     Tầng quá 8 node chỉ vẽ vài node đầu, dấu ⋮ và vài node cuối, ghi số node ở dưới.
-    Có weights: đường càng dày thì |w| càng lớn; xanh, nét liền là dương; đỏ, nét đứt là âm. gradients cũng
-    vậy, màu lục và cam; có cả hai thì gradient là đường thứ hai, song song, mũi tên chỉ ngược về tầng trước.
+    Có weights: đường càng dày thì |w| càng lớn; nét liền là dương, nét đứt là âm. Trọng số màu xanh, gradient
+    màu cam; có cả hai thì gradient là đường thứ hai, song song, mũi tên chỉ ngược về tầng trước.
 
     Tham số:
         sizes: số node từng tầng, kể cả tầng đầu vào.
@@ -115,7 +114,7 @@ def _draw_lines(ax: Any, layout: Layout, spec: Spec) -> None:
             ax.plot(*path.T, zorder=1, gid="edge", **lit)
         for order, (kind, number) in enumerate(found.items()):
             share = abs(number) / top[kind] if top[kind] else 0.0
-            colour, dash = _KINDS[kind][int(number < 0)]
+            colour, dash = _KINDS[kind], _SIGNS[int(number < 0)]
             along = path[1] - path[0]
             aside = np.array([-along[1], along[0]]) / np.hypot(*along) * 3.0
             line = path + (aside * (1 if order else -1) if len(found) > 1 else 0)
@@ -146,7 +145,8 @@ def _draw_nodes(ax: Any, layout: Layout, spec: Spec) -> None:
 def _draw_legend(ax: Any, kinds: list[str]) -> None:
     for row, kind in enumerate(reversed(kinds)):
         y = 10 + 18 * row
-        for (colour, dash), sign, x in zip(_KINDS[kind], ("> 0", "< 0"), (8, 128), strict=True):
+        for dash, sign, x in zip(_SIGNS, ("> 0", "< 0"), (8, 128), strict=True):
+            colour = _KINDS[kind]
             ax.plot([x, x + 26], [y, y], color=colour, ls=dash, lw=2.6, gid="legend-line")
             ax.text(x + 32, y, f"{kind} {sign}", va="center", size=FONT, color=colour, gid="legend")
         ax.text(248, y, "dày: số lớn", va="center", size=FONT, color=DARK, gid="legend")

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-State = dict[str, np.ndarray]
+from hocsau.nn.storage import State
 
 
 class Stateful(Protocol):

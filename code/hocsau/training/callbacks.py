@@ -9,10 +9,9 @@ from typing import Any
 import numpy as np
 
 from hocsau.errors import nearest
+from hocsau.nn.storage import State
 from hocsau.training.history import History
 from hocsau.training.stored import same_arrays
-
-State = dict[str, np.ndarray]
 
 
 @dataclass
@@ -149,7 +148,7 @@ class EarlyStopping(Callback):
         """Nhận lại những gì `state_dict` đã trả về.
 
         Lỗi:
-            ValueError: thiếu hoặc thừa.
+            ValueError: thiếu, thừa, hoặc không phải trọng số của model đang học.
         """
         weights = {n.removeprefix("weights."): a for n, a in state.items() if n.startswith("weights.")}
         numbers = {name: array for name, array in state.items() if not name.startswith("weights.")}
@@ -163,5 +162,9 @@ class EarlyStopping(Callback):
         if bool(weights) != (best_epoch > 0) or (weights and np.isnan(best)):
             raise ValueError(f"trạng thái EarlyStopping có best_epoch = {best_epoch} mà trọng số không hợp")
         if weights and self._like is not None:
-            same_arrays("trọng số tốt nhất", self._like(), weights)
+            mine = self._like()
+            same_arrays("trọng số tốt nhất", mine, weights)
+            for name, a in weights.items():  # what is infinite in the model itself (a mask) may be so here
+                if np.all(np.isfinite(mine[name])) and not np.all(np.isfinite(a)):
+                    raise ValueError(f"trọng số tốt nhất: {name} có NaN hoặc vô hạn")
         self.best, self.best_epoch, self.waited, self._weights = best, best_epoch, waited, weights

@@ -97,7 +97,7 @@ class History:
         names = names or tuple(name for name in ("loss", "val_loss") if name in self)
         curves = {name: self[name] for name in names}
         fig, ax = axes(xlabel="epoch", ylabel=ylabel, title=title, size=size)
-        colours = (BLUE, RED, GREEN, ORANGE, PURPLE, GREY)
+        colours = (BLUE, ORANGE, GREEN, RED, PURPLE, GREY)
         for i, (name, values) in enumerate(curves.items()):
             dot = "o" if len(self) < 30 else None
             colour = colours[i % len(colours)]

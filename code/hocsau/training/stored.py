@@ -11,15 +11,24 @@ from typing import Any
 import numpy as np
 
 from hocsau.errors import DataError
+from hocsau.nn.storage import State
 
 FORMAT = "hocsau-checkpoint-1"
-State = dict[str, np.ndarray]
 _KINDS: dict[str, type | tuple[type, ...]] = {
     "epoch": int,
     "stopped": (str, type(None)),
     "traits": dict,
     "rates": list,
     "generators": list,
+}
+_WORDS = {
+    type(None): "null",
+    bool: "true hay false",
+    int: "số nguyên",
+    float: "số lẻ",
+    str: "chữ",
+    list: "danh sách",
+    dict: "bảng",
 }
 # Places inside a block of drawn numbers: numpy takes any, and then reads outside the block.
 _PLACES = {"MT19937": ("pos", 624), "Philox": ("buffer_pos", 4)}
@@ -53,7 +62,7 @@ def read_about(path: Path, arrays: State) -> About:
         value = found[name]
         if not isinstance(value, kind) or isinstance(value, bool):
             raise DataError(
-                f"checkpoint {path} không dùng được: mục {name} có kiểu {type(value).__name__}, tệp bị sửa"
+                f"checkpoint {path} không dùng được: mục {name} là {_WORDS[type(value)]}, tệp bị sửa"
             )
     return About(**found)
 

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import torch
 
-State = dict[str, np.ndarray]
+from hocsau.nn.storage import State
+
 Slots = dict[int, dict[str, Any]]
 
 

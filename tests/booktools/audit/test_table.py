@@ -21,6 +21,11 @@ def test_a_good_page_is_not_named():
         ({"cls": 0.06, "jumped": ("hs-explore",)}, "CLS 0.060, quá 0.05 (hs-explore)"),
         ({"cells": 50, "cut": 1}, "1 trong 50 ô code bị cắt ở màn hình rộng 1440"),
         ({"cells": 50, "cut_on_phone": 10}, "10 trong 50 ô code bị cắt ở màn hình rộng 360"),
+        ({"tall": 0.81, "tallest": ("explore-x", "")}, "hình explore-x cao 81% cửa sổ ở bề rộng 1440"),
+        (
+            {"tall_on_phone": 0.93, "tallest": ("", "explore-y")},
+            "hình explore-y cao 93% cửa sổ ở bề rộng 360",
+        ),
         ({"findings": ("label (light, 1 chỗ): input",)}, "label (light, 1 chỗ): input"),
     ],
 )
@@ -41,5 +46,7 @@ def test_the_table_is_markdown_with_the_limits_last():
         "0",
         "0",
         "0",
+        "0%",
+        "0%",
     ]
     assert "giới hạn" in lines[-1] and "600" in lines[-1] and lines[3].split("|")[5].strip() == "2"

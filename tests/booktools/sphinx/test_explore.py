@@ -102,10 +102,91 @@ def test_every_control_is_native_labelled_and_steps_over_the_kept_values(figures
     assert [o.text for o in select.select("option[selected]")] == ["vuông"]
     assert figures[0].select_one(f'label[for="{select["id"]}"]').text == "kind"
     everywhere = [tag["id"] for figure in figures for tag in [figure, *figure.select("[id]")]]
-    assert len(everywhere) == len(set(everywhere)) == 3 + 4
+    assert len(everywhere) == len(set(everywhere)) == 3 + 2 * 4
     said = spec(figures[0])
     assert [len(c["texts"]) for c in said["controls"]] == [11, 2] and len(said["readings"]) == 22
     assert said["readings"] == outputs["frames"][static.MIME]["frames"]["readings"]
+
+
+@pytest.fixture(scope="module")
+def numbers(tmp_path_factory, sphinx_build):
+    """A figure with numbers in order among its choices, and one that counts steps."""
+    made = bundle(
+        lambda rate, kind, steps: (f"<b>{rate}</b>", f"η = {rate}, {kind}, {'rất ' * steps}lâu"),
+        rate=choice([0.1, 1, 10], value=1, label="learning rate <η>"),
+        kind=choice([2, 1, 3], label="loại"),
+        steps=slider(0, 3, 1, value=0, label="bước"),
+    )
+    folder = tmp_path_factory.mktemp("numbers")
+    assert make(sphinx_build, folder, {"index.ipynb": notebook(made)}) == ""
+    return read(folder).select_one(".hs-explore")
+
+
+def test_choices_that_are_numbers_in_order_are_sliders(numbers):
+    rate, kind, steps = numbers.select(".hs-explore-control")
+    field = rate.select_one("input")
+    assert [field[key] for key in ("type", "min", "max", "value")] == ["range", "0", "2", "1"]
+    assert field["aria-valuetext"] == rate.select_one(".hs-explore-value").text == "1"
+    assert [o.text for o in kind.select("select option")] == ["2", "1", "3"] and not kind.select("button")
+    assert spec(numbers)["controls"][0]["texts"] == ["0.1", "1", "10"]
+    assert steps.select_one("input")["max"] == "3"
+
+
+def test_every_slider_has_buttons_and_steps_play(numbers):
+    rate, _, steps = numbers.select(".hs-explore-control")
+    assert [b.text for b in rate.select("button")] == ["−", "+"]
+    for button in rate.select("button"):
+        assert button["type"] == "button" and button["aria-label"] in ("Giảm", "Tăng")
+        assert rate.select_one(f'label[id="{button["aria-describedby"]}"]').text == "learning rate <η>"
+        assert rate.select_one(f'input[id="{button["aria-controls"]}"]')
+    play = steps.select_one(".hs-explore-play")
+    assert play["aria-label"] == "Chạy từng bước" and len(steps.select("button")) == 3
+
+
+def test_the_reading_stands_above_the_picture_with_room_for_the_longest(numbers):
+    head, picture = numbers.select_one(".hs-explore-head"), numbers.select_one(".hs-explore-picture")
+    assert head.find_next_sibling(True) is picture
+    assert [part["class"][0] for part in head.find_all(True, recursive=False)] == [
+        "hs-explore-controls",
+        "hs-explore-said",
+    ]
+    said = head.select_one(".hs-explore-said")
+    assert said.select_one("p").text == "η = 1, 2, lâu"
+    assert (
+        said["data-longest"] == max(spec(numbers)["readings"], key=len)
+        and "rất rất rất" in said["data-longest"]
+    )
+
+
+def test_a_narrow_screen_may_have_drawings_of_its_own(tmp_path, sphinx_build):
+    def tall(lr):
+        figure, said = grey(lr)
+        figure.set_size_inches(1, 3)
+        return figure, said
+
+    controls = {"lr": LR}
+    runs = [checked_draw(draw, controls) for draw in (lambda lr: grey(lr), tall)]
+    made = static.bundle(runs[0], controls, alt=ALT, narrow=runs[1])
+    assert make(sphinx_build, tmp_path, {"index.ipynb": notebook(made)}) == ""
+    figure = read(tmp_path).select_one(".hs-explore")
+    image, other = figure.select_one("picture > img"), figure.select_one("picture > source")
+    assert (image["width"], image["height"], other["width"], other["height"]) == ("200", "100", "100", "300")
+    assert other["media"] == explore.NARROW and explore.NARROW in (
+        ROOT / "book/_static/explore.js"
+    ).read_text("utf-8")
+    folder, said = tmp_path / "html", spec(figure)
+    assert Image.open(folder / other["srcset"]).size == (200, 600)
+    assert [said["narrow"]["width"], said["narrow"]["height"]] == [100, 300]
+    for kind in (said, said["narrow"]):
+        assert len(kind["strips"]) == -(-11 // kind["per"])
+        assert all((folder / said["base"] / name).is_file() for name in kind["strips"])
+
+
+def test_narrow_drawings_say_the_same(outputs):
+    controls = {"lr": LR}
+    runs = [checked_draw(draw, controls) for draw in (lambda lr: grey(lr), lambda lr: grey(lr, "vuông"))]
+    with pytest.raises(ValueError, match="cùng dòng chữ với draw"):
+        static.bundle(runs[0], controls, alt=ALT, narrow=runs[1])
 
 
 def test_without_javascript_the_still_and_its_reading_show_and_controls_hide(figures):
@@ -238,7 +319,7 @@ def test_a_page_script_that_does_not_exist_stops_the_build(tmp_path, sphinx_buil
 
 def test_the_script_stays_small():
     script = (ROOT / "book/_static/explore.js").read_bytes()
-    assert len(script) < 6_000
+    assert len(script) < 10_500  # 3.7 kB on the wire
     for banned in (b"eval(", b"fetch(", b"import ", b"http:", b"https:", b"new Function"):
         assert banned not in script
 

@@ -63,9 +63,19 @@ def test_what_drive_needs_is_known(monkeypatch):
 
 def test_exit_code(hocsau, tmp_path):
     assert main(["doctor"]) == 0
-    done = hocsau("doctor", HOCSAU_PROFILE="lớn", LC_ALL="C", PYTHONUTF8="0", PYTHONIOENCODING="cp1252")
+    file = tmp_path / "file"
+    file.write_text("")
+    done = hocsau(
+        "doctor",
+        HOCSAU_PROFILE="lớn",
+        LC_ALL="C",
+        PYTHONUTF8="0",
+        PYTHONIOENCODING="cp1252",
+        MPLCONFIGDIR=str(file / "none"),  # matplotlib then says in English where its cache goes
+    )
     assert done.returncode == 1 and "biến HOCSAU_PROFILE = 'lớn'" in done.stdout
     assert "Còn 1 điều cần sửa" in done.stdout
+    assert done.stderr == ""
 
 
 def test_every_problem_comes_with_a_remedy(monkeypatch, tmp_path):

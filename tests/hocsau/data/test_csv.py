@@ -234,10 +234,18 @@ def test_a_comma_inside_the_brackets_of_a_name_cuts_nothing(write, name):
     assert read_csv(write(f"{name};Giá\n30,5;448\n45,2;509\n")).names == (name, "Giá")
     assert read_csv(write(f"Giá;{name}\n30,5;448\n")).names == ("Giá", name)
     assert read_csv(write(f"{name}\n30,5\n448\n"))[name].tolist() == [30.5, 448]  # found by the fuzz
+    assert read_csv(write(f"{name}\n12,157.5\n"))[name].tolist() == [12157.5]
 
 
 def test_one_column_with_decimal_commas(write):
     assert read_csv(write("Giá\n30,5\n40,25\n7\n"))["Giá"].tolist() == [30.5, 40.25, 7]
+
+
+def test_one_column_with_commas_between_thousands(write):
+    assert read_csv(write("Giá\n12,157.5\n7\n"))["Giá"].tolist() == [12157.5, 7]
+    assert read_csv(write("Giá\n1,950,000\n850\n"))["Giá"].tolist() == [1_950_000, 850]
+    with pytest.raises(DataError, match="không rõ «12,157»"):
+        read_csv(write("Giá\n12,157\n"))
 
 
 def test_advice_fits_the_file(write):

@@ -24,15 +24,16 @@ CELL = """
 import matplotlib.pyplot as plt
 from hocsau.interactive import choice, explore, slider
 
-def draw(lr, steps, kind):
+def draw(lr, steps, kind, rate):
     fig, ax = plt.subplots(figsize=(3, 2))
     ax.plot([0, lr], [0, steps])
     if lr == 0.5:
         raise ValueError("lr lớn <quá>")
-    return fig, f"lr = {lr}, {steps} bước, {kind}"
+    return fig, f"lr = {lr}, {steps} bước, {kind}, η = {rate}"
 
 explore(draw, alt='Hình "thử"', lr=slider(0.1, 0.5, 0.1, value=0.2, label="learning rate"),
-        steps=slider(1, 9, 2, value=3), kind=choice(["tròn", "vuông"]))
+        steps=slider(1, 9, 2, value=3, label="số bước"), kind=choice(["tròn", "vuông"]),
+        rate=choice([0.1, 1, 10], value=1))
 """
 
 
@@ -99,7 +100,13 @@ class Kernel:
 
     def move(self, comm_id: str, **state) -> None:
         """What the browser sends when the reader moves a control."""
-        data = {"method": "update", "state": state, "buffer_paths": []}
+        self._send(comm_id, {"method": "update", "state": state, "buffer_paths": []})
+
+    def press(self, comm_id: str) -> None:
+        """What the browser sends when the reader presses a button."""
+        self._send(comm_id, {"method": "custom", "content": {"event": "click"}})
+
+    def _send(self, comm_id: str, data: dict) -> None:
         message = self.client.session.msg("comm_msg", {"comm_id": comm_id, "data": data})
         self.client.shell_channel.send(message)
         self._until_idle(message["header"]["msg_id"])
@@ -135,14 +142,24 @@ def test_moving_a_control_changes_picture_and_reading(kernel):
     assert [m for m in messages if m["msg_type"] in ("error", "stream")] == []
     (bundle,) = shown(messages)  # once, and no figure beside it
     assert set(bundle) == {"text/plain", "application/vnd.jupyter.widget-view+json"}
-    assert bundle["text/plain"].splitlines()[0] == "lr = 0.2, 3 bước, tròn"
+    assert bundle["text/plain"].splitlines()[0] == "lr = 0.2, 3 bước, tròn, η = 1"
     box = kernel.widgets[bundle["application/vnd.jupyter.widget-view+json"]["model_id"]]
     children = [key.removeprefix("IPY_MODEL_") for key in box["children"]]
-    picture, reading = children[-2:]
+    reading, picture = children[-2:]  # what is said stands by the controls, as on the page
 
     lr = kernel.find("FloatSliderModel", description="learning rate")
-    steps, kind = kernel.find("IntSliderModel", description="steps"), kernel.find("DropdownModel")
-    assert children[:3] == [lr, steps, kind] and kernel.widgets[lr]["continuous_update"] is True
+    steps, kind = kernel.find("IntSliderModel", description="số bước"), kernel.find("DropdownModel")
+    rate = kernel.find("SelectionSliderModel", description="rate")  # numbers in order
+    rows = [kernel.widgets[row].get("children", [f"IPY_MODEL_{row}"]) for row in children[:4]]
+    rows = [[key.removeprefix("IPY_MODEL_") for key in row] for row in rows]
+    assert [row[0] for row in rows] == [lr, steps, kind, rate]
+    assert [len(row) for row in rows] == [3, 4, 1, 3]  # − and +, and steps play
+    assert kernel.widgets[lr]["continuous_update"] is True
+    less, more = rows[3][1:]
+    assert [kernel.widgets[key]["tooltip"] for key in rows[3][1:]] == ["Giảm rate", "Tăng rate"]
+    player = rows[1][3]
+    assert kernel.widgets[player]["_model_name"] == "PlayModel"
+    assert [kernel.widgets[player][key] for key in ("min", "max", "value")] == [0, 4, 1]
     assert kernel.widgets[lr]["readout_format"] == ".1f"
 
     def state():
@@ -151,9 +168,10 @@ def test_moving_a_control_changes_picture_and_reading(kernel):
     seen = [state()]
     assert 'alt="Hình &quot;thử&quot;"' in seen[0][0] and "data:image/webp;base64," in seen[0][0]
     for comm, change, says in [
-        (lr, {"value": 0.30000000000000004}, "lr = 0.3, 3 bước, tròn"),
-        (steps, {"value": 9}, "lr = 0.3, 9 bước, tròn"),
-        (kind, {"index": 1}, "lr = 0.3, 9 bước, vuông"),
+        (lr, {"value": 0.30000000000000004}, "lr = 0.3, 3 bước, tròn, η = 1"),
+        (steps, {"value": 9}, "lr = 0.3, 9 bước, tròn, η = 1"),
+        (kind, {"index": 1}, "lr = 0.3, 9 bước, vuông, η = 1"),
+        (rate, {"index": 2}, "lr = 0.3, 9 bước, vuông, η = 10"),
     ]:
         kernel.move(comm, **change)
         seen.append(state())
@@ -162,16 +180,27 @@ def test_moving_a_control_changes_picture_and_reading(kernel):
 
     kernel.move(lr, value=0.5)  # a failure while dragging is told where the reader looks, and harmless
     text = kernel.widgets[reading]["value"]
-    assert "draw(lr=0.5, steps=9, kind=&#x27;vuông&#x27;) báo lỗi ValueError: lr lớn &lt;quá&gt;" in text
+    assert (
+        "draw(lr=0.5, steps=9, kind=&#x27;vuông&#x27;, rate=10) báo lỗi ValueError: lr lớn &lt;quá&gt;"
+        in text
+    )
     kernel.move(lr, value=0.1)
-    assert state()[1] == "lr = 0.1, 9 bước, vuông"
+    assert state()[1] == "lr = 0.1, 9 bước, vuông, η = 10"
+    for button, says in ((less, 1), (less, 0.1), (less, 0.1), (more, 1)):
+        kernel.press(button)
+        assert state()[1] == f"lr = 0.1, 9 bước, vuông, η = {says}"
+    assert kernel.widgets[player]["value"] == 4  # it follows the hand
+    kernel.move(player, value=2)
+    assert state()[1] == "lr = 0.1, 5 bước, vuông, η = 1" and kernel.widgets[steps]["value"] == 5
     assert kernel.printed("plt.get_fignums()") == "[]"
 
 
 def test_a_failing_first_drawing_fails_the_cell(kernel):
     messages = kernel.run(CELL.replace("value=0.2", "value=0.5"))
     (error,) = [m["content"] for m in messages if m["msg_type"] == "error"]
-    assert error["ename"] == "RuntimeError" and "draw(lr=0.5, steps=3, kind='tròn')" in error["evalue"]
+    assert (
+        error["ename"] == "RuntimeError" and "draw(lr=0.5, steps=3, kind='tròn', rate=1)" in error["evalue"]
+    )
     assert shown(messages) == []
 
 

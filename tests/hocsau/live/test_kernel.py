@@ -90,10 +90,21 @@ def test_wrong_input_is_refused():
 
 def test_the_still_shows_photo_and_result():
     figure, said = draw("làm nét")
-    titles = [ax.get_title() for ax in figure.axes]
-    assert titles == ["ảnh", "sau khi lọc: làm nét"]
+    assert [ax.texts[0].get_text() for ax in figure.axes] == ["ảnh", "sau khi lọc: làm nét"]
+    assert [len(ax.patches) for ax in figure.axes] == [1, 1]  # the window, the new pixel
     np.testing.assert_array_equal(figure.axes[1].images[0].get_array(), result(KERNELS["làm nét"]))
     assert said.startswith(f"Kernel “làm nét”: ở hàng {PLACE[0]}, cột {PLACE[1]}, tổng chín tích là ")
+    plt.close(figure)
+
+
+def test_a_door_shows_no_window_and_says_only_the_sum():
+    figure, said = draw("mờ Gauss", opened=False)
+    assert said == "Kernel “mờ Gauss”: chín số cộng lại được 16."
+    assert [len(ax.patches) for ax in figure.axes] == [0, 0]
+    assert [page_data()["opened"], page_data(opened=False)["opened"]] == [True, False]
+    assert reading("của bạn", [0] * 9, True, 0, 0, opened=False) == (
+        "Kernel của bạn: chín số cộng lại được 0. Tổng của kernel bằng 0 nên không chia được."
+    )
     plt.close(figure)
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from hocsau.nn.graph import Value, total
-from hocsau.plotting import computational_graph, graph_reading, graph_steps
+from hocsau.plotting import BLUE, ORANGE, computational_graph, graph_reading, graph_steps
 
 
 def square():
@@ -57,6 +57,14 @@ GRAPHS = [square, sigmoid, logistic, network, network_of_plain_sums, twice]
 
 def texts(figure, kind):
     return [t.get_text() for t in figure.axes[0].texts if t.get_gid() == kind]
+
+
+def test_values_are_blue_and_what_flows_back_is_orange():
+    figure, ax = computational_graph(logistic())
+    colours = {
+        kind: {t.get_color() for t in ax.texts if t.get_gid() == kind} for kind in ("value", "derivative")
+    }
+    assert colours == {"value": {BLUE}, "derivative": {ORANGE}}
 
 
 @pytest.mark.parametrize("build", GRAPHS)

@@ -93,7 +93,7 @@ def test_width_shows_size_and_dash_shows_sign():
     _, ax = network_diagram([2, 1], weights=[np.array([[2.0], [-1.0]])], bias=False)
     positive, negative = (line for line in ax.lines if line.get_gid() == "w")
     assert positive.get_linewidth() > 1.5 * negative.get_linewidth()
-    assert positive.get_color() == plotting.BLUE and negative.get_color() == plotting.RED
+    assert positive.get_color() == negative.get_color() == plotting.BLUE
     assert (positive.get_linestyle(), negative.get_linestyle()) == ("-", "--")
 
 
@@ -102,6 +102,8 @@ def test_gradients_beside_weights_are_drawn_apart():
     _, ax = network_diagram([2, 2, 1], weights=weights, gradients=weights, bias=False)
     lines = {kind: [x for x in ax.lines if x.get_gid() == kind] for kind in ("w", "∂L/∂w")}
     assert len(lines["w"]) == len(lines["∂L/∂w"]) == 6
+    assert {line.get_color() for line in lines["w"]} == {plotting.BLUE}
+    assert {line.get_color() for line in lines["∂L/∂w"]} == {plotting.ORANGE}
     for one, other in zip(lines["w"], lines["∂L/∂w"], strict=True):
         assert np.hypot(*(one.get_xydata() - other.get_xydata()).T).min() > 4
 

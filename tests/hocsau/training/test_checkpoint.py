@@ -205,7 +205,8 @@ def damage_generator(arrays, **change):
         *((lambda a, name=name: without_about(a, name), name) for name in ABOUT),
         (lambda a: damage_about(a, extra=1), "extra"),
         (lambda a: damage_about(a, epoch="2"), "epoch"),
-        (lambda a: damage_about(a, epoch=True), "epoch"),
+        (lambda a: damage_about(a, epoch=True), "epoch là true hay false"),
+        (lambda a: damage_about(a, epoch=None), "epoch là null"),
         (lambda a: damage_about(a, epoch=-1), "epoch"),
         (lambda a: damage_about(a, traits=[]), "traits"),
         (lambda a: damage_about(a, rates=[]), "learning rate"),
@@ -266,6 +267,7 @@ def test_the_best_weights_are_those_of_this_model(tmp_path):
     arrays = load_arrays(tmp_path / "run.npz")
     for name, value in [
         ("callback0/weights.0.bias", np.ones(7)),
+        ("callback0/weights.0.bias", np.full(5, np.nan)),  # found by the fuzz
         ("callback0/best", np.ones(2)),
         ("callback0/waited", np.array(-1)),
         ("callback0/best_epoch", np.array(0)),

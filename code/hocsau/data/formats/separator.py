@@ -7,7 +7,7 @@ import io
 import itertools
 import re
 
-from hocsau.data.formats.number import COMMA, ways_of
+from hocsau.data.formats.number import ways_of
 from hocsau.errors import DataError
 
 SEPARATORS = (",", ";", "\t")
@@ -80,8 +80,8 @@ def _closed(name: str) -> bool:
 
 
 def _of_one_name(rows: dict[str, list[list[str]]]) -> str:
-    """One name: a column, whose decimal commas must not cut it."""
+    """One name: a column, whose numbers (30,5 or 12,157.5) must not be cut at their commas."""
     whole = rows[";"]
-    if len(whole) > 1 and all(len(fields) == 1 and COMMA in ways_of(fields[0]) for fields in whole[1:]):
+    if len(whole) > 1 and all(len(fields) == 1 and ways_of(fields[0]) for fields in whole[1:]):
         return ";"
     return ","
