@@ -64,14 +64,17 @@
         const item = button.closest("li");
         if (button.dataset.move < 0) item.previousElementSibling.before(item);
         else item.nextElementSibling.after(item);
+        moved = true;
         refresh();
         button.focus();
         question.dispatchEvent(new Event("input"));
         say(`${item.dataset.answer}: vị trí ${[...list.children].indexOf(item) + 1}/${start.length}`);
       });
       refresh();
+      let moved = false;
       return {
         check() {
+          if (!moved) return { why: "Bạn chưa xếp gì: bấm ↑ ↓ để đổi chỗ các mục." };
           const now = [...list.children].map(item => item.dataset.answer);
           const off = now.filter((letter, i) => letter !== cases[i].answer);
           const marks = Object.fromEntries(now.map(letter => [letter, !off.includes(letter)]));
@@ -79,12 +82,13 @@
           const note = `${now.length - off.length}/${now.length} mục đã đúng chỗ. Gợi ý:`;
           return { right: false, cases: cases.filter(c => c.answer === off[0]), marks, note };
         },
-        clear() { list.append(...start); refresh(); },
+        clear() { list.append(...start); moved = false; refresh(); },
         value: () => [...list.children].map(item => item.dataset.answer),
         restore(letters) {
           const items = Array.isArray(letters) ? letters.map(letter => start.find(item => item.dataset.answer === letter)) : [];
           if (items.length !== start.length || !start.every(item => items.includes(item))) return false;
           list.append(...items);
+          moved = true;
           refresh();
           return true;
         },
@@ -167,10 +171,17 @@
   for (const quiz of all(document, ".quiz")) {
     const end = quiz.querySelector(".quiz-end"), questions = all(quiz, ".quiz-question");
     const label = quiz.getAttribute("aria-labelledby"), memory = window.hocsauMemory;
+    const whole = end.insertBefore(document.createElement("p"), end.querySelector("button"));
+    whole.className = "quiz-kept";
+    whole.textContent = "Trọn vẹn. ";
+    const record = document.querySelector(".book-done a"); // under a chapter: its way to the page of progress
+    if (record && memory) whole.append(Object.assign(document.createElement("a"), { href: record.href, textContent: "Trang tiến độ đã đánh dấu ★" }), ".");
     const showScore = () => {
       const [done, right, first] = ["tries", "right", "first"].map(name => states.filter(s => s[name]).length);
       const total = states.length;
       end.hidden = !done;
+      end.classList.toggle("quiz-whole", right === total);
+      whole.hidden = right < total;
       end.querySelector(".quiz-score").textContent = done < total
         ? `Đã làm ${done}/${total} câu, đúng ${right} câu.`
         : `Bạn đúng ${right}/${total} câu, trong đó ${first} câu đúng ngay lần đầu.`;

@@ -10,6 +10,7 @@ MODULES: tuple[str, ...] = (
     "typography",
     "numbering",
     "dropdown",
+    "exercises",
     "chapter_map",
     "cover",
     "progress",
