@@ -23,6 +23,7 @@ MODULES: tuple[str, ...] = (
     "purge",
     "quiz",
     "station",
+    "chapter_end",
     "guess",
     "explore",
     "figures",
