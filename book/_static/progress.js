@@ -52,11 +52,17 @@
     }
   }
 
+  /* What there is to do in a chapter, and what of it is done. */
   function count(item, data) {
+    const sections = JSON.parse(item.dataset.sections), read = new Set(data.read[item.dataset.chapter]);
+    const whole = ([label, questions]) => Object.values(data.quizzes[label] || {}).filter((answer) => answer.right === true).length >= questions;
     const quizzes = Object.entries(JSON.parse(item.dataset.quizzes));
     const answers = quizzes.flatMap(([label]) => Object.values(data.quizzes[label] || {}));
     const ids = JSON.parse(item.dataset.guesses), made = ids.map((id) => data.guesses[id]).filter((guess) => guess && !guess.passed);
     return {
+      sections: sections.length,
+      read: sections.filter((labels) => labels.some((label) => read.has(label))).length,
+      stars: quizzes.filter(whole).length,
       total: quizzes.reduce((sum, [, questions]) => sum + questions, 0),
       done: answers.filter((answer) => answer.tries > 0).length,
       right: answers.filter((answer) => answer.right === true).length,
@@ -68,7 +74,10 @@
 
   function startPage() {
     for (const item of document.querySelectorAll(".progress-item")) {
-      const label = document.createElement("label"), box = document.createElement("input"), quiz = document.createElement("p");
+      const label = document.createElement("label"), box = document.createElement("input"), quiz = document.createElement("p"), ring = document.createElement("span");
+      ring.className = "progress-ring";
+      ring.setAttribute("aria-hidden", "true"); // the line below says it in words
+      item.prepend(ring);
       box.type = "checkbox";
       box.setAttribute("aria-label", `Đã học xong: ${item.textContent.trim()}`);
       box.addEventListener("change", () => {
@@ -122,9 +131,9 @@
     const bad = record.dropped ? ` ${record.dropped} mục trong tệp không đọc được (ngày không có thật, câu trả lời hỏng) nên bị bỏ qua.` : "";
     let taken;
     const kept = memory.save((data) => (taken = memory.merge(data, record.data)).data);
-    if (!taken.chapters && !taken.answers && !taken.guesses) return `Tệp không có gì hơn những gì đã có ở đây; chưa có gì thay đổi.${bad}`;
+    if (!Object.values({ ...taken, data: 0 }).some(Boolean)) return `Tệp không có gì hơn những gì đã có ở đây; chưa có gì thay đổi.${bad}`;
     if (!kept && !window.hocsauKeepsNothing) return `Chưa nhập được. ${KEEPS_NOTHING}`;
-    const said = `Đã nhập: lấy từ tệp ${taken.chapters} bài, ${taken.answers} câu quiz và ${taken.guesses} lần đoán; mọi thứ khác ở đây giữ nguyên.${bad}`;
+    const said = `Đã nhập: lấy từ tệp ${taken.chapters} bài, ${taken.answers} câu quiz và ${taken.guesses} lần đoán${taken.sections ? `, ${taken.sections} mục đã đọc` : ""}; mọi thứ khác ở đây giữ nguyên.${bad}`;
     return kept ? said : `${said} ${KEEPS_NOTHING}`;
   }
 
@@ -133,7 +142,7 @@
   }
 
   function showPage(data) {
-    const items = [...document.querySelectorAll(".progress-item")], sum = { total: 0, done: 0, right: 0, guesses: 0, guessed: 0, hits: 0 };
+    const items = [...document.querySelectorAll(".progress-item")], sum = { sections: 0, read: 0, stars: 0, total: 0, done: 0, right: 0, guesses: 0, guessed: 0, hits: 0 };
     let finished = 0;
     for (const item of items) {
       const day = data.chapters[item.dataset.chapter], quiz = count(item, data);
@@ -141,9 +150,15 @@
       finished += Boolean(day);
       for (const key in sum) sum[key] += quiz[key];
       const parts = day ? [`xong ngày ${words(day)}`] : [];
+      if (quiz.read) parts.push(`đã đọc ${quiz.read}/${quiz.sections} mục`);
       if (quiz.total) parts.push(quiz.done ? `quiz: đã làm ${quiz.done}/${quiz.total} câu, đúng ${quiz.right}` : `quiz: ${quiz.total} câu, chưa làm`);
       if (quiz.guesses) parts.push(quiz.guessed ? `đoán trước: ${quiz.guessed}/${quiz.guesses} lần, trúng ${quiz.hits}` : `đoán trước: ${quiz.guesses} chỗ`);
+      if (quiz.stars) parts.push(`★ trọn vẹn ${quiz.stars} quiz`);
       item.querySelector(".progress-quiz").textContent = parts.join(" · ");
+      const things = quiz.sections + quiz.total + quiz.guesses, share = (quiz.read + quiz.done + quiz.guessed) / Math.max(1, things);
+      const ring = item.querySelector(".progress-ring");
+      ring.style.setProperty("--share", day ? 1 : Math.min(1, share).toFixed(3));
+      ring.classList.toggle("is-done", Boolean(day));
     }
     const bar = document.getElementById("progress-bar");
     bar.max = items.length;

@@ -64,14 +64,17 @@
         const item = button.closest("li");
         if (button.dataset.move < 0) item.previousElementSibling.before(item);
         else item.nextElementSibling.after(item);
+        moved = true;
         refresh();
         button.focus();
         question.dispatchEvent(new Event("input"));
         say(`${item.dataset.answer}: vị trí ${[...list.children].indexOf(item) + 1}/${start.length}`);
       });
       refresh();
+      let moved = false;
       return {
         check() {
+          if (!moved) return { why: "Bạn chưa xếp gì: bấm ↑ ↓ để đổi chỗ các mục." };
           const now = [...list.children].map(item => item.dataset.answer);
           const off = now.filter((letter, i) => letter !== cases[i].answer);
           const marks = Object.fromEntries(now.map(letter => [letter, !off.includes(letter)]));
@@ -79,12 +82,13 @@
           const note = `${now.length - off.length}/${now.length} mục đã đúng chỗ. Gợi ý:`;
           return { right: false, cases: cases.filter(c => c.answer === off[0]), marks, note };
         },
-        clear() { list.append(...start); refresh(); },
+        clear() { list.append(...start); moved = false; refresh(); },
         value: () => [...list.children].map(item => item.dataset.answer),
         restore(letters) {
           const items = Array.isArray(letters) ? letters.map(letter => start.find(item => item.dataset.answer === letter)) : [];
           if (items.length !== start.length || !start.every(item => items.includes(item))) return false;
           list.append(...items);
+          moved = true;
           refresh();
           return true;
         },
@@ -145,7 +149,7 @@
     state.kept = () => ({ stamp: written, value: part.value(), tries: state.tries, right: state.right, first: state.first });
     // An answer kept here before, or given in another tab. What the reader is just filling in stays as it is.
     state.bringBack = kept => {
-      if (JSON.stringify(kept) === JSON.stringify(state.kept())) return;
+      if (JSON.stringify({ ...kept, day: "" }) === JSON.stringify({ ...state.kept(), day: "" })) return;
       const { stamp: then, value, tries, right, first } = kept;
       if (then !== written || !(tries > 0)) return;
       if (state.draft) state.right = right === true;
@@ -164,13 +168,42 @@
     return state;
   }
 
+  const today = () => new Date(Date.now() - 6e4 * new Date().getTimezoneOffset()).toISOString().slice(0, 10);
+
+  // A review offers more questions than it asks: those answered wrong come first, then those of longest ago, then the
+  // others as the page has them. It asks them anew; the answer is kept where the question is at home.
+  function choose(quiz, offered, memory) {
+    const kept = memory?.load().quizzes ?? {}, count = offered.filter(({ dataset }) => !("spare" in dataset)).length;
+    const rank = ({ id, dataset }) => {
+      const answer = kept[dataset.quiz]?.[id];
+      return !answer ? "2" : answer.right ? `1${answer.day ?? ""}` : "0";
+    };
+    const order = offered.map((question, i) => [rank(question), i, question]).sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : a[1] - b[1]));
+    const chosen = order.slice(0, count).map(([, , question]) => question);
+    for (const question of offered) {
+      if (chosen.includes(question)) question.hidden = false;
+      else question.remove();
+    }
+    quiz.querySelector(".quiz-question").before(...chosen);
+    return chosen;
+  }
+
   for (const quiz of all(document, ".quiz")) {
-    const end = quiz.querySelector(".quiz-end"), questions = all(quiz, ".quiz-question");
+    const isReview = quiz.classList.contains("review");
+    const end = quiz.querySelector(".quiz-end");
+    const questions = isReview ? choose(quiz, all(quiz, ".quiz-question"), window.hocsauMemory) : all(quiz, ".quiz-question");
     const label = quiz.getAttribute("aria-labelledby"), memory = window.hocsauMemory;
+    const whole = end.insertBefore(document.createElement("p"), end.querySelector("button"));
+    whole.className = "quiz-kept";
+    whole.textContent = "Trọn vẹn. ";
+    const record = document.querySelector(".book-done a"); // under a chapter: its way to the page of progress
+    if (record && memory) whole.append(Object.assign(document.createElement("a"), { href: record.href, textContent: "Trang tiến độ đã đánh dấu ★" }), ".");
     const showScore = () => {
       const [done, right, first] = ["tries", "right", "first"].map(name => states.filter(s => s[name]).length);
       const total = states.length;
       end.hidden = !done;
+      end.classList.toggle("quiz-whole", right === total);
+      whole.hidden = right < total || isReview;
       end.querySelector(".quiz-score").textContent = done < total
         ? `Đã làm ${done}/${total} câu, đúng ${right} câu.`
         : `Bạn đúng ${right}/${total} câu, trong đó ${first} câu đúng ngay lần đầu.`;
@@ -178,7 +211,11 @@
     // Only the question that changed is written: other tabs may have answered the others.
     const changed = state => {
       showScore();
-      state.saved = memory?.save(data => { (data.quizzes[label] ??= {})[questions[states.indexOf(state)].id] = state.kept(); });
+      const { id, dataset } = questions[states.indexOf(state)], home = dataset.quiz ?? label;
+      state.saved = memory?.save(data => {
+        const before = data.quizzes[home]?.[id], again = isReview && before ? { tries: before.tries + 1, first: before.first } : {};
+        (data.quizzes[home] ??= {})[id] = { ...state.kept(), ...again, day: today() };
+      });
     };
     const states = questions.map(question => startQuestion(question, changed));
     const takeOver = () => {
@@ -189,12 +226,14 @@
       });
       showScore();
     };
-    takeOver();
-    addEventListener("hocsau-memory", takeOver);
+    if (!isReview) {
+      takeOver();
+      addEventListener("hocsau-memory", takeOver);
+    } else showScore();
     end.querySelector(".quiz-again").addEventListener("click", () => {
       states.forEach(state => state.clear());
       showScore();
-      memory?.save(data => { delete data.quizzes[label]; });
+      if (!isReview) memory?.save(data => { delete data.quizzes[label]; });
       questions[0].querySelector("input, .quiz-moves button:not([aria-disabled=true])").focus();
     });
   }

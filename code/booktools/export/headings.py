@@ -7,6 +7,7 @@ from sphinx_exercise.nodes import is_exercise_node
 
 from booktools.export.numbers import Numbers
 from booktools.sphinx import quiz_nodes
+from booktools.sphinx.exercises import words_of
 
 ANCHOR = "cell-id="
 
@@ -28,7 +29,7 @@ def title(node: nodes.Node, page: Numbers) -> Title | None:
         if isinstance(first, nodes.title):
             return Title(page.section_number(node), first.children, _level(node), _cell(node))
     elif is_exercise_node(node):
-        name, words = page.exercise(node["label"]), _exercise_words(node.children[0])
+        name, words = page.exercise(node["label"]), words_of(node.children[0])
         return Title(name + (" · " if words else ""), words, _level(node), _cell(node))
     elif isinstance(node, quiz_nodes.quiz):
         return Title("", node.children[0].children, _level(node), _cell(node))
@@ -41,15 +42,6 @@ def _level(node: nodes.Node) -> int:
         node = node.parent
         level += isinstance(node, nodes.section) and isinstance(node.children[0], nodes.title)
     return min(level, 6)
-
-
-def _exercise_words(resolved: nodes.title) -> list[nodes.Node]:
-    """The author's title: sphinx-exercise puts it in brackets, after its own word for an exercise."""
-    children = list(resolved.children)
-    texts = [child.astext() if isinstance(child, nodes.Text) else None for child in children]
-    if " (" not in texts or texts[-1] != ")":
-        return []
-    return children[texts.index(" (") + 1 : -1]
 
 
 def _cell(node: nodes.Element) -> str:

@@ -12,6 +12,8 @@ from booktools.source.problem import Problem
 
 KINDS = ("choice", "number", "order")
 NUMBERED = re.compile(r"^(?P<marker>\d+)[.)](?:\s+|$)")
+# What the line above the question says by itself.
+SAID_ABOVE = re.compile(r"\s*\(Chọn (?:mọi|tất cả)[^()]*\)\s*$")
 OPTIONS = {"choice": {"id"}, "number": {"id", "tolerance", "unit"}, "order": {"id"}}
 
 
@@ -101,7 +103,7 @@ def _question(block: myst.Block, label: str, report: Report) -> Question:
         kind=kind,
         id=f"{label}-{name}",
         line=block.line,
-        prompt=text.strip("\n"),
+        prompt=SAID_ABOVE.sub("", text.strip("\n")),
         prompt_line=start,
         answers=answers,
         tolerance=_tolerance(found.get("tolerance"), report) if kind == "number" else None,

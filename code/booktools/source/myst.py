@@ -160,6 +160,12 @@ def sections(text: str) -> Iterator[tuple[tuple[str, ...], int, str]]:
     yield tuple(label for _, label in around), start + 1, "\n".join(lines[start:])
 
 
+def labelled_headings(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Level and labels of every heading that has labels."""
+    for _, level, labels in _labelled(text):
+        yield level, labels
+
+
 def _labelled(text: str) -> Iterator[tuple[int, int, list[str]]]:
     """The headings that have labels: the place of the first label, the heading's level, the labels."""
     waiting: list[Token] = []

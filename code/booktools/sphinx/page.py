@@ -1,6 +1,7 @@
 """What stands around a page's text: our templates, buttons, links to the repository, search and 404 pages."""
 
 import datetime
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -51,6 +52,22 @@ def last_change(path: Path) -> datetime.date | None:
     return datetime.date.fromisoformat(day) if day else None
 
 
+# How chapters say how long they take: "Đọc và chạy hết chương mất khoảng ba giờ. Bạn nên …"
+TIME = re.compile(r"\bĐọc\b[^.;\n]*? mất (?P<time>(?:khoảng|chừng) [^.;,\n]+)")
+
+
+def reading_time(text: str) -> str:
+    """How long a page takes, in its own words ("khoảng ba giờ"); empty when it does not say."""
+    match = TIME.search(text)
+    return match["time"].strip() if match else ""
+
+
+def time_of_next(app: Sphinx, pagename: str) -> str:
+    """The reading time of the page after this one."""
+    _, _, after = getattr(app.builder, "relations", {}).get(pagename) or (None, None, None)
+    return reading_time(Path(app.env.doc2path(after)).read_text("utf-8")) if after else ""
+
+
 def dress(app: Sphinx, pagename: str, template: str, context: dict, doctree: nodes.document | None) -> None:
     """Give the page its buttons and its links to the repository."""
     context["repository_url"] = repository.url()
@@ -58,6 +75,7 @@ def dress(app: Sphinx, pagename: str, template: str, context: dict, doctree: nod
     if doctree is not None:
         context["edit_url"] = repository.edit(pagename)
         context["changed"] = last_change(Path(app.env.doc2path(pagename)))
+        context["next_time"] = time_of_next(app, pagename)
     name = pagename.rpartition("/")[2]
     if doctree is not None and chapter_number(pagename) is not None:
         context["colab_url"] = repository.colab(name)

@@ -1,7 +1,8 @@
-"""{progress}: every chapter, its quizzes and guesses, for the reader to see how far they have come.
+"""{progress}: every chapter, its sections, quizzes and guesses, for the reader to see how far they have come.
 
-What the reader did is kept by the browser alone (book/_static/memory.js). The list is filled by progress.js,
-which also gives each chapter its button "đã học xong" and marks finished chapters in the lists of the book.
+What the reader did is kept by the browser alone (book/_static/memory.js). The list is a path that
+progress.js fills; it also gives each chapter its button "đã học xong" and marks finished chapters in the
+lists of the book.
 """
 
 import json
@@ -12,8 +13,10 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from booktools import guess
+from booktools.checks.chapters import is_chapter
 from booktools.quiz import parse_text
 from booktools.source.book import chapter_number, documents
+from booktools.source.myst import labelled_headings
 from booktools.sphinx.cross_link import cross_link
 from booktools.sphinx.data_nodes import data_item
 
@@ -39,13 +42,16 @@ class Progress(SphinxDirective):
         quizzes, _ = parse_text(text, path.name)
         guesses, _ = guess.parse_text(text, path.name)
         counts = {nodes.make_id(quiz.label): len(quiz.questions) for quiz in quizzes}
+        parts = [list(labels) for level, labels in labelled_headings(text) if level == 2]
         data = {
             "chapter": docname.rpartition("/")[2],
             "quizzes": json.dumps(counts),
             "guesses": json.dumps([made.id for made in guesses]),
+            "sections": json.dumps(parts),
         }
         link = nodes.paragraph("", "", cross_link(self.env, "doc", docname))
-        return data_item("", link, data=data, classes=["progress-item"])
+        kind = ["progress-item"] if is_chapter(docname) else ["progress-item", "progress-lab"]
+        return data_item("", link, data=data, classes=kind)
 
 
 def give_button(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None) -> None:

@@ -72,7 +72,8 @@ class QuizDirective(QuestionDirective):
 
     def _explanation(self, name: str, question: Question, answer: Answer) -> list[nodes.Node]:
         word = verdict(question, answer)
-        lead = [nodes.strong("", name), nodes.Text(f" {word}. " if word else ": ")]
+        said = nodes.inline("", f" {word}. ", classes=["quiz-verdict"]) if word else nodes.Text(": ")
+        lead = [nodes.strong("", name), said]
         return self.explanation(lead, answer.why, answer.line)
 
 

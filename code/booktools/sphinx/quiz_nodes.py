@@ -22,8 +22,15 @@ class station(quiz):
     """A quiz between two stretches of a chapter: title, the line of all stations, text, questions."""
 
 
+class review(quiz):
+    """Questions of earlier pages, at the end of a chapter."""
+
+
 class quiz_question(nodes.container):
-    """A question: task line, prompt, options, key. Attributes: kind, unit."""
+    """A question: task line, prompt, options, key. Attributes: kind, unit.
+
+    In a review also quiz (the label of its own quiz) and spare (shown only when the page's script picks it).
+    """
 
 
 class quiz_task(nodes.paragraph):
@@ -78,8 +85,10 @@ def visitor(html: Callable[[HTML5Translator, nodes.Element], str], plain: str) -
 
 
 def _quiz(translator: HTML5Translator, node: nodes.Element) -> str:
-    name = "quiz station" if isinstance(node, station) else "quiz"
-    return f'<div class="{name}" role="region" aria-labelledby="{node["label"]}">\n'
+    names = {station: "quiz station", review: "quiz review d-print-none"}
+    ignored = " data-pagefind-ignore" if isinstance(node, review) else ""
+    name = names.get(type(node), "quiz")
+    return f'<div class="{name}" role="region" aria-labelledby="{node["label"]}"{ignored}>\n'
 
 
 def _quiz_end(translator: HTML5Translator, node: nodes.Element) -> str:
@@ -91,8 +100,10 @@ def _quiz_end(translator: HTML5Translator, node: nodes.Element) -> str:
 
 def _question(translator: HTML5Translator, node: nodes.Element) -> str:
     (name,) = node["ids"]
+    other = f'data-quiz="{node["quiz"]}" ' if "quiz" in node else ""
+    other += "data-spare hidden " if node.get("spare") else ""
     return (
-        f'<div class="quiz-question" id="{name}" role="group" data-kind="{node["kind"]}" '
+        f'<div class="quiz-question" id="{name}" role="group" {other}data-kind="{node["kind"]}" '
         f'data-unit="{translator.attval(node["unit"])}" '
         f'aria-labelledby="{name}-task" aria-describedby="{name}-prompt">\n'
     )
@@ -161,6 +172,7 @@ def _tag(opening: str) -> Callable[[HTML5Translator, nodes.Element], str]:
 HTML = {
     quiz: (_quiz, _quiz_end, "container"),
     station: (_quiz, _quiz_end, "container"),
+    review: (_quiz, _quiz_end, "container"),
     quiz_question: (_question, _tag("</div>\n"), "container"),
     quiz_task: (_task, _tag("</p>\n"), "paragraph"),
     quiz_prompt: (_prompt, _tag("</div>\n"), "container"),

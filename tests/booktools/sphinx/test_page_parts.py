@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from booktools import art
-from booktools.sphinx import pictures, vietnamese, weight
+from booktools.sphinx import page, pictures, vietnamese, weight
 
 STATIC = Path(__file__).resolve().parents[3] / "book" / "_static"
 THEME = Path(pydata_sphinx_theme.__file__).parent / "theme" / "pydata_sphinx_theme" / "static"
@@ -109,3 +109,17 @@ def test_widths_of_windows_are_counted_in_letters():
     assert weight.in_letters(text) == (
         "@media (min-width:60em) and (max-width: 74.9988em){a{width:960px}} matchMedia('(min-width: 62em)')"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("Đọc và chạy hết chương mất khoảng ba giờ rưỡi. Bạn nên chia ba lần.", "khoảng ba giờ rưỡi"),
+        ("Đọc và chạy mất chừng hai giờ, chia đôi là vừa.", "chừng hai giờ"),
+        ("Đọc hết mất khoảng một giờ; nghỉ ở giữa.", "khoảng một giờ"),
+        ("Mỗi lượt huấn luyện mất chừng 25 phút, nên ta đọc trước.", ""),
+        ("Đọc kĩ.\nMáy chạy mất khoảng một giờ.", ""),
+    ],
+)
+def test_the_time_that_a_page_takes_is_read_in_its_own_words(text, time):
+    assert page.reading_time(text) == time

@@ -46,8 +46,11 @@ def test_the_page_gets_the_data_that_its_scripts_read(tmp_path, sphinx_build):
     assert build(tmp_path, sphinx_build) == ""
     html = (tmp_path / "html/book/map.html").read_text("utf-8")
     item = re.search(
-        r'<li class="progress-item" data-chapter="ch01_a" data-guesses="(.*?)" data-quizzes="(.*?)">', html
+        r'<li class="progress-item" data-chapter="ch01_a" data-guesses="(.*?)" data-quizzes="(.*?)" '
+        r'data-sections="(.*?)">',
+        html,
     )
+    assert unescape(item[3]) == '[["s-1-1"]]'
     assert (unescape(item[2]), unescape(item[1])) == ('{"quiz-1": 1}', '["hai"]')
     assert 'href="ch01_a.html"' in html and "concepts.js" in html
     assert '<li class="concept" data-name="gradient" data-needs="đạo hàm">' in html

@@ -1,0 +1,79 @@
+"""An exercise on the page is one box: number, name and difficulty above, its solution the last row.
+
+sphinx-exercise makes two boxes, and says the name twice. Stars at the head of a name are its difficulty,
+shown as dots. Notebooks and the EPUB keep what the source says.
+"""
+
+import re
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx_exercise.nodes import is_exercise_node, solution_node
+from sphinx_exercise.utils import get_node_number
+
+MOST = 3
+STARS = re.compile(r"^\s*(★+)\s*")
+SOLUTION = "Lời giải"
+
+
+def words_of(title: nodes.title) -> list[nodes.Node]:
+    """The author's name for an exercise: sphinx-exercise puts it in brackets, after its own word."""
+    children = list(title.children)
+    texts = [child.astext() if isinstance(child, nodes.Text) else None for child in children]
+    if " (" not in texts or texts[-1] != ")":
+        return []
+    return children[texts.index(" (") + 1 : -1]
+
+
+def dots(level: int) -> nodes.raw:
+    """The difficulty, for eyes and for ears."""
+    drawn = "●" * level + "○" * (MOST - level)
+    words = f"độ khó {level} trên {MOST}"
+    html = f'<span class="exercise-level" role="img" aria-label="{words}" title="{words}">{drawn}</span>'
+    return nodes.raw("", html, format="html")
+
+
+class OneBox(SphinxPostTransform):
+    default_priority = 890  # the titles are written (sphinx-exercise), solutions are not folds yet (dropdown)
+    builders = ("html",)
+
+    def run(self, **words: object) -> None:
+        exercises = {node["label"]: node for node in list(self.document.findall(is_exercise_node))}
+        for node in exercises.values():
+            _name_anew(node.children[0])
+        for solution in list(self.document.findall(solution_node)):
+            exercise = exercises.get(solution["target_label"])
+            if exercise is None or exercise.parent is not solution.parent:
+                continue
+            title = solution.children[0]
+            title.children = []
+            title += nodes.Text(SOLUTION)
+            if number := get_node_number(self.app, exercise, "exercise"):
+                whole = self.config.numfig_format["exercise"] % number
+                title += nodes.inline("", f" {whole}", classes=["visually-hidden"])
+            solution.parent.remove(solution)
+            exercise += solution
+
+
+def _name_anew(title: nodes.title) -> None:
+    """The number is written by the page; behind it the author's words, and dots for their stars."""
+    words = words_of(title)
+    if not words:
+        return
+    text = next(iter(words[0].findall(nodes.Text)))
+    stars = STARS.match(text.astext())
+    if stars:
+        rest = nodes.Text(text.astext()[stars.end() :])
+        text.parent.replace(text, rest)
+        words = [rest if word is text else word for word in words]
+    title.children = []
+    title += [nodes.Text("· "), *words]
+    if stars:
+        title += dots(min(MOST, len(stars[1])))
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    app.setup_extension("booktools.sphinx.dropdown")
+    app.add_post_transform(OneBox)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
