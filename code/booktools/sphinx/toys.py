@@ -65,7 +65,8 @@ def _section(env: BuildEnvironment, docname: str, picture: nodes.Node) -> nodes.
         for anchor in around["ids"] if isinstance(around, nodes.section) else ():
             if label := labels.get((docname, anchor)):
                 title = next(iter(around.findall(nodes.title))).astext()
-                number = ".".join(map(str, numbers.get(f"#{anchor}", ())))
+                known = (numbers.get(f"#{name}") for name in around["ids"])  # kept under one of its names
+                number = ".".join(map(str, next(filter(None, known), ())))
                 return cross_link(env, "ref", label, f"Mục {number}, {title}" if number else title)
         around = around.parent
     return cross_link(env, "doc", docname)

@@ -49,7 +49,7 @@ def make(sphinx_build, folder: Path, toys: str = PAGE, builder: str = "html", **
     live = folder / "source" / "book" / "live"
     live.mkdir(parents=True, exist_ok=True)
     shutil.copy(ROOT / "book/live/mixer.js", live)
-    start = "# Sách\n\n```{toctree}\na\nb\n```\n"
+    start = "# Sách\n\n```{toctree}\n:numbered:\n\na\n```\n\n```{toctree}\nb\n```\n"
     pages = {"index.md": start, "a.ipynb": chapter(), "b.md": toys}
     return sphinx_build(folder, pages, builder, **CONFIG, **config)
 
@@ -74,7 +74,7 @@ def test_the_section_that_explains_it_stands_below(built):
     first, second = built["b"].select("p.toy-where")
     assert first.find_previous(class_="hs-explore")["id"] == "explore-mau"
     for where in (first, second):
-        assert where.text == "Trong sách: Ánh sáng" and where.a["href"] == "a.html#s-a-1"
+        assert where.text == "Trong sách: Mục 1.1, Ánh sáng" and where.a["href"] == "a.html#s-a-1"
 
 
 def test_the_page_loads_what_moves_them(built):
