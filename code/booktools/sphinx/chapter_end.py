@@ -21,7 +21,7 @@ SHOWN = 3
 OFFERED = 9
 NOW = "Bây giờ bạn làm được"
 AGAIN = "Ôn lại ba câu"
-ABOUT = "Ba câu của những chương trước, chọn trong những câu bạn từng làm sai hay đã lâu không gặp."
+ABOUT = "Của những chương trước. Câu bạn từng làm sai, hay đã lâu không gặp, được hỏi trước."
 
 
 class end_list(nodes.container):

@@ -42,7 +42,7 @@ def lay_way(app: Sphinx, doctree: nodes.document) -> None:
     labels = [station["label"] for station in stations]
     for here, station in enumerate(stations):
         place = nodes.inline("", f"{NAME} {here + 1}/{len(stations)}", classes=["station-place"])
-        station.children[0][0:0] = [place, nodes.Text(" · ")]
+        station.children[0][0:0] = [place, nodes.inline("", " · ", classes=["station-dot"])]
         station.insert(1, page_only("", way(titles, labels, here), format="html"))
 
 
