@@ -248,7 +248,7 @@ def test_it_fits_and_pictures_are_never_inverted(open_page, book, sideways, widt
         assert part.bounding_box()["height"] >= 44
     photo, after = (page.locator(".hs-kernel-frame canvas").nth(k) for k in (0, 1))
     first, second = photo.bounding_box(), after.bounding_box()
-    assert (first["y"] == second["y"]) == (width > 640)
+    assert first["y"] == second["y"]  # seen together, on a phone too
     script = """e => { const found = [];
       for (; e; e = e.parentElement) found.push(getComputedStyle(e).filter); return found; }"""
     assert set(photo.evaluate(script) + after.evaluate(script)) == {"none"}
