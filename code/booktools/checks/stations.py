@@ -10,7 +10,7 @@ from pathlib import Path
 
 from booktools.checks.chapters import is_chapter, numbered_sections
 from booktools.quiz import Quiz, parse_text
-from booktools.source.book import book_files, chapter_number, documents, name_of
+from booktools.source.book import book_files, documents, name_of
 from booktools.source.myst import Line, blocks, numbered
 from booktools.source.problem import Problem
 
@@ -19,8 +19,6 @@ SIX = 6
 LEAST, MOST = 2, 3
 RAW = re.compile(r"^\s*\*+Chỗ nghỉ\b")
 EXERCISES = re.compile(r"##\s+Bài tập\b")
-# Chapters (with their labs) that still rest in the old way; a number leaves when its pages have stations.
-NOT_YET = frozenset({1, 2, 3, 4, 5, 7})
 
 
 def check(root: Path) -> list[Problem]:
@@ -33,8 +31,6 @@ def check(root: Path) -> list[Problem]:
         quizzes, _ = parse_text(text, file)
         stations = [quiz for quiz in quizzes if quiz.kind == "station"]
         problems += _places(stations, text, file)
-        if chapter_number(docname) in NOT_YET:
-            continue
         problems += _raw(text, file)
         if docname in chapters and is_chapter(docname):
             problems += _enough(stations, text, file)

@@ -53,10 +53,3 @@ def test_the_old_line_is_refused_where_pages_are_rewritten(check, raw):
     ((line, message),) = check(f"# A\n\n{raw}\n", "ch11_lab_b")
     assert line == 3 and "{station}" in message
     assert check(f"# A\n\n```text\n{raw}\n```\n", "ch11_lab_b") == []
-
-
-def test_pages_that_are_not_rewritten_yet_may_wait(check, monkeypatch):
-    monkeypatch.setattr(stations, "NOT_YET", {3})
-    assert check("# A\n\n*Chỗ nghỉ: xong.*\n", "ch03_c") == []
-    monkeypatch.setattr(stations, "NOT_YET", set())
-    assert len(check("# A\n\n*Chỗ nghỉ: xong.*\n", "ch03_c")) == 1
