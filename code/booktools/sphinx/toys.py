@@ -37,9 +37,13 @@ class Toy(SphinxDirective):
 
 
 class ShowToys(SphinxPostTransform):
-    """Runs before pictures are written and references resolved."""
+    """Runs before pictures are written and references resolved.
+
+    For pages only: an exported notebook has cells in place of pictures, and a page of toys has no cells.
+    """
 
     default_priority = 5
+    formats = ("html",)
 
     def run(self, **kwargs: object) -> None:
         for node in list(self.document.findall(toy)):
