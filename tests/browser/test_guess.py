@@ -241,9 +241,9 @@ def test_the_way_back_from_what_waits(page):
 
 def test_guesses_are_merged_question_by_question(page):
     merged = page.evaluate("""() => hocsauMemory.merge(
-      {chapters: {}, quizzes: {}, guesses: {a: {value: 1, right: false}, b: {passed: true}}},
+      {chapters: {}, quizzes: {}, guesses: {a: {value: 1, right: false}, b: {passed: true}}, read: {}},
       {chapters: {}, quizzes: {}, guesses: {a: {value: 2, right: true}, b: {value: 3, right: true},
-                                              c: {passed: true}}})""")
+                                              c: {passed: true}}, read: {}})""")
     assert merged["guesses"] == 2  # our first guess stays; one that was made is worth more than a pass
     guesses = merged["data"]["guesses"]
     assert (guesses["a"]["value"], guesses["b"]["value"], guesses["c"]) == (1, 3, {"passed": True})

@@ -413,7 +413,7 @@ def test_without_javascript_questions_and_folded_answers_can_be_read(open_page, 
 
 def test_the_script_is_plain_and_small():
     script = (ROOT / "book" / "_static" / "quiz.js").read_bytes()
-    assert len(gzip.compress(script)) < 4000  # what the reader's line carries
+    assert len(gzip.compress(script)) < 4500  # what the reader's line carries, for stations and reviews too
     for word in (
         b"import ",
         b"export ",

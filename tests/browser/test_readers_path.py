@@ -23,8 +23,8 @@ def move_first_control(page) -> tuple[str, str]:
 
 
 def answer_first_question(page) -> str:
-    """What the first question of the page's quiz says to its first answer."""
-    question = page.locator(".quiz-question").first
+    """What the page's first question with choices says to its first answer."""
+    question = page.locator(".quiz-question:has(.quiz-options)").first
     question.scroll_into_view_if_needed()
     question.locator(".quiz-options label").first.click()
     question.get_by_role("button", name="Kiểm tra").click()

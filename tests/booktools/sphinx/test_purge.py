@@ -2,7 +2,7 @@
 
 import pytest
 
-from booktools.sphinx.purge import classes_of, purge
+from booktools.sphinx.purge import classes_of, purge, without_comments
 
 USED = {"btn", "bd-main", "open"}
 KEPT = [
@@ -66,3 +66,9 @@ def site_css(tmp_path, sphinx_build):
     (tmp_path / "source" / "icon.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', "utf-8")
     assert sphinx_build(tmp_path, {"index.md": "# A\n\n:::{note}\nB\n:::\n"}, **config) == ""
     return (tmp_path / "html/_static/styles/pydata-sphinx-theme.css").read_text("utf-8")
+
+
+def test_our_sheets_lose_their_comments_alone():
+    assert without_comments("/* why\n   so */\n.a { top: 0; /* here */ }\n.b { top: 1px; }\n") == (
+        ".a { top: 0; }\n.b { top: 1px; }\n"
+    )

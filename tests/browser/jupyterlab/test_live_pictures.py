@@ -33,7 +33,7 @@ def test_moving_a_slider_changes_value_picture_and_reading(chapter):
     box = boxes.first
     box.scroll_into_view_if_needed()
     picture, reading = box.locator("img"), box.locator("p[aria-live=polite]")
-    assert "J = " in reading.inner_text() and picture.get_attribute("alt").startswith("Đường thẳng đỏ")
+    assert "J = " in reading.inner_text() and picture.get_attribute("alt").startswith("Đường thẳng cam")
     assert chapter.locator(ERRORS).count() == 0
     assert (
         boxes.first.locator("xpath=ancestor::*[contains(@class, 'jp-OutputArea')][1]").locator("img").count()
