@@ -33,8 +33,10 @@ WATCH = """() => {
     }
   }).observe({ type: "layout-shift", buffered: true });
 }"""
-# Every control to its ends and back, one after another, each in view, as a reader would.
+# Every control to its ends and back, one after another, each in view, as a reader would, who has scrolled
+# there: what a jump to a far control lays out on its way is not the control's doing.
 MOVE = """async () => {
+  document.documentElement.classList.add("whole"); // lays out every section (book.css)
   document.querySelectorAll("details").forEach((fold) => (fold.open = true));
   const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 30)));
   const controls = [...document.querySelectorAll(".hs-explore-controls :is(input, select)")];
