@@ -1,4 +1,4 @@
-"""Rules for things that no page of the book has are taken out of the themes' style sheets, and words from ours.
+"""Rules for things that no page has are taken out of the themes' style sheets, and comments out of ours.
 
 The theme's sheet holds all of Bootstrap, and the browser must read it before it draws the first letter. A
 selector stays unless it names a class that stands in no page and in no script. Our own sheets lose their
