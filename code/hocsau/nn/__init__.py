@@ -44,6 +44,7 @@ from hocsau.nn.normalization import BatchNorm1d, BatchNorm2d
 from hocsau.nn.optim import SGD, Adam, AdamW, Momentum, Optimizer, RMSProp, clip_gradients
 from hocsau.nn.pooling import AvgPool2d, MaxPool2d
 from hocsau.nn.shape import Flatten, Reshape
+from hocsau.nn.soft_targets import smooth_labels, soft_cross_entropy
 
 __all__ = [
     "ACTIVATIONS",
@@ -102,5 +103,7 @@ __all__ = [
     "relative_error",
     "schedules",
     "sigmoid",
+    "smooth_labels",
+    "soft_cross_entropy",
     "softmax",
 ]

@@ -122,6 +122,9 @@ LOSSES: dict[str, Callable[[np.random.Generator], Errors]] = {
     "mae": _loss(nn.mae, lambda z, rng: z - _apart(z.shape, rng)),
     "bce_with_logits": _loss(nn.bce_with_logits, lambda z, rng: rng.random(z.shape)),
     "cross_entropy": _loss(nn.cross_entropy, lambda z, rng: rng.integers(0, z.shape[1], len(z))),
+    "soft_cross_entropy": _loss(
+        nn.soft_cross_entropy, lambda z, rng: rng.dirichlet(np.ones(z.shape[1]), len(z))
+    ),
     "l1_penalty": _penalty(nn.l1_penalty),
     "l2_penalty": _penalty(nn.l2_penalty),
 }
@@ -146,7 +149,9 @@ def unchecked() -> list[str]:
         name for name, value in public.items() if isinstance(value, type) and issubclass(value, nn.Module)
     }
     functions = {
-        name for name, value in public.items() if getattr(value, "__module__", "") == losses.__name__
+        name
+        for name, value in public.items()
+        if getattr(value, "__module__", "") == losses.__name__ or name.endswith("cross_entropy")
     }
     return sorted((layers | functions) - covered)
 
