@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from numbers import Integral, Real
+from numbers import Real
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -67,7 +67,12 @@ class GroupNorm(Module):
 
     def __init__(self, groups: int, channels: int, eps: float = 1e-5, dtype: DTypeLike = np.float64) -> None:
         _check(channels, eps)
-        if not isinstance(groups, Integral) or isinstance(groups, bool) or groups < 1 or channels % groups:
+        if (
+            not isinstance(groups, (int, np.integer))
+            or isinstance(groups, bool)
+            or groups < 1
+            or channels % groups
+        ):
             raise ValueError(f"groups = {groups!r}, channels = {channels}; cần channels chia hết cho groups")
         self.groups, self.channels, self.eps = int(groups), int(channels), float(eps)
         self.weight = Parameter(np.ones(channels, dtype), "weight")
@@ -142,7 +147,7 @@ class RMSNorm(Module):
 
 
 def _check(features: int, eps: float) -> None:
-    if not isinstance(features, Integral) or isinstance(features, bool) or features < 1:
+    if not isinstance(features, (int, np.integer)) or isinstance(features, bool) or features < 1:
         raise ValueError(f"số đặc trưng = {features!r}; cần một số nguyên từ 1")
     if not isinstance(eps, Real) or isinstance(eps, bool) or not 0 < eps < np.inf:
         raise ValueError(f"eps = {eps!r}; cần một số dương hữu hạn")

@@ -5,8 +5,7 @@
     new = augment.together(Sample(x, masks=m, boxes=b), rng=rng)    # ảnh, mặt nạ, khung đổi cùng nhau
 
 Mọi phép hình học trong một `Compose` được nhân thành **một** ma trận cho mỗi ảnh, nên ảnh chỉ bị nội suy một
-lần. Lúc huấn luyện thì đưa cho `fit` qua `hocsau.training.augmented(augment, rng)`: tập kiểm định không đi qua
-đó bao giờ.
+lần. Lúc huấn luyện thì đưa cho `fit` qua `hocsau.training.augmented(augment, rng)`: tập kiểm định đứng ngoài.
 """
 
 from hocsau.data.transforms.color import Brightness, Contrast, Noise

@@ -83,7 +83,7 @@ class Compose(Transform):
             if isinstance(transform, Geometric):
                 n, _, height, width = sample.images.shape
                 before, size = waiting or (np.broadcast_to(np.eye(3), (n, 3, 3)), (height, width))
-                waiting = transform.matrices(n, *size, rng) @ before, transform.size(*size)
+                waiting = transform.matrices(n, size[0], size[1], rng) @ before, transform.size(*size)
             else:
                 sample, waiting = self._moved(sample, waiting), None
                 sample = transform.change(sample, rng)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from numbers import Integral
 
 import numpy as np
 
@@ -18,7 +17,7 @@ class Cutout(Transform):
     """
 
     def __init__(self, side: int, value: float = 0.0) -> None:
-        if not isinstance(side, Integral) or isinstance(side, bool) or side < 1:
+        if not isinstance(side, (int, np.integer)) or isinstance(side, bool) or side < 1:
             raise ValueError(f"side = {side!r}; cần một số nguyên từ 1")
         self.side, self.value = int(side), value
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from numbers import Integral, Real
+from numbers import Real
 
 import numpy as np
 
@@ -89,7 +89,7 @@ class Crop(Geometric):
 
     def __init__(self, height: int, width: int, padding: int = 0) -> None:
         for name, value, least in (("height", height, 1), ("width", width, 1), ("padding", padding, 0)):
-            if not isinstance(value, Integral) or isinstance(value, bool) or value < least:
+            if not isinstance(value, (int, np.integer)) or isinstance(value, bool) or value < least:
                 raise ValueError(f"{name} = {value!r}; cần một số nguyên từ {least}")
         self.height, self.width, self.padding = int(height), int(width), int(padding)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from numbers import Integral
 
 import numpy as np
 
@@ -27,7 +26,7 @@ class RandomAugment(Transform):
     """
 
     def __init__(self, n: int = 2, strength: float = 0.5, *, side: int, fill: str = "reflect") -> None:
-        if not isinstance(n, Integral) or isinstance(n, bool) or n < 0:
+        if not isinstance(n, (int, np.integer)) or isinstance(n, bool) or n < 0:
             raise ValueError(f"n = {n!r}; cần một số nguyên không âm")
         s = check_share(strength, "strength")
         self.n, self.strength = int(n), s
