@@ -24,8 +24,8 @@ class Cutout(Transform):
     def change(self, sample: Sample, rng: np.random.Generator) -> Sample:
         """Một ô mỗi ảnh; tâm ô rút đều trong ảnh."""
         n, _, height, width = sample.images.shape
-        top = rng.integers(0, height, n)[:, np.newaxis] - self.side // 2
-        left = rng.integers(0, width, n)[:, np.newaxis] - self.side // 2
+        top = rng.integers(0, height, (n, 1)) - self.side // 2
+        left = rng.integers(0, width, (n, 1)) - self.side // 2
         rows = (np.arange(height) >= top) & (np.arange(height) < top + self.side)  # (N, H)
         columns = (np.arange(width) >= left) & (np.arange(width) < left + self.side)  # (N, W)
         hidden = rows[:, np.newaxis, :, np.newaxis] & columns[:, np.newaxis, np.newaxis, :]
