@@ -17,11 +17,13 @@ from hocsau.nn import init, schedules
 from hocsau.nn.activations import (
     ACTIVATIONS,
     ELU,
+    GELU,
     Identity,
     LeakyReLU,
     Maxout,
     ReLU,
     Sigmoid,
+    SiLU,
     Softmax,
     Step,
     Tanh,
@@ -29,23 +31,28 @@ from hocsau.nn.activations import (
     sigmoid,
     softmax,
 )
+from hocsau.nn.branches import Residual
 from hocsau.nn.conv import Conv2d, ConvTranspose2d, conv2d, conv2d_backward, conv_transpose2d
 from hocsau.nn.correlation import convolve2d, correlate2d
 from hocsau.nn.dropout import Dropout, Dropout2d
 from hocsau.nn.gradcheck import gradcheck, gradcheck_projection, numerical_gradient, relative_error
+from hocsau.nn.layer_norm import GroupNorm, LayerNorm, RMSNorm
 from hocsau.nn.linear import Linear
 from hocsau.nn.losses import bce_with_logits, cross_entropy, l1_penalty, l2_penalty, mae, mse
 from hocsau.nn.module import Module, Parameter, Sequential
 from hocsau.nn.normalization import BatchNorm1d, BatchNorm2d
-from hocsau.nn.optim import SGD, Adam, Momentum, Optimizer, clip_gradients
+from hocsau.nn.optim import SGD, Adam, AdamW, Momentum, Optimizer, RMSProp, clip_gradients
 from hocsau.nn.pooling import AvgPool2d, MaxPool2d
 from hocsau.nn.shape import Flatten, Reshape
+from hocsau.nn.soft_targets import smooth_labels, soft_cross_entropy
 
 __all__ = [
     "ACTIVATIONS",
     "ELU",
+    "GELU",
     "SGD",
     "Adam",
+    "AdamW",
     "AvgPool2d",
     "BatchNorm1d",
     "BatchNorm2d",
@@ -54,7 +61,9 @@ __all__ = [
     "Dropout",
     "Dropout2d",
     "Flatten",
+    "GroupNorm",
     "Identity",
+    "LayerNorm",
     "LeakyReLU",
     "Linear",
     "MaxPool2d",
@@ -63,9 +72,13 @@ __all__ = [
     "Momentum",
     "Optimizer",
     "Parameter",
+    "RMSNorm",
+    "RMSProp",
     "ReLU",
     "Reshape",
+    "Residual",
     "Sequential",
+    "SiLU",
     "Sigmoid",
     "Softmax",
     "Step",
@@ -90,5 +103,7 @@ __all__ = [
     "relative_error",
     "schedules",
     "sigmoid",
+    "smooth_labels",
+    "soft_cross_entropy",
     "softmax",
 ]

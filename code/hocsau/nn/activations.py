@@ -7,8 +7,9 @@ from numbers import Real
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy.special import erf
 
-from hocsau.nn.arrays import as_float, expect_shape, wide_dtype
+from hocsau.nn.arrays import as_float, expect_shape, wide, wide_dtype
 from hocsau.nn.module import Module
 
 
@@ -146,6 +147,44 @@ class ELU(Module):
         return dy * np.where(positive, 1, y + self.alpha)
 
 
+class GELU(Module):
+    """y = x·Φ(x), với Φ là xác suất một số ngẫu nhiên chuẩn không vượt quá x.
+
+    dx = dy ⊙ (Φ(x) + x·φ(x)),   φ(x) = e^(−x²/2) / √(2π). Bản đúng, không phải bản gần đúng bằng tanh.
+    Nguồn: Hendrycks, Gimpel, 2016.
+    """
+
+    def forward(self, x: np.ndarray) -> np.ndarray:
+        """y = x·Φ(x)."""
+        x = expect_shape(x, "N …")
+        below = (0.5 * (1 + erf(wide(x) / math.sqrt(2)))).astype(x.dtype, copy=False)
+        return self.remember(x * below, x, below)
+
+    def backward(self, dy: np.ndarray) -> np.ndarray:
+        """dx = dy ⊙ (Φ(x) + x·φ(x))."""
+        dy, x, below = self.recall(dy)
+        density = np.exp(-(wide(x) ** 2) / 2) / math.sqrt(2 * math.pi)
+        return dy * (below + x * density.astype(x.dtype, copy=False))
+
+
+class SiLU(Module):
+    """y = x·σ(x) (còn gọi là swish),   dx = dy ⊙ σ(x) ⊙ (1 + x·(1 − σ(x))).
+
+    Nguồn: Elfwing, Uchibe, Doya, 2017; Ramachandran, Zoph, Le, 2017.
+    """
+
+    def forward(self, x: np.ndarray) -> np.ndarray:
+        """y = x·σ(x)."""
+        x = expect_shape(x, "N …")
+        gate = sigmoid(x)
+        return self.remember(x * gate, x, gate)
+
+    def backward(self, dy: np.ndarray) -> np.ndarray:
+        """dx = dy ⊙ σ(x) ⊙ (1 + x·(1 − σ(x)))."""
+        dy, x, gate = self.recall(dy)
+        return dy * gate * (1 + x * (1 - gate))
+
+
 class Maxout(Module):
     """y_j = max của `pieces` đầu vào liên tiếp: x (N, D·pieces) -> y (N, D)."""
 
@@ -215,6 +254,8 @@ ACTIVATIONS: dict[str, type[Module]] = {
     "relu": ReLU,
     "leaky_relu": LeakyReLU,
     "elu": ELU,
+    "gelu": GELU,
+    "silu": SiLU,
     "softmax": Softmax,
 }
 

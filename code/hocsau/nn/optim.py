@@ -25,6 +25,8 @@ def is_number(value: object) -> bool:
 class Optimizer:
     """Nền chung: danh sách tham số, learning rate, và trạng thái lưu được."""
 
+    decoupled = False  # whether weight decay shrinks the weights themselves instead of adding to the gradient
+
     def __init__(
         self, parameters: Iterable[Parameter], learning_rate: float, weight_decay: float = 0.0
     ) -> None:
@@ -71,9 +73,11 @@ class Optimizer:
         self.steps += 1
         for i, p in enumerate(self.parameters):
             gradient = wide(p.grad)
-            if self.weight_decay:
+            if self.weight_decay and not self.decoupled:
                 gradient = gradient + self.weight_decay * wide(p.data)
             self.update(i, gradient, self.change[i])
+            if self.weight_decay and self.decoupled:
+                self.change[i] += self.learning_rate * self.weight_decay * wide(p.data)
             p.data -= self.change[i]
 
     def update(self, i: int, gradient: np.ndarray, change: np.ndarray) -> None:
@@ -162,6 +166,43 @@ class Momentum(Optimizer):
         return {"velocity": self.velocity}
 
 
+class RMSProp(Optimizer):
+    """s ← α·s + (1−α)·g²,   w ← w − η·g / (√s + ε), như torch.
+
+    Mỗi tham số có bước riêng: chỗ dốc thì bước ngắn lại, chỗ thoải thì dài ra. Nguồn: Tieleman, Hinton, 2012.
+    """
+
+    def __init__(
+        self,
+        parameters: Iterable[Parameter],
+        learning_rate: float = 1e-2,
+        alpha: float = 0.99,
+        eps: float = 1e-8,
+        weight_decay: float = 0.0,
+    ) -> None:
+        super().__init__(parameters, learning_rate, weight_decay)
+        if not (is_number(alpha) and 0 <= alpha < 1) or not (is_number(eps) and eps > 0):
+            raise ValueError(f"alpha = {alpha!r}, eps = {eps!r}; cần α trong [0, 1) và ε > 0")
+        self.alpha, self.eps = alpha, eps
+        self.square = self.empty(0)
+
+    def update(self, i: int, gradient: np.ndarray, change: np.ndarray) -> None:
+        """change = η·g / (√s + ε) sau khi cập nhật s."""
+        s = self.square[i]
+        np.multiply(gradient, gradient, out=change)
+        change *= 1 - self.alpha
+        s *= self.alpha
+        s += change
+        np.sqrt(s, out=change)
+        change += self.eps
+        np.divide(gradient, change, out=change)
+        change *= self.learning_rate
+
+    def slots(self) -> dict[str, list[np.ndarray]]:
+        """Trung bình bình phương của gradient."""
+        return {"square": self.square}
+
+
 class Adam(Optimizer):
     """m ← β₁m + (1−β₁)g,  s ← β₂s + (1−β₂)g²,  w ← w − η·m̂ / (√ŝ + ε).
 
@@ -204,6 +245,26 @@ class Adam(Optimizer):
     def slots(self) -> dict[str, list[np.ndarray]]:
         """Trung bình và trung bình bình phương của gradient."""
         return {"mean": self.mean, "square": self.square}
+
+
+class AdamW(Adam):
+    """Adam, với weight decay tách riêng: w ← (1 − ηλ)·w, rồi bước của Adam trên gradient *không* cộng λw.
+
+    Trong Adam, λw cộng vào gradient rồi cũng bị chia cho √ŝ: tham số có gradient lớn gần như không bị kéo về
+    0. Ở đây mọi tham số bị kéo về như nhau. Nguồn: Loshchilov, Hutter, 2019.
+    """
+
+    decoupled = True
+
+    def __init__(
+        self,
+        parameters: Iterable[Parameter],
+        learning_rate: float = 1e-3,
+        betas: tuple[float, float] = (0.9, 0.999),
+        eps: float = 1e-8,
+        weight_decay: float = 1e-2,
+    ) -> None:
+        super().__init__(parameters, learning_rate, betas, eps, weight_decay)
 
 
 def clip_gradients(parameters: Iterable[Parameter], max_norm: float) -> float:

@@ -55,12 +55,18 @@ LAYERS: dict[str, Callable[[np.random.Generator], nn.Module]] = {
     "ReLU": lambda rng: nn.ReLU(),
     "LeakyReLU": lambda rng: nn.LeakyReLU(0.1),
     "ELU": lambda rng: nn.ELU(0.7),
+    "GELU": lambda rng: nn.GELU(),
+    "SiLU": lambda rng: nn.SiLU(),
     "Maxout": lambda rng: nn.Maxout(3),
     "Softmax": lambda rng: nn.Softmax(),
     "Step": lambda rng: nn.Step(),
     "Dropout": lambda rng: _SameMask(nn.Dropout(0.3, rng=rng)),
     "BatchNorm1d lúc train": lambda rng: nn.BatchNorm1d(6),
     "BatchNorm1d lúc dự đoán": lambda rng: nn.BatchNorm1d(6).eval(),
+    "LayerNorm": lambda rng: nn.LayerNorm(6),
+    "RMSNorm": lambda rng: nn.RMSNorm(6),
+    "GroupNorm trên bảng": lambda rng: nn.GroupNorm(3, 6),
+    "Residual": lambda rng: nn.Residual(nn.Linear(6, 6, rng=rng), nn.Tanh()),
     "Sequential": lambda rng: nn.Sequential(
         nn.Linear(6, 5, rng=rng, bias=False), nn.BatchNorm1d(5), nn.Tanh(), nn.Linear(5, 3, rng=rng)
     ),
@@ -73,6 +79,14 @@ IMAGE_LAYERS: dict[str, Callable[[np.random.Generator], nn.Module]] = {
     "AvgPool2d": lambda rng: nn.AvgPool2d(3, 2, 1),
     "BatchNorm2d lúc train": lambda rng: nn.BatchNorm2d(2),
     "BatchNorm2d lúc dự đoán": lambda rng: nn.BatchNorm2d(2).eval(),
+    "LayerNorm trên ảnh": lambda rng: nn.LayerNorm(5),
+    "GroupNorm": lambda rng: nn.GroupNorm(2, 2),
+    "GroupNorm một nhóm": lambda rng: nn.GroupNorm(1, 2),
+    "Residual đổi số kênh": lambda rng: nn.Residual(
+        nn.Conv2d(2, 3, 3, rng=rng, stride=2, padding=1),
+        nn.SiLU(),
+        shortcut=nn.Conv2d(2, 3, 1, rng=rng, stride=2),
+    ),
     "Dropout2d": lambda rng: _SameMask(nn.Dropout2d(0.3, rng=rng)),
     "Flatten": lambda rng: nn.Flatten(),
     "Reshape": lambda rng: nn.Reshape(4, 10),
@@ -108,6 +122,9 @@ LOSSES: dict[str, Callable[[np.random.Generator], Errors]] = {
     "mae": _loss(nn.mae, lambda z, rng: z - _apart(z.shape, rng)),
     "bce_with_logits": _loss(nn.bce_with_logits, lambda z, rng: rng.random(z.shape)),
     "cross_entropy": _loss(nn.cross_entropy, lambda z, rng: rng.integers(0, z.shape[1], len(z))),
+    "soft_cross_entropy": _loss(
+        nn.soft_cross_entropy, lambda z, rng: rng.dirichlet(np.ones(z.shape[1]), len(z))
+    ),
     "l1_penalty": _penalty(nn.l1_penalty),
     "l2_penalty": _penalty(nn.l2_penalty),
 }
@@ -132,7 +149,9 @@ def unchecked() -> list[str]:
         name for name, value in public.items() if isinstance(value, type) and issubclass(value, nn.Module)
     }
     functions = {
-        name for name, value in public.items() if getattr(value, "__module__", "") == losses.__name__
+        name
+        for name, value in public.items()
+        if getattr(value, "__module__", "") == losses.__name__ or name.endswith("cross_entropy")
     }
     return sorted((layers | functions) - covered)
 

@@ -9,6 +9,7 @@ history.frame()
 from hocsau.errors import DivergenceError
 from hocsau.training import metrics
 from hocsau.training.adversarial import fit_adversarial
+from hocsau.training.augmented import augmented
 from hocsau.training.callbacks import Callback, EarlyStopping, Run
 from hocsau.training.history import History
 from hocsau.training.loop import fit
@@ -19,6 +20,7 @@ __all__ = [
     "EarlyStopping",
     "History",
     "Run",
+    "augmented",
     "fit",
     "fit_adversarial",
     "metrics",

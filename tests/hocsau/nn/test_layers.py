@@ -24,6 +24,8 @@ LAYERS = {
     "relu": lambda rng: nn.ReLU(),
     "leaky relu": lambda rng: nn.LeakyReLU(0.1),
     "elu": lambda rng: nn.ELU(0.7),
+    "gelu": lambda rng: nn.GELU(),
+    "silu": lambda rng: nn.SiLU(),
     "maxout": lambda rng: nn.Maxout(3),
     "softmax": lambda rng: nn.Softmax(),
     "step": lambda rng: nn.Step(),
@@ -77,6 +79,8 @@ TORCH = {
     "relu": torch.relu,
     "leaky relu": lambda x: torch.nn.functional.leaky_relu(x, 0.1),
     "elu": lambda x: torch.nn.functional.elu(x, 0.7),
+    "gelu": torch.nn.functional.gelu,
+    "silu": torch.nn.functional.silu,
     "softmax": lambda x: torch.softmax(x, 1),
 }
 
@@ -198,8 +202,8 @@ def test_step_is_on_from_zero_and_passes_no_gradient():
 
 def test_activations_by_name():
     assert all(type(nn.make_activation(name)) is kind for name, kind in nn.ACTIVATIONS.items())
-    with pytest.raises(ValueError, match="không có activation 'gelu'"):
-        nn.make_activation("gelu")
+    with pytest.raises(ValueError, match="không có activation 'mish'"):
+        nn.make_activation("mish")
 
 
 def test_sigmoid_and_softmax_take_numbers_and_lists_in_full_precision():

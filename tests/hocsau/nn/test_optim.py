@@ -11,7 +11,9 @@ PAIRS = {
         lambda p: torch.optim.SGD(p, 0.1, weight_decay=0.01),
     ),
     "momentum": (lambda p: nn.Momentum(p, 0.1, 0.8), lambda p: torch.optim.SGD(p, 0.1, momentum=0.8)),
+    "rmsprop": (lambda p: nn.RMSProp(p, 0.05), lambda p: torch.optim.RMSprop(p, 0.05)),
     "adam": (lambda p: nn.Adam(p, 0.05), lambda p: torch.optim.Adam(p, 0.05)),
+    "adamw": (lambda p: nn.AdamW(p, 0.05), lambda p: torch.optim.AdamW(p, 0.05)),
 }
 
 
@@ -21,7 +23,7 @@ def random_pair(seed):
     rate = float(10 ** rng.uniform(-3, -1))
     decay = float(rng.choice([0.0, rng.uniform(0.001, 0.1)]))
     max_norm = float(rng.uniform(0.5, 5)) if rng.integers(2) else None
-    kind = ("sgd", "momentum", "adam")[seed % 3]
+    kind = ("sgd", "momentum", "adam", "rmsprop", "adamw")[seed % 5]
     if kind == "sgd":
         return (
             lambda p: nn.SGD(p, rate, decay),
@@ -39,14 +41,21 @@ def random_pair(seed):
         (float(rng.uniform(0, 0.95)), float(rng.uniform(0.9, 0.9999))),
         float(10 ** rng.uniform(-9, -4)),
     )
+    if kind == "rmsprop":
+        return (
+            lambda p: nn.RMSProp(p, rate, betas[1], eps, decay),
+            lambda p: torch.optim.RMSprop(p, rate, betas[1], eps, decay),
+            max_norm,
+        )
+    ours, theirs = (nn.Adam, torch.optim.Adam) if kind == "adam" else (nn.AdamW, torch.optim.AdamW)
     return (
-        lambda p: nn.Adam(p, rate, betas, eps, decay),
-        lambda p: torch.optim.Adam(p, rate, betas, eps, decay),
+        lambda p: ours(p, rate, betas, eps, decay),
+        lambda p: theirs(p, rate, betas, eps, decay),
         max_norm,
     )
 
 
-@pytest.mark.parametrize("seed", range(24))
+@pytest.mark.parametrize("seed", range(30))
 def test_fifty_steps_agree_with_torch(seed):
     make, make_theirs, max_norm = random_pair(seed)
     rng = np.random.default_rng(seed + 100)
@@ -172,8 +181,25 @@ def test_settings_that_are_no_numbers_are_refused_in_vietnamese(bad):
         lambda: nn.Momentum(p, 0.1, bad),
         lambda: nn.Adam(p, 0.1, (bad, 0.9)),
         lambda: nn.Adam(p, 0.1, eps=bad),
+        lambda: nn.RMSProp(p, 0.1, bad),
+        lambda: nn.RMSProp(p, 0.1, eps=bad),
+        lambda: nn.AdamW(p, 0.1, weight_decay=bad),
         lambda: nn.clip_gradients(p, bad),
         lambda: nn.l2_penalty([p[0].data], bad),
     ):
         with pytest.raises(ValueError, match="cần|phải là"):
             make()
+
+
+def test_decoupled_decay_pulls_alike_where_l2_does_not():
+    """Two weights, one with a gradient a hundred times the other's: L2 inside Adam hardly pulls the first."""
+    left = {}
+    for kind in (nn.Adam, nn.AdamW):
+        p, rng = nn.Parameter(np.ones(2), "w"), np.random.default_rng(0)
+        optimizer = kind([p], 1e-3, weight_decay=0.1)
+        for _ in range(2000):
+            p.grad[...] = rng.normal(size=2) * [1, 100]  # noise: it pulls nowhere
+            optimizer.step()
+        left[kind] = p.data.copy()
+    assert np.all(left[nn.AdamW] < 0.9), left
+    assert left[nn.Adam][0] < 0.9 and left[nn.Adam][1] > 0.95, left

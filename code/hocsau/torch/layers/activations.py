@@ -52,6 +52,8 @@ ACTIVATIONS: dict[str, Callable[[], torch.nn.Module]] = {
     "relu": torch.nn.ReLU,
     "leaky_relu": torch.nn.LeakyReLU,
     "elu": torch.nn.ELU,
+    "gelu": torch.nn.GELU,
+    "silu": torch.nn.SiLU,
     "softmax": lambda: torch.nn.Softmax(dim=-1),
 }
 

@@ -8,6 +8,7 @@ import torch
 
 from hocsau import nn
 from hocsau.torch.layers.activations import Maxout, Step
+from hocsau.torch.layers.branches import Residual
 from hocsau.torch.layers.convolution import convolution
 from hocsau.torch.layers.dtypes import torch_dtype
 from hocsau.torch.layers.linear import linear
@@ -74,6 +75,21 @@ def _batch_norm(layer: nn.BatchNorm1d | nn.BatchNorm2d) -> torch.nn.BatchNorm1d 
     return kind(layer.features, eps=layer.eps, momentum=layer.momentum, dtype=dtype)
 
 
+def _layer_norm(layer: nn.LayerNorm | nn.RMSNorm) -> torch.nn.LayerNorm | torch.nn.RMSNorm:
+    kind = torch.nn.LayerNorm if isinstance(layer, nn.LayerNorm) else torch.nn.RMSNorm
+    return kind(layer.features, eps=layer.eps, dtype=torch_dtype(layer.weight.data.dtype))
+
+
+def _group_norm(layer: nn.GroupNorm) -> torch.nn.GroupNorm:
+    dtype = torch_dtype(layer.weight.data.dtype)
+    return torch.nn.GroupNorm(layer.groups, layer.channels, eps=layer.eps, dtype=dtype)
+
+
+def _residual(layer: nn.Residual) -> Residual:
+    shortcut = None if layer.shortcut is None else layer_twin(layer.shortcut)
+    return Residual(*sequential(layer.branch), shortcut=shortcut)
+
+
 LAYERS: dict[type[nn.Module], Callable[[nn.Module], torch.nn.Module]] = {
     nn.Sequential: sequential,
     nn.Linear: _linear,
@@ -84,6 +100,10 @@ LAYERS: dict[type[nn.Module], Callable[[nn.Module], torch.nn.Module]] = {
     nn.Flatten: lambda layer: torch.nn.Flatten(),
     nn.BatchNorm1d: _batch_norm,
     nn.BatchNorm2d: _batch_norm,
+    nn.LayerNorm: _layer_norm,
+    nn.RMSNorm: _layer_norm,
+    nn.GroupNorm: _group_norm,
+    nn.Residual: _residual,
     nn.Dropout: lambda layer: torch.nn.Dropout(layer.p),
     nn.Dropout2d: lambda layer: torch.nn.Dropout2d(layer.p),
     nn.Identity: lambda layer: torch.nn.Identity(),
@@ -93,6 +113,8 @@ LAYERS: dict[type[nn.Module], Callable[[nn.Module], torch.nn.Module]] = {
     nn.ReLU: lambda layer: torch.nn.ReLU(),
     nn.LeakyReLU: lambda layer: torch.nn.LeakyReLU(layer.alpha),
     nn.ELU: lambda layer: torch.nn.ELU(layer.alpha),
+    nn.GELU: lambda layer: torch.nn.GELU(),
+    nn.SiLU: lambda layer: torch.nn.SiLU(),
     nn.Maxout: lambda layer: Maxout(layer.pieces),
     nn.Softmax: lambda layer: torch.nn.Softmax(dim=-1),
 }
