@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from hocsau.data.transforms import Transform
+from hocsau.data.transforms.compose import check_rng
 
 Pairs = Callable[[np.ndarray, np.ndarray, np.random.Generator], tuple[np.ndarray, np.ndarray]]
 
@@ -22,8 +23,7 @@ def augmented(change: Transform | Pairs, rng: np.random.Generator) -> Callable[.
     Lỗi:
         ValueError: thiếu rng, hoặc change không gọi được.
     """
-    if not isinstance(rng, np.random.Generator):
-        raise ValueError("cần rng = chính np.random.Generator đưa cho fit")
+    check_rng(rng)
     if not callable(change):
         raise ValueError(
             f"change có kiểu {type(change).__name__}; cần một phép như Flip(), hoặc hàm(x, y, rng)"

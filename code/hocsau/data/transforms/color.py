@@ -10,6 +10,7 @@ import numpy as np
 from hocsau.data.transforms.compose import Transform
 from hocsau.data.transforms.geometric import check_number
 from hocsau.data.transforms.sample import Sample
+from hocsau.data.transforms.warp import as_dtype
 
 
 class Brightness(Transform):
@@ -69,8 +70,4 @@ def _recoloured(sample: Sample, change: Callable[[np.ndarray], np.ndarray]) -> S
     x = sample.images
     if x.dtype.kind == "f" and x.dtype != np.float16:
         return replace(sample, images=change(x))
-    y = change(x.astype(np.float32))
-    if x.dtype.kind in "ui":
-        limits = np.iinfo(x.dtype)
-        y = np.clip(np.rint(y), limits.min, limits.max)
-    return replace(sample, images=y.astype(x.dtype))
+    return replace(sample, images=as_dtype(change(x.astype(np.float32)), x.dtype))

@@ -52,8 +52,9 @@ def warp(
     back = np.round(np.linalg.inv(matrices), 12)[:, :2, :, np.newaxis, np.newaxis]  # (N, 2, 3, 1, 1)
     places = back[:, :, 0] * x + back[:, :, 1] * y[:, np.newaxis] + back[:, :, 2]  # (N, 2, H', W')
     columns, rows = places[:, 0] + (width - 1) / 2, places[:, 1] + (height - 1) / 2
-    sample = _nearest if nearest else _bilinear
-    return _as(sample(images, rows, columns, _taps(images, fill, value)), images.dtype)
+    taps = _taps(images, fill, value)
+    moved = _nearest(rows, columns, taps) if nearest else _bilinear(rows, columns, taps, images.dtype)
+    return as_dtype(moved, images.dtype)
 
 
 Taps = Callable[[np.ndarray, np.ndarray], np.ndarray]
@@ -85,12 +86,12 @@ def _inside(i: np.ndarray, n: int, fill: str) -> np.ndarray:
     return np.clip(i, 0, n - 1)
 
 
-def _nearest(images: np.ndarray, rows: np.ndarray, columns: np.ndarray, taps: Taps) -> np.ndarray:
+def _nearest(rows: np.ndarray, columns: np.ndarray, taps: Taps) -> np.ndarray:
     return taps(np.floor(rows + 0.5).astype(int), np.floor(columns + 0.5).astype(int)).transpose(0, 3, 1, 2)
 
 
-def _bilinear(images: np.ndarray, rows: np.ndarray, columns: np.ndarray, taps: Taps) -> np.ndarray:
-    dtype = np.float32 if images.dtype in (np.float32, np.float16, np.uint8) else np.float64
+def _bilinear(rows: np.ndarray, columns: np.ndarray, taps: Taps, given: np.dtype) -> np.ndarray:
+    dtype = np.float32 if given in (np.float32, np.float16, np.uint8) else np.float64
     top, left = np.floor(rows).astype(int), np.floor(columns).astype(int)
     down = (rows - top).astype(dtype)[..., np.newaxis]
     right = (columns - left).astype(dtype)[..., np.newaxis]
@@ -99,7 +100,8 @@ def _bilinear(images: np.ndarray, rows: np.ndarray, columns: np.ndarray, taps: T
     return (above * (1 - down) + below * down).transpose(0, 3, 1, 2)
 
 
-def _as(x: np.ndarray, dtype: np.dtype) -> np.ndarray:
+def as_dtype(x: np.ndarray, dtype: np.dtype) -> np.ndarray:
+    """x đổi sang `dtype`; số nguyên thì làm tròn và chặn ở hai đầu của kiểu ấy, không bao giờ cuộn tròn."""
     if dtype.kind in "ui":
         limits = np.iinfo(dtype)
         x = np.clip(np.rint(x), limits.min, limits.max)
