@@ -38,17 +38,7 @@ def gallery(
     Lỗi:
         ValueError: không có ảnh, ảnh sai shape, số tựa hay số màu không khớp.
     """
-    pictures = [np.asarray(image) for image in images]
-    if not pictures:
-        raise ValueError("images không có ảnh nào")
-    for k, picture in enumerate(pictures):
-        if picture.ndim not in (2, 3) or (picture.ndim == 3 and picture.shape[2] not in (3, 4)):
-            raise ValueError(f"images[{k}] có shape {picture.shape}; cần (H, W), (H, W, 3) hoặc (H, W, 4)")
-    for name, given in (("titles", titles), ("title_colours", title_colours)):
-        if given is not None and len(given) != len(pictures):
-            raise ValueError(f"{name} có {len(given)} phần tử; có {len(pictures)} ảnh")
-    if columns < 1:
-        raise ValueError(f"columns = {columns}; cần ít nhất 1")
+    pictures = checked_pictures(images, columns, (3, 4), titles=titles, title_colours=title_colours)
     columns = min(columns, len(pictures))
     rows = math.ceil(len(pictures) / columns)
     width = 4.8 if size is None else size[0]
@@ -84,3 +74,30 @@ def wrap(text: str, width: float) -> str:
             else:
                 lines[-1] = longer
     return "\n".join(lines)
+
+
+def checked_pictures(
+    images: Sequence[np.ndarray] | np.ndarray,
+    columns: int,
+    channels: tuple[int, ...],
+    **given: Sequence[Any] | None,
+) -> list[np.ndarray]:
+    """Các ảnh thành mảng, khi đều là (H, W) hay (H, W, C) với C trong `channels`.
+
+    Lỗi:
+        ValueError: không có ảnh, ảnh sai shape, columns nhỏ hơn 1, hoặc một danh sách trong `given` không có
+            đúng một phần tử cho mỗi ảnh.
+    """
+    pictures = [np.asarray(image) for image in images]
+    if not pictures:
+        raise ValueError("images không có ảnh nào")
+    *others, last = ("(H, W)", *(f"(H, W, {c})" for c in channels))
+    for k, picture in enumerate(pictures):
+        if picture.ndim != 2 and not (picture.ndim == 3 and picture.shape[2] in channels):
+            raise ValueError(f"images[{k}] có shape {picture.shape}; cần {', '.join(others)} hoặc {last}")
+    for name, items in given.items():
+        if items is not None and len(items) != len(pictures):
+            raise ValueError(f"{name} có {len(items)} phần tử; có {len(pictures)} ảnh")
+    if columns < 1:
+        raise ValueError(f"columns = {columns}; cần ít nhất 1")
+    return pictures

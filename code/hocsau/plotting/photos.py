@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from hocsau.plotting.canvas import POINTS, number
+from hocsau.plotting.gallery import checked_pictures
 from hocsau.plotting.style import axes
 
 MOUNT = "#7d838c"  # as far from a white page as from a dark one
@@ -47,17 +48,7 @@ def photos(
     Lỗi:
         ValueError: không có ảnh, ảnh sai shape, hoặc số tên, số ma trận không khớp số ảnh.
     """
-    pictures = [np.asarray(image) for image in images]
-    if not pictures:
-        raise ValueError("images không có ảnh nào")
-    for k, picture in enumerate(pictures):
-        if picture.ndim != 2 and picture.shape[2:] != (3,):
-            raise ValueError(f"images[{k}] có shape {picture.shape}; cần (H, W) hoặc (H, W, 3)")
-    for name, given in (("names", names), ("numbers", numbers)):
-        if given is not None and len(given) != len(pictures):
-            raise ValueError(f"{name} có {len(given)} phần tử; có {len(pictures)} ảnh")
-    if columns < 1:
-        raise ValueError(f"columns = {columns}; cần ít nhất 1")
+    pictures = checked_pictures(images, columns, (3,), names=names, numbers=numbers)
     columns = min(columns, len(pictures))
     rows = math.ceil(len(pictures) / columns)
     wide = (width * POINTS - (columns - 1) * GAP) / columns
