@@ -10,7 +10,7 @@ import re
 import pytest
 
 from booktools.audit import over, table
-from booktools.audit.page import PHONE, WIDE, accessibility, audit, cut_cells
+from booktools.audit.page import accessibility, audit, cut_cells
 from booktools.audit.run import pages
 
 BLOCKING = 45_000  # bytes of gzip: the theme's own sheets alone are 61 000
@@ -55,8 +55,9 @@ def bad_page(tmp_path, serve):
     return serve(tmp_path).url("index.html")
 
 
-def test_faint_text_and_a_control_that_pushes_the_page_are_seen(browser, bad_page):
-    assert any(found.startswith("color-contrast") for found in accessibility(browser, bad_page, "light"))
+def test_faint_text_and_a_control_that_pushes_the_page_are_seen(browser, open_page, bad_page):
+    found = accessibility(open_page(bad_page), "light")
+    assert any(line.startswith("color-contrast") for line in found)
     row = audit(browser, bad_page, "index.html", tries=1)
     assert row.cls > 0.05 and any("CLS" in line for line in over(row))
 
@@ -69,9 +70,9 @@ CELLS = """<!doctype html><html lang="vi"><meta name="viewport" content="width=d
 <div class="cell_output"><pre>{long}</pre></div></html>"""
 
 
-def test_cut_cells_are_those_that_a_reader_sees(browser, tmp_path, serve):
+def test_cut_cells_are_those_that_a_reader_sees(open_page, tmp_path, serve):
     page = CELLS.replace("{forty}", "x" * 60).replace("{long}", "x" * 400)
     (tmp_path / "index.html").write_text(page, encoding="utf-8")
     url = serve(tmp_path).url("index.html")
-    assert cut_cells(browser, url, WIDE) == (2, 0)
-    assert cut_cells(browser, url, PHONE) == (2, 1)
+    assert cut_cells(open_page(url)) == (2, 0)
+    assert cut_cells(open_page(url, width=360)) == (2, 1)

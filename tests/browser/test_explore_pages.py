@@ -3,8 +3,7 @@
 import pytest
 
 from booktools.audit import LIMITS
-from booktools.audit.page import WIDE
-from booktools.audit.tall import TALLEST, tallest
+from booktools.audit.tall import tallest
 
 PAGES = 'class="hs-explore"'
 # Each control of a figure visits every place (some of a long slider), settled. It gives back: the heights of
@@ -38,7 +37,7 @@ MOVE = """async (figure) => {
     if (late) dead.push(`${name}: ${late}`);
     for (const [what, k] of [["lời đọc", 0], ["hình", 1]])
       if (new Set(seen.map((pair) => pair[k])).size < 2) dead.push(`${name}: ${what} không đổi`);
-    await put(start);
+    await put(+start === last ? 0 : last);  // left there: some controls only act when another has moved
   }
   return [[...heights], dead];
 }"""
@@ -62,13 +61,15 @@ def test_on_a_phone_every_picture_moves_keeps_its_height_and_fits(open_page, pag
             assert dead == [], (path.name, figure.get_attribute("id"))
             assert max(heights) - min(heights) <= 1, (path.name, figure.get_attribute("id"), heights)
             moved += len(heights) > 0
-        tall, figure = page.evaluate(TALLEST)
+        tall, figure = tallest(page)
         assert 0.2 < tall <= LIMITS["tall_on_phone"], (path.name, figure)
         page.context.close()
     assert moved > 40  # there is something to move
 
 
-def test_no_picture_is_taller_than_the_window_of_a_laptop(browser, pages):
-    found = {path.name: tallest(browser, path.as_uri(), WIDE) for path in pages}
-    assert {name: tall for name, tall in found.items() if tall[0] > LIMITS["tall"]} == {}
-    assert min(share for share, _ in found.values()) > 0.2  # it measures
+def test_no_picture_is_taller_than_the_window_of_a_laptop(open_page, pages):
+    for path in pages:
+        page = open_page(path)
+        tall, figure = tallest(page)
+        assert 0.2 < tall <= LIMITS["tall"], (path.name, figure)
+        page.context.close()
