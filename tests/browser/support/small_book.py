@@ -5,6 +5,7 @@
 A page is text, or a list of notebook cells (`name.ipynb`), which are shown as they stand and never run.
 """
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -58,8 +59,7 @@ class Book:
                 page = nbformat.writes(page)
             path.write_text(page, encoding="utf-8")
         # Where the book's own pages load a live script from.
-        (folder / "book").mkdir(exist_ok=True)
-        (folder / "book" / "live").symlink_to(ROOT / "book" / "live")
+        shutil.copytree(ROOT / "book" / "live", folder / "book" / "live")
         command = [
             sys.executable,
             "-m",
