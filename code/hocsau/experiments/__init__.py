@@ -80,6 +80,22 @@ EXPERIMENTS: dict[str, Experiment] = {
         "mnist_cnn_sigmoid",
         resumable=True,
     ),
+    "flowers-transfer": Experiment(
+        "17 loài hoa, 1 đến 64 ảnh mỗi loài: đặc trưng khoá, rồi fine-tune (chương 11)",
+        "clothes",
+        "flowers17_256",
+        "flowers_transfer",
+        epochs=False,
+        resumable=True,
+    ),
+    "flowers-nothing": Experiment(
+        "17 loài hoa, 1 đến 64 ảnh mỗi loài, từ trọng số ngẫu nhiên (chương 11)",
+        "clothes",
+        "flowers17_256",
+        "flowers_nothing",
+        epochs=False,
+        resumable=True,
+    ),
     "driving": Experiment(
         "PilotNet học 3 vòng rồi lái đường chưa thấy (chương 10)", "driving_laps", "driving_laps", "driving"
     ),
