@@ -96,6 +96,14 @@ EXPERIMENTS: dict[str, Experiment] = {
         epochs=False,
         resumable=True,
     ),
+    "flowers-probes": Experiment(
+        "17 loài hoa: khối nào chuyển được, chuẩn bị ảnh sai, hàng xóm gần nhất, ảnh lật, rò rỉ (chương 11)",
+        "clothes",
+        "flowers17_256",
+        "flowers_probes",
+        epochs=False,
+        resumable=True,
+    ),
     "driving": Experiment(
         "PilotNet học 3 vòng rồi lái đường chưa thấy (chương 10)", "driving_laps", "driving_laps", "driving"
     ),

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from hocsau.data import DataError, load
-from hocsau.experiments import EXPERIMENTS, flowers_nothing, flowers_transfer
+from hocsau.experiments import EXPERIMENTS, flowers_nothing, flowers_probes, flowers_transfer
 from hocsau.experiments.ledger import Ledger
 from hocsau.experiments.options import Options
 from hocsau.experiments.photos import draw_rows, few_of_each, pass_through
@@ -40,6 +40,37 @@ def test_from_nothing(clothes):
     assert set(outcome.details["curve"]["nothing"]) == {"1", "4"}
     assert flowers_nothing.Settings().shots == flowers_transfer.Settings().shots
     assert flowers_nothing.Settings().test == flowers_transfer.Settings().test
+
+
+def test_the_probes(clothes):
+    outcome = EXPERIMENTS["flowers-probes"].run(clothes)
+    tables = outcome.details
+    assert list(tables["probe"]) == ["stem", "block15", "head"] and tables["sizes"]["head"] == 1280
+    assert set(tables["preprocessing"]) == {"right", *flowers_probes.WRONG}
+    assert set(tables["leak"]) == {f"{a}-{b}" for a in ("honest", "leaking") for b in ("nearest", "softmax")}
+    assert {"means-1", "nearest1-1", "nearest5-4", "softmax-4", "one-vs-all-4"} <= set(tables["methods"])
+    assert set(tables["flips"]) == {f"{a}{b}-4" for a in ("none", "learning") for b in ("", "+guessing")}
+    for table in ("probe", "methods", "flips", "leak", "preprocessing"):
+        assert all(len(values) == 2 for values in tables[table].values())
+
+
+def test_neighbours_vote_and_the_nearer_decides_between_equals():
+    known = np.array([[1.0, 0], [0.8, 0.6], [0.6, 0.8], [0, 1]])
+    labels = np.array([0, 1, 1, 0])
+    asked = np.array([[1.0, 0], [0.6, 0.8]])
+    assert flowers_probes.nearest(known, labels, asked, 1).tolist() == [0, 1]
+    assert flowers_probes.nearest(known, labels, asked, 2).tolist() == [0, 1]  # one each, and two to none
+    assert flowers_probes.nearest(known, labels, asked, 3).tolist() == [1, 1]
+
+
+def test_a_mirror_in_the_test_part_lies():
+    """Photos without meaning, each beside its own mirror: mixed before the split, they seem to be known."""
+    rng = np.random.default_rng(0)
+    x = np.abs(rng.normal(size=(60, 40)))
+    y = np.arange(60) % 3
+    found = [flowers_probes.leak(x, x + 0.01, y, 10, seed) for seed in range(5)]
+    mean = {name: np.mean([one[name] for one in found]) for name in found[0]}
+    assert mean["honest-nearest"] < 0.5 and mean["leaking-nearest"] > 0.6
 
 
 def test_draws_are_nested_disjoint_and_of_each_class():
