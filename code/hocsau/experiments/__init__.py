@@ -104,6 +104,14 @@ EXPERIMENTS: dict[str, Experiment] = {
         epochs=False,
         resumable=True,
     ),
+    "clothes-transfer": Experiment(
+        "năm loại quần áo → năm loại khác hay chữ số, ít hay nhiều ảnh; quên việc cũ (chương 11)",
+        "clothes",
+        "fashion_mnist",
+        "clothes_transfer",
+        epochs=False,
+        resumable=True,
+    ),
     "driving": Experiment(
         "PilotNet học 3 vòng rồi lái đường chưa thấy (chương 10)", "driving_laps", "driving_laps", "driving"
     ),
