@@ -15,6 +15,14 @@ from numpy.typing import ArrayLike
 
 from hocsau.errors import DataError
 
+__all__ = [
+    "SoftmaxHead",
+    "choose_c",
+    "fit_head",
+    "fold_numbers",
+    "unit_roots",
+]
+
 CHOICES = (1.0, 10.0, 100.0, 1000.0)
 DEFAULT = 10.0  # where nothing can be held out
 FOLDS = 4

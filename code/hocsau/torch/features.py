@@ -24,6 +24,11 @@ from hocsau.torch.models import efficientnet
 from hocsau.torch.models.staged import Staged
 from hocsau.vision.images import read_image
 
+__all__ = [
+    "Extractor",
+    "pretrained",
+]
+
 NAME = "features"
 
 

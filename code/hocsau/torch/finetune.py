@@ -24,6 +24,17 @@ from torch.nn.modules.batchnorm import _BatchNorm as BatchNorm
 from hocsau.errors import nearest
 from hocsau.torch.layers.linear import drawn_linear, linear
 
+__all__ = [
+    "falling_rates",
+    "freeze",
+    "frozen",
+    "new_head",
+    "parameter_groups",
+    "put_head",
+    "stages_of",
+    "unfreeze",
+]
+
 Stages = Mapping[str, tuple[torch.nn.Module, ...]]
 _HOOK = "_hocsau_stays_eval"
 
