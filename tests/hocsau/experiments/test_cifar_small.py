@@ -31,6 +31,9 @@ def test_the_network_pools_early_and_its_parts_can_be_left_out():
     assert sum(p.numel() for p in net.parameters()) == 288_746
     x = torch.randn(2, 3, 32, 32)
     assert net(x).shape == (2, 10)
+    near = short_resnet(3, 10, (32, 64, 128), head="fan_in", rng=rng)(torch.randn(64, 3, 32, 32))
+    loss = torch.nn.functional.cross_entropy(near, torch.arange(64) % 10)
+    assert float(loss.detach()) == pytest.approx(np.log(10), rel=0.15)
     plain = short_resnet(3, 10, (8, 16), residual=False, norm=False, rng=rng)
     kinds = {type(layer).__name__ for layer in plain.modules()}
     assert "BatchNorm2d" not in kinds and "Residual" not in kinds and plain(x).shape == (2, 10)
