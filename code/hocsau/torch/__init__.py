@@ -22,14 +22,18 @@ if importlib.util.find_spec("torch") is None:
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 os.environ.setdefault("KMP_BLOCKTIME", "0")
 
+from hocsau.torch.imagenet import imagenet_names
+from hocsau.torch.inputs import efficientnet_input
 from hocsau.torch.layer_table import LayerRow, layer_table
 from hocsau.torch.models.cnn import CNN
+from hocsau.torch.models.efficientnet import EfficientNetLite0
 from hocsau.torch.models.lenet import LeNet
 from hocsau.torch.models.linear_regression import LinearRegression
 from hocsau.torch.models.logistic_regression import LogisticRegression
 from hocsau.torch.models.mlp import MLP
 from hocsau.torch.models.perceptron import Perceptron
 from hocsau.torch.models.pilotnet import PilotNet
+from hocsau.torch.models.resnet import ResNet
 from hocsau.torch.models.small_vgg import SmallVGG
 from hocsau.torch.models.vgg16 import VGG16
 from hocsau.torch.twins import twin
@@ -39,14 +43,18 @@ __all__ = [
     "CNN",
     "MLP",
     "VGG16",
+    "EfficientNetLite0",
     "LayerRow",
     "LeNet",
     "LinearRegression",
     "LogisticRegression",
     "Perceptron",
     "PilotNet",
+    "ResNet",
     "SmallVGG",
     "copy_weights",
+    "efficientnet_input",
+    "imagenet_names",
     "layer_table",
     "twin",
 ]

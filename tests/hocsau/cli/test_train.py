@@ -11,8 +11,9 @@ import pytest
 from hocsau import data
 from hocsau.cli import main
 from hocsau.data import Split, load
-from hocsau.experiments import EXPERIMENTS, first_steps, recording
+from hocsau.experiments import EXPERIMENTS, cifar_small, first_steps, recording
 from hocsau.experiments.outcome import Outcome
+from hocsau.experiments.techniques import common
 from hocsau.nn.storage import load_arrays
 
 
@@ -24,7 +25,7 @@ def short(name):
 def a_few_pictures(monkeypatch):
     """Of the pictures of 28 × 28 only 300: an epoch of a convolutional network takes a second, not ten."""
 
-    def load_few(name, profile):
+    def load_few(name, profile=None):
         whole = load(name, profile)
         if name not in ("mnist_small", "clothes"):
             return whole
@@ -32,6 +33,8 @@ def a_few_pictures(monkeypatch):
 
     monkeypatch.setattr(data, "load", load_few)
     monkeypatch.setattr(first_steps, "MOMENTS", (0, 5, 20))  # not 1000 steps of four networks
+    for experiment, name in [(common, "VAL"), (cifar_small, "VAL"), (cifar_small, "TEST")]:
+        monkeypatch.setattr(experiment, name, 60)  # of the 300, not 1000
 
 
 @pytest.mark.parametrize("name", EXPERIMENTS)
