@@ -96,9 +96,8 @@ def _seed(
     body = SmallVGG(tasks["near"]["learn"].x.shape[1:], HALF, rng=rng)
     x, y = some(kinds(data.train, 0), settings.old, rng)
     optimizer = torch.optim.Adam(body.parameters(), settings.learning_rate)
-    learn(
-        body, (x, y), optimizer, epochs=settings.old_epochs, batch_size=settings.batch_size, seed=seed
-    )  # fmt: skip
+    epochs, batch_size = settings.old_epochs, settings.batch_size
+    learn(body, (x, y), optimizer, epochs=epochs, batch_size=batch_size, seed=seed)
     old_x, old_y = some(kinds(data.test, 0), settings.test, rng)
     found = {"new": {}, "old": {"before": accuracy(predictor(body)(old_x), old_y)}}
     for task, parts in tasks.items():

@@ -32,6 +32,7 @@ class Settings:
     batch_size: int = 32
     learning_rate: float = 4e-3
     weight_decay: float = 0.05
+    smoothing: float = 0.1
 
 
 SMALL = Settings(shots=(1, 4), draws=2, per_class=6, test=2, side=16, share=1.0, epochs=1, steps=4)
@@ -77,6 +78,7 @@ def _score(
         epochs=enough(settings.epochs, settings.steps, len(rows), settings.batch_size),
         batch_size=settings.batch_size,
         seed=seed,
+        smoothing=settings.smoothing,
         change=Compose(Flip(), Translate(0.12), fill="reflect"),
     )
     return accuracy(predictor(model)(x[exam]), y[exam])

@@ -75,9 +75,7 @@ def run(data: Dataset, options: Options = BOOK) -> Outcome:
     flipped = go(np.ascontiguousarray(images[:, :, ::-1]), name="flipped")["head"]
     x = right["head"]
     _, first = draw_rows(y, settings.test, 0)
-    seen = first[
-        :, : settings.wrong_test
-    ].ravel()  # the photos that are prepared wrongly, of draw 0's test part
+    seen = first[:, : settings.wrong_test].ravel()  # of draw 0's test part: these pass prepared wrongly, too
     wrong = {name: go(images[seen], prepare=how, name=name)["head"] for name, how in WRONG.items()}
     tables: dict[str, dict[str, list[float]]] = {}
     for draw in range(settings.draws):
@@ -105,11 +103,10 @@ def run(data: Dataset, options: Options = BOOK) -> Outcome:
     )
 
 
-def learnt(x: np.ndarray, y: np.ndarray, shots: int, seed: int, *, one_vs_all: bool = False) -> Callable:
-    """Hàm dự đoán; C chọn bằng kiểm định chéo trên phần học."""
+def chosen(x: np.ndarray, y: np.ndarray, shots: int, seed: int) -> float:
+    """C chọn bằng kiểm định chéo trên phần học; một ảnh mỗi lớp thì là số mặc định."""
     rng = np.random.default_rng(seed)
-    c = DEFAULT if shots < 2 else choose_c(x, y, choices=C, folds=3, rng=rng)[0]
-    return fit_head(x, y, c, one_vs_all=one_vs_all).probability
+    return DEFAULT if shots < 2 else choose_c(x, y, choices=C, folds=3, rng=rng)[0]
 
 
 def probe(
@@ -125,7 +122,8 @@ def probe(
     found = {}
     for stage in settings.stages:
         x = right[stage]
-        found[stage] = accuracy(learnt(x[rows], y[rows], k, seed)(x[exam]).argmax(axis=1), y[exam])
+        head = fit_head(x[rows], y[rows], chosen(x[rows], y[rows], k, seed))
+        found[stage] = accuracy(head.predict(x[exam]), y[exam])
     return found
 
 
@@ -143,9 +141,10 @@ def methods(
             found[f"nearest{neighbours}-{k}"] = accuracy(
                 nearest(u[rows], y[rows], u[exam], neighbours), y[exam]
             )
+        c = chosen(x[rows], y[rows], k, seed)
         for name in ("softmax", "one-vs-all"):
-            chances = learnt(x[rows], y[rows], k, seed, one_vs_all=name != "softmax")(x[exam])
-            found[f"{name}-{k}"] = accuracy(chances.argmax(axis=1), y[exam])
+            head = fit_head(x[rows], y[rows], c, one_vs_all=name != "softmax")
+            found[f"{name}-{k}"] = accuracy(head.predict(x[exam]), y[exam])
     return found
 
 
@@ -174,10 +173,9 @@ def flips(
     exam, found = test.ravel(), {}
     for k in sorted({min(5, max(settings.shots)), max(settings.shots)}):
         rows = learn[:, :k].ravel()
-        plain = learnt(x[rows], y[rows], k, seed)
-        # a photo and its mirror stay in one fold: C is chosen on the plain photos
-        rng = np.random.default_rng(seed)
-        c = DEFAULT if k < 2 else choose_c(x[rows], y[rows], choices=C, folds=3, rng=rng)[0]
+        # a photo and its mirror must not stand in two folds: C is chosen on the plain photos
+        c = chosen(x[rows], y[rows], k, seed)
+        plain = fit_head(x[rows], y[rows], c).probability
         both = fit_head(
             np.concatenate([x[rows], flipped[rows]]), np.concatenate([y[rows]] * 2), c
         ).probability
@@ -226,10 +224,10 @@ def preprocessing(
     learn, _ = draw_rows(y, settings.test, 0)
     rng = np.random.default_rng(seed)
     rows = rng.permuted(learn, axis=1)[:, : settings.probe_shots].ravel()
-    chances = learnt(x[rows], y[rows], settings.probe_shots, seed)
-    found = {"right": accuracy(chances(x[seen]).argmax(axis=1), y[seen])}
+    head = fit_head(x[rows], y[rows], chosen(x[rows], y[rows], settings.probe_shots, seed))
+    found = {"right": accuracy(head.predict(x[seen]), y[seen])}
     for name, rest in wrong.items():
-        found[name] = accuracy(chances(rest).argmax(axis=1), y[seen])
+        found[name] = accuracy(head.predict(rest), y[seen])
     return found
 
 

@@ -45,7 +45,7 @@ class Settings:
     epochs: int = 3
     steps: int = 20
     batch_size: int = 32
-    learning_rate: float = 3e-4
+    learning_rate: float = 1e-4
 
 
 SMALL = Settings(

@@ -11,7 +11,6 @@ from hocsau.data.transforms import Transform
 from hocsau.experiments.common import cosine_for
 from hocsau.training import augmented, fit
 
-SMOOTHING = 0.1
 Predictor = Callable[[np.ndarray], np.ndarray]  # (N, …) -> the class of each
 
 
@@ -23,9 +22,10 @@ def learn(
     epochs: int,
     batch_size: int,
     seed: int,
+    smoothing: float = 0.0,
     change: Transform | None = None,
 ) -> None:
-    """Cross-entropy với nhãn làm mềm 0.1, learning rate cosine về 0; chỉ nhìn phần học.
+    """Cross-entropy, learning rate cosine về 0; chỉ nhìn phần học.
 
     Tham số:
         model: mạng.
@@ -34,6 +34,7 @@ def learn(
         epochs: số epoch.
         batch_size: số mẫu một batch.
         seed: hạt giống của thứ tự các batch và của `change`.
+        smoothing: phần xác suất chia đều cho mọi lớp khi làm mềm nhãn.
         change: phép augmentation, hay None.
     """
     rng = np.random.default_rng(seed)
@@ -41,7 +42,7 @@ def learn(
     fit(
         model,
         data,
-        torch.nn.CrossEntropyLoss(label_smoothing=SMOOTHING),
+        torch.nn.CrossEntropyLoss(label_smoothing=smoothing),
         optimizer,
         epochs=epochs,
         batch_size=batch_size,

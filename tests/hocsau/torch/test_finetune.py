@@ -74,6 +74,18 @@ def test_a_frozen_stage_computes_the_same_in_train_and_eval_and_an_unfrozen_one_
     assert all(p.requires_grad for p in model.parameters())
 
 
+def test_weights_may_learn_while_their_statistics_stay():
+    model = small()
+    freeze(model)
+    unfreeze(model, "layer3.0", "fc", statistics=False)
+    before = {name: t.clone() for name, t in model.state_dict().items()}
+    learn(model, torch.optim.SGD(parameter_groups(model, {"fc": 0.1, "layer3.0": 0.1}), 0.1))
+    changed = moved(before, model)
+    assert "layer3.0.bn1.weight" in changed and not any(
+        "running" in name or "num_" in name for name in changed
+    )
+
+
 def test_freezing_twice_is_freezing_once():
     model = small()
     freeze(model)

@@ -153,6 +153,17 @@ def test_stages_hold_each_weight_once_and_walk_passes_them_in_order(depth):
     assert torch.equal(network(x), network.fc(last.mean(dim=(2, 3))))
 
 
+def test_the_way_can_be_taken_up_in_the_middle():
+    network = ResNet(8, rng=np.random.default_rng(0)).eval()
+    x = torch.rand(2, 3, 32, 32, generator=torch.Generator().manual_seed(0))
+    walked = dict(network.walk(x))
+    rest = dict(network.walk(walked["layer1.0"], after="layer1.0"))
+    assert list(rest) == ["layer2.0", "layer3.0"] and torch.equal(rest["layer3.0"], walked["layer3.0"])
+    assert torch.equal(network.features(walked["layer2.0"], after="layer2.0"), network.features(x))
+    with pytest.raises(ValueError, match="không có khối 'fc'; các khối: stem, layer1.0"):
+        network.features(x, after="fc")
+
+
 @pytest.mark.parametrize(
     ("settings", "words"),
     [
