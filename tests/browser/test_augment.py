@@ -36,7 +36,8 @@ def test_every_pixel_and_word_is_pythons(page):
     rng = np.random.default_rng(0)
     asked = [START, *(drawn(rng) for _ in range(20))]
     data = page_data()
-    script = "([d, asked]) => asked.map(v => [hocsauLive.augment.result(d.photo, v, d), hocsauLive.augment.reading(v, d)])"
+    script = """([d, asked]) => asked.map(v =>
+      [hocsauLive.augment.result(d.photo, v, d), hocsauLive.augment.reading(v, d)])"""
     for values, (pixels, words) in zip(asked, page.evaluate(script, [data, asked]), strict=True):
         off = np.reshape(pixels, (120, 160, 3)).astype(int) - result(**values)
         # cos and tan may differ in their last bit: at most a pixel that stands on the edge of rounding

@@ -1,7 +1,7 @@
 """Hình "xoay, phóng, dời, điền mép một bức ảnh" ở chương 11.
 
-Trang HTML tự tính khi bạn kéo (book/live/augment.js); ở đây là bản Python của cùng phép tính, cùng thứ tự, nên
-hai bên cho cùng một ảnh.
+Trang HTML tự tính khi bạn kéo (book/live/augment.js); ở đây là bản Python của cùng phép tính, cùng thứ tự,
+nên hai bên cho cùng một ảnh.
 
     from hocsau.interactive import explore
     from hocsau.live import augment
@@ -66,8 +66,8 @@ def back(
 ) -> tuple[float, ...]:
     """Sáu số a, b, c, d, e, f: điểm (x, y) của ảnh mới lấy màu ở (ax + by + c, dx + ey + f) của ảnh cũ.
 
-    Toạ độ tính từ tâm ảnh. Ảnh cũ được lật, xoay, phóng, xô, cắt rồi dời; sáu số là phép ngược lại, làm tròn 12
-    chữ số như `hocsau.data.transforms.warp`.
+    Toạ độ tính từ tâm ảnh. Ảnh cũ được lật, xoay, phóng, xô, cắt rồi dời; sáu số là phép ngược lại, làm tròn
+    12 chữ số như `hocsau.data.transforms.warp`.
     """
     height, width = photo_shape()
     fx, fy = FLIPS[flip]
