@@ -1,7 +1,7 @@
 """Hình "hàng xóm của một món đồ" ở chương 11: theo điểm ảnh, hay theo đặc trưng của mạng ImageNet.
 
-Trang HTML tự tìm khi bạn bấm (book/live/neighbours.js); ở đây là bản Python của cùng phép tính. Mọi khoảng cách
-là số nguyên, nên hai bên cho cùng một thứ tự.
+Trang HTML tự tìm khi bạn bấm (book/live/neighbours.js); ở đây là bản Python của cùng phép tính. Mọi khoảng
+cách là số nguyên, nên hai bên cho cùng một thứ tự.
 
     from hocsau.interactive import explore
     from hocsau.live import neighbours
@@ -73,7 +73,8 @@ def reading(picture: int, k: int, space: str) -> str:
     same = sum(kind == own for kind in found)
     others = list(dict.fromkeys(names[kind] for kind in found if kind != own))
     strangers = f" Lạc: {', '.join(others)}." if others else ""
-    return f"Món {picture} ({names[own]}), so bằng {space}: {same} trên {k} hàng xóm gần nhất cùng loại.{strangers}"
+    said = f"Món {picture} ({names[own]}), so bằng {space}: {same} trên {k} hàng xóm gần nhất cùng loại."
+    return said + strangers
 
 
 def draw(picture: int, k: int, space: str) -> tuple[Any, str]:
