@@ -89,6 +89,29 @@ EXPERIMENTS: dict[str, Experiment] = {
     ),
     "semi-gan": Experiment(
         "mười nhãn mỗi chữ số và một GAN có K + 1 đầu ra (chương 11)", "mnist_small", "mnist", "semi_gan"
+    "flowers-transfer": Experiment(
+        "17 loài hoa, 1 đến 64 ảnh mỗi loài: đặc trưng khoá, rồi fine-tune (chương 11)",
+        "clothes",
+        "flowers17_256",
+        "flowers_transfer",
+        epochs=False,
+        resumable=True,
+    ),
+    "flowers-nothing": Experiment(
+        "17 loài hoa, 1 đến 64 ảnh mỗi loài, từ trọng số ngẫu nhiên (chương 11)",
+        "clothes",
+        "flowers17_256",
+        "flowers_nothing",
+        epochs=False,
+        resumable=True,
+    ),
+    "flowers-probes": Experiment(
+        "17 loài hoa: khối nào chuyển được, chuẩn bị ảnh sai, hàng xóm gần nhất, ảnh lật, rò rỉ (chương 11)",
+        "clothes",
+        "flowers17_256",
+        "flowers_probes",
+        epochs=False,
+        resumable=True,
     ),
     "driving": Experiment(
         "PilotNet học 3 vòng rồi lái đường chưa thấy (chương 10)", "driving_laps", "driving_laps", "driving"

@@ -79,7 +79,7 @@ class Extractor:
         if not paths:
             raise ValueError("không có ảnh nào để lấy đặc trưng")
         folder = self._folder(cache)
-        size = self._size()
+        size = self.size
         rows = np.full((len(paths), size), np.nan, np.float32)
         waiting: dict[str, list[int]] = {}  # one photo at several places is computed once
         for i, path in enumerate(paths):
@@ -137,7 +137,9 @@ class Extractor:
         if held:
             yield self.model.features(torch.cat(held).to(device)).float().cpu().numpy()
 
-    def _size(self) -> int:
+    @property
+    def size(self) -> int:
+        """Số D của một ảnh."""
         *_, modules = self.model.stages().values()
         return modules[-1].in_features
 

@@ -63,8 +63,14 @@ def freeze(model: torch.nn.Module, *names: str) -> None:
                     setattr(part, _HOOK, part.register_forward_pre_hook(_stay_eval))
 
 
-def unfreeze(model: torch.nn.Module, *names: str) -> None:
-    """Mở khoá các khối đã nêu; không nêu khối nào thì mở tất cả. Batch norm của chúng theo chế độ của model.
+def unfreeze(model: torch.nn.Module, *names: str, statistics: bool = True) -> None:
+    """Mở khoá các khối đã nêu; không nêu khối nào thì mở tất cả.
+
+    Tham số:
+        model: model có khối.
+        names: tên các khối.
+        statistics: batch norm của chúng theo chế độ của model, nên khi train nó đo và nhớ trung bình của từng
+            batch; False thì chỉ trọng số được học, trung bình chạy vẫn khoá (nên dùng khi batch nhỏ, ảnh ít).
 
     Lỗi:
         ValueError: không có khối tên ấy; khi ấy model giữ nguyên.
@@ -72,7 +78,7 @@ def unfreeze(model: torch.nn.Module, *names: str) -> None:
     for module in _modules(model, names):
         module.requires_grad_(True)
         for part in module.modules():
-            if isinstance(part, BatchNorm) and hasattr(part, _HOOK):
+            if statistics and isinstance(part, BatchNorm) and hasattr(part, _HOOK):
                 getattr(part, _HOOK).remove()
                 delattr(part, _HOOK)
                 part.train(model.training)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -101,14 +101,11 @@ class EfficientNetLite0(Staged):
         self._dropout = torch.nn.Dropout(dropout)
         self._fc = drawn_linear(HEAD, classes, rng, dtype)
 
-    def walk(self, x: torch.Tensor) -> Iterator[tuple[str, torch.Tensor]]:
-        """Lần lượt ("stem", …), ("block0", …), …, ("block15", …), ("head", …): feature map sau từng khối."""
-        x = torch.nn.functional.relu6(self._bn0(self._conv_stem(x)))
-        yield "stem", x
-        for i, block in enumerate(self._blocks):
-            x = block(x)
-            yield f"block{i}", x
-        yield "head", torch.nn.functional.relu6(self._bn1(self._conv_head(x)))
+    def steps(self) -> Iterator[tuple[str, Callable[[torch.Tensor], torch.Tensor]]]:
+        """Lần lượt "stem", "block0", …, "block15", "head", và phép tính của từng khối."""
+        yield "stem", lambda x: torch.nn.functional.relu6(self._bn0(self._conv_stem(x)))
+        yield from ((f"block{i}", block) for i, block in enumerate(self._blocks))
+        yield "head", lambda x: torch.nn.functional.relu6(self._bn1(self._conv_head(x)))
 
     def stages(self) -> Mapping[str, tuple[torch.nn.Module, ...]]:
         """ "stem", "block0", …, "block15", "head", "fc": các tầng của từng khối."""
