@@ -89,6 +89,7 @@ EXPERIMENTS: dict[str, Experiment] = {
     ),
     "semi-gan": Experiment(
         "mười nhãn mỗi chữ số và một GAN có K + 1 đầu ra (chương 11)", "mnist_small", "mnist", "semi_gan"
+    ),
     "flowers-transfer": Experiment(
         "17 loài hoa, 1 đến 64 ảnh mỗi loài: đặc trưng khoá, rồi fine-tune (chương 11)",
         "clothes",
