@@ -80,6 +80,16 @@ EXPERIMENTS: dict[str, Experiment] = {
         "mnist_cnn_sigmoid",
         resumable=True,
     ),
+    "clothes-neighbours": Experiment(
+        "hàng xóm của quần áo do sách vẽ trong không gian đặc trưng của mạng ImageNet (chương 11)",
+        "clothes",
+        "clothes",
+        "clothes_neighbours",
+        epochs=False,
+    ),
+    "semi-gan": Experiment(
+        "mười nhãn mỗi chữ số và một GAN có K + 1 đầu ra (chương 11)", "mnist_small", "mnist", "semi_gan"
+    ),
     "flowers-transfer": Experiment(
         "17 loài hoa, 1 đến 64 ảnh mỗi loài: đặc trưng khoá, rồi fine-tune (chương 11)",
         "clothes",
