@@ -30,6 +30,7 @@ from hocsau.torch.models.logistic_regression import LogisticRegression
 from hocsau.torch.models.mlp import MLP
 from hocsau.torch.models.perceptron import Perceptron
 from hocsau.torch.models.pilotnet import PilotNet
+from hocsau.torch.models.resnet import ResNet
 from hocsau.torch.models.small_vgg import SmallVGG
 from hocsau.torch.models.vgg16 import VGG16
 from hocsau.torch.twins import twin
@@ -45,6 +46,7 @@ __all__ = [
     "LogisticRegression",
     "Perceptron",
     "PilotNet",
+    "ResNet",
     "SmallVGG",
     "copy_weights",
     "layer_table",

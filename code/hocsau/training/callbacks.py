@@ -1,8 +1,9 @@
-"""Việc làm thêm sau mỗi epoch: dừng sớm, hoặc bất cứ hàm nào nhận `run`."""
+"""Việc làm thêm quanh mỗi bước và mỗi epoch: dừng sớm, hoặc bất cứ hàm nào nhận `run`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,8 +19,9 @@ from hocsau.training.stored import same_arrays
 class Run:
     """Lần huấn luyện đang chạy, như callback nhìn thấy.
 
-    `epoch` là số epoch đã xong; `weights()` chép mọi tham số và buffer của model, `put(weights)` trả chúng
-    lại; `columns` là tên các cột của lịch sử; `stop(reason)` xin dừng sau epoch này.
+    `epoch` là số epoch đã xong, `step` là số bước đã xong (đếm suốt các epoch); `weights()` chép mọi tham số và
+    buffer của model, `put(weights)` trả chúng lại; `columns` là tên các cột của lịch sử; `stop(reason)` xin
+    dừng sau epoch này.
     """
 
     model: Any
@@ -29,6 +31,7 @@ class Run:
     weights: Callable[[], State] = field(repr=False)
     put: Callable[[State], None] = field(repr=False)
     epoch: int = 0
+    step: int = 0
 
     def stop(self, reason: str) -> None:
         """Xin dừng sau epoch này; lí do được giữ ở `history.stopped`."""
@@ -36,10 +39,27 @@ class Run:
 
 
 class Callback:
-    """Nền của callback: định nghĩa lại những lúc cần. Trạng thái là các mảng numpy, để lưu vào checkpoint."""
+    """Nền của callback: định nghĩa lại những lúc cần. Trạng thái là các mảng numpy, để lưu vào checkpoint.
+
+    Theo thứ tự: begin; mỗi epoch là epoch_begin, các bước (mỗi bước trong khối `around_step`),
+    validation_begin, epoch_end; rồi end.
+    """
 
     def begin(self, run: Run) -> None:
         """Trước epoch đầu tiên; nên kiểm cấu hình ở đây, khi chưa có gì thay đổi."""
+
+    def epoch_begin(self, run: Run) -> None:
+        """Trước bước đầu tiên của mỗi epoch."""
+
+    def around_step(self, run: Run) -> AbstractContextManager[None]:
+        """Khối bao quanh một bước học: ra khỏi khối thì optimizer đã bước, gradient của bước ấy vẫn còn.
+
+        Bước hỏng thì ngoại lệ đi qua khối, và `run.step` chưa tăng.
+        """
+        return nullcontext()
+
+    def validation_begin(self, run: Run) -> None:
+        """Sau bước cuối của mỗi epoch, trước khi chấm tập kiểm định (không có tập ấy thì vẫn được gọi)."""
 
     def epoch_end(self, run: Run) -> None:
         """Sau mỗi epoch, model ở chế độ dự đoán."""

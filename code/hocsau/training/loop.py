@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import partial
 from numbers import Real
 from typing import Any
@@ -24,7 +24,7 @@ from hocsau.training.prepare import (
 )
 from hocsau.training.running import Training
 
-TrainBatch = Callable[[Backend, Any, Any, float | None], tuple[float | Mapping[str, float], Any]]
+TrainBatch = Callable[[Backend, Any, Any, float | None], tuple[Any, ...]]
 
 
 def fit(
@@ -72,7 +72,8 @@ def fit(
         collate: hàm nhận danh sách các cặp (x, y) của từng mẫu, trả về (x, y) của cả batch; cần khi các mẫu
             dài ngắn khác nhau.
         train_batch: thay bước học mặc định: hàm(backend, x, y, max_norm) -> (loss, outputs), xem
-            `hocsau.training.backend`.
+            `hocsau.training.backend`; trả về (loss, outputs, y đã học) khi bước ấy đổi nhãn: thước đo của
+            tập train chấm theo y đã học.
         checkpoint: tệp .npz được ghi lại sau mỗi epoch.
         resume: học tiếp từ tệp ấy (chưa có thì học từ đầu): đúng từng bit như chưa hề dừng, khi model, data
             và các tham số khác như lần đầu.

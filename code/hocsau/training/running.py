@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,7 @@ class Training:
     """Một lần huấn luyện đã kiểm xong: phần chung của `fit` và `fit_adversarial`."""
 
     backend: Backend
-    step: Callable[[Any, Any, float | None], tuple[float | Mapping[str, float], Any]]
+    step: Callable[[Any, Any, float | None], tuple[Any, ...]]
     train: Prepared
     val: Prepared | None
     metrics: Metrics
@@ -96,27 +97,37 @@ class Training:
         epoch, cuts = self.run.epoch + 1, self.train.bounds
         bar.set_description(f"Huấn luyện, epoch {epoch}", refresh=False)
         start = time.perf_counter()
+        for hook in self.hooks:
+            hook.epoch_begin(self.run)
         self.backend.model.train()
         order = self.rng.permutation(len(self.train))
         totals, scores = dict.fromkeys(self._losses(), 0.0), self._scores("", self.train)
         for i, (a, b) in enumerate(cuts):
             if self.rates is not None:
                 self.backend.learning_rate = self.rates[self.run.epoch * len(cuts) + i]
+            self.run.step = self.run.epoch * len(cuts) + i
             x, y, truth = self.train.batch(order[a:b])
-            value, out = self.step(x, y, self.max_norm)
-            for name, number in value.items() if isinstance(value, Mapping) else [("loss", value)]:
-                if not math.isfinite(number):
-                    raise _NotFinite(
-                        f"{name} = {number} ở epoch {epoch}, batch {i + 1}/{len(cuts)}", self.backend
-                    )
-                totals[name] += number * (b - a)
-            scores.add(out, truth, b - a)
+            with ExitStack() as around:
+                for hook in self.hooks:
+                    around.enter_context(hook.around_step(self.run))
+                value, out, *learnt = self.step(x, y, self.max_norm)
+                losses = value if isinstance(value, Mapping) else {"loss": value}
+                for name, number in losses.items():
+                    if not math.isfinite(number):
+                        raise _NotFinite(
+                            f"{name} = {number} ở epoch {epoch}, batch {i + 1}/{len(cuts)}", self.backend
+                        )
+                    totals[name] += number * (b - a)
+            self.run.step += 1
+            scores.add(out, learnt[0] if learnt else truth, b - a)
             bar.update()
         if not self.backend.finite():
             raise _NotFinite(f"trọng số thành NaN hoặc vô hạn ở cuối epoch {epoch}", self.backend)
         seconds = time.perf_counter() - start
         row = {name: total / len(order) for name, total in totals.items()} | scores.values()
         self.backend.model.eval()
+        for hook in self.hooks:
+            hook.validation_begin(self.run)
         if self.val is not None:
             row |= self._evaluate(self.val, epoch)
         if self.rates is not None:

@@ -147,6 +147,23 @@ def test_schedules():
         cosine(1.0, steps=5, warmup=5)
 
 
+def test_warm_up_goes_before_any_schedule():
+    from hocsau.nn.schedules import constant, cosine, step_decay, warm_up
+
+    rate = warm_up(step_decay(0.8, every=10, factor=0.5), 4)
+    assert [rate(s) for s in (0, 1, 2, 3, 4, 13, 14, 24)] == pytest.approx(
+        [0.2, 0.4, 0.6, 0.8, 0.8, 0.8, 0.4, 0.2]
+    )
+    assert warm_up(constant(0.3), 0)(0) == 0.3
+    whole, parts = cosine(1.0, 110, 0.1, warmup=10), warm_up(cosine(1.0, 100, 0.1), 10)
+    assert [whole(s) for s in range(130)] == [parts(s) for s in range(130)]
+    for schedule, steps, message in (
+        (constant(1.0), -1, "steps"), (constant(1.0), 2.0, "steps"), (0.1, 3, "schedule"),
+    ):  # fmt: skip
+        with pytest.raises(ValueError, match=message):
+            warm_up(schedule, steps)
+
+
 @pytest.mark.parametrize("name", PAIRS)
 def test_float16_moves_as_torch_moves_it(name):
     """Three steps with small gradients: in float16 their squares and Adam's ε are 0."""

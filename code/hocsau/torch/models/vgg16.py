@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import os
-import pickle
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Self
 
 import numpy as np
 import torch
 
-from hocsau.data import cache
 from hocsau.data.sources import RemoteFile
-from hocsau.errors import DataError
-from hocsau.nn import init
 from hocsau.nn.dropout import check_probability
-from hocsau.torch.layers.convolution import convolution
+from hocsau.torch.layers.convolution import drawn_convolution
 from hocsau.torch.layers.dtypes import torch_dtype
-from hocsau.torch.layers.linear import linear
+from hocsau.torch.layers.linear import drawn_linear
+from hocsau.torch.published import load_published
 
 POOL = "M"
 CONFIGURATION: tuple[int | str, ...] = (
@@ -80,19 +76,19 @@ class VGG16(torch.nn.Module):
                 continue
             if not isinstance(entry, (int, np.integer)) or entry < 1:
                 raise ValueError(f"cấu hình có {entry!r}; cần số kernel (số nguyên dương) hoặc {POOL!r}")
-            layers += [_convolution(channels, entry, rng, dtype), torch.nn.ReLU()]
+            layers += [drawn_convolution(channels, entry, 3, rng, dtype, padding=1), torch.nn.ReLU()]
             channels = entry
         self.features = torch.nn.Sequential(*layers)
         self.avgpool = torch.nn.AdaptiveAvgPool2d((GRID, GRID))
         self.flatten = torch.nn.Flatten()
         self.classifier = torch.nn.Sequential(
-            _linear(channels * GRID * GRID, hidden, rng, dtype),
+            drawn_linear(channels * GRID * GRID, hidden, rng, dtype),
             torch.nn.ReLU(),
             torch.nn.Dropout(dropout),
-            _linear(hidden, hidden, rng, dtype),
+            drawn_linear(hidden, hidden, rng, dtype),
             torch.nn.ReLU(),
             torch.nn.Dropout(dropout),
-            _linear(hidden, classes, rng, dtype),
+            drawn_linear(hidden, classes, rng, dtype),
         )
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
@@ -114,52 +110,5 @@ class VGG16(torch.nn.Module):
             DataError: không có tệp, không tải được, SHA-256 sai, hoặc trọng số không hợp với model; khi ấy
                 model giữ nguyên.
         """
-        path = cache.fetch_part((WEIGHTS,))[1] if path is None else _checked(Path(path))
-        state = _read(path)
-        wanted = {name: tuple(p.shape) for name, p in self.state_dict().items()}
-        given = {name: tuple(t.shape) for name, t in state.items()}
-        if wanted != given:
-            names = [n for n in (*wanted, *given) if wanted.get(n) != given.get(n)]
-            said = f"{names[0]}: tệp có {given.get(names[0])}, model cần {wanted.get(names[0])}"
-            raise DataError(f"{path}: trọng số không hợp với model này ({said})")
-        if any(p.is_meta for p in self.parameters()):
-            self.to_empty(device="cpu")
-        self.load_state_dict(state)
-        return self.eval()
-
-
-def _convolution(
-    channels: int, filters: int, rng: np.random.Generator | None, dtype: torch.dtype
-) -> torch.nn.Conv2d:
-    if rng is None:
-        return torch.nn.Conv2d(channels, filters, 3, padding=1, dtype=dtype, device="meta")
-    return convolution(init.make("he", (filters, channels, 3, 3), rng), dtype, padding=1)
-
-
-def _linear(n_in: int, n_out: int, rng: np.random.Generator | None, dtype: torch.dtype) -> torch.nn.Linear:
-    if rng is None:
-        return torch.nn.Linear(n_in, n_out, dtype=dtype, device="meta")
-    return linear(n_in, n_out, True, init.make("he", (n_in, n_out), rng), dtype)
-
-
-def _checked(path: Path) -> Path:
-    try:
-        actual = cache.sha256_of(path)
-    except OSError as error:
-        raise DataError(f"không đọc được tệp trọng số {path}: {error.strerror or error}") from None
-    if actual != WEIGHTS.sha256:
-        raise DataError(
-            f"{path} có SHA-256 {actual[:12]}…, không phải {WEIGHTS.sha256[:12]}… của {WEIGHTS.name}: "
-            "tệp hỏng, tải dở, hoặc là tệp khác; gọi load_weights() không tham số để tải lại"
-        )
-    return path
-
-
-def _read(path: Path) -> dict[str, torch.Tensor]:
-    try:
-        state = torch.load(path, map_location="cpu", weights_only=True)
-    except (RuntimeError, pickle.UnpicklingError, EOFError) as error:
-        raise DataError(f"{path}: không đọc được như tệp trọng số ({type(error).__name__})") from None
-    if not isinstance(state, dict) or not all(isinstance(t, torch.Tensor) for t in state.values()):
-        raise DataError(f"{path}: không phải bảng tên → tensor")
-    return state
+        load_published(self, WEIGHTS, path)
+        return self
