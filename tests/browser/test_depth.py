@@ -46,7 +46,7 @@ def test_the_controls_redraw_it(page):
     assert said(page) == draw(**values())[1]
     page.get_by_label("activation", exact=True).select_option("ReLU")
     page.get_by_label("khởi tạo", exact=True).select_option("He")
-    page.get_by_label("đường tắt", exact=True).select_option("có")
+    page.get_by_label("đường nối tắt", exact=True).select_option("có")
     page.get_by_label("chuẩn hoá", exact=True).select_option("layer norm")
     v = values(activation="ReLU", init="He", norm="layer norm", residual="có")
     assert said(page) == reading(measure(**v)[0])

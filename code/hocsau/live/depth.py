@@ -39,7 +39,7 @@ def controls() -> dict[str, Slider | Choice]:
         "activation": choice(list(ACTIVATIONS), value="sigmoid", label="activation"),
         "init": choice(list(SPREADS), value="Xavier", label="khởi tạo"),
         "norm": choice(list(NORMS), value="không", label="chuẩn hoá"),
-        "residual": choice(["không", "có"], value="không", label="đường tắt"),
+        "residual": choice(["không", "có"], value="không", label="đường nối tắt"),
     }
 
 
