@@ -80,6 +80,49 @@ EXPERIMENTS: dict[str, Experiment] = {
         "mnist_cnn_sigmoid",
         resumable=True,
     ),
+    "cifar-small": Experiment(
+        "CIFAR-10, 2500 ảnh để học: mạng trơn, rồi thêm những gì chương 12 dạy",
+        "clothes",
+        "cifar10_subset",
+        "cifar_small",
+        resumable=True,
+    ),
+    "mnist-best": Experiment(
+        "MNIST lần nữa, với những gì chương 12 dạy", "mnist_small", "mnist", "mnist_best", resumable=True
+    ),
+    "techniques-batch": Experiment(
+        "cỡ batch: nhiễu của gradient, learning rate theo batch, luỹ thừa của 2 (chương 12)",
+        "clothes",
+        "fashion_mnist",
+        "techniques.batch",
+    ),
+    "techniques-init": Experiment(
+        "khởi tạo và activation ở mạng mười tầng (chương 12)", "clothes", "fashion_mnist", "techniques.init"
+    ),
+    "techniques-dropout": Experiment(
+        "dropout, và dropout cạnh batch norm (chương 12)", "clothes", "fashion_mnist", "techniques.dropout"
+    ),
+    "techniques-norm": Experiment(
+        "batch norm: mạng sâu, learning rate lớn, batch nhỏ (chương 12)",
+        "clothes",
+        "fashion_mnist",
+        "techniques.norm",
+    ),
+    "techniques-residual": Experiment(
+        "đường tắt: ResNet-20 và mạng trơn 20 tầng (chương 12)",
+        "clothes",
+        "fashion_mnist",
+        "techniques.residual",
+    ),
+    "techniques-smoothing": Experiment(
+        "label smoothing, nhãn sạch và nhãn sai (chương 12)",
+        "clothes",
+        "fashion_mnist",
+        "techniques.smoothing",
+    ),
+    "techniques-schedule": Experiment(
+        "lịch learning rate và warm-up (chương 12)", "clothes", "fashion_mnist", "techniques.schedule"
+    ),
     "driving": Experiment(
         "PilotNet học 3 vòng rồi lái đường chưa thấy (chương 10)", "driving_laps", "driving_laps", "driving"
     ),

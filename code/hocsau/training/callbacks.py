@@ -19,9 +19,9 @@ from hocsau.training.stored import same_arrays
 class Run:
     """Lần huấn luyện đang chạy, như callback nhìn thấy.
 
-    `epoch` là số epoch đã xong, `step` là số bước đã xong (đếm suốt các epoch); `weights()` chép mọi tham số và
-    buffer của model, `put(weights)` trả chúng lại; `columns` là tên các cột của lịch sử; `stop(reason)` xin
-    dừng sau epoch này.
+    `epoch` là số epoch đã xong, `step` là số bước đã xong (đếm suốt các epoch); `weights()` chép mọi tham số
+    và buffer của model, `put(weights)` trả chúng lại; `columns` là tên các cột của lịch sử; `stop(reason)`
+    xin dừng sau epoch này.
     """
 
     model: Any

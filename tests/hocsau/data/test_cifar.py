@@ -1,5 +1,6 @@
 """CIFAR-10: the binary records, the archive, and what is refused."""
 
+import hashlib
 import io
 import tarfile
 
@@ -81,6 +82,27 @@ def test_the_archive_is_read_in_place(small, monkeypatch, tmp_path):
     last = np.frombuffer(contents["data_batch_5.bin"], np.uint8).reshape(4, -1)
     assert data.train.y[-4:].tolist() == last[:, 0].tolist()
     assert [p.name for p in tmp_path.iterdir()] == [path.name]  # nothing was unpacked
+
+
+def test_the_subset_is_the_beginning_of_the_archive_when_its_own_file_is_missing(
+    small, monkeypatch, tmp_path
+):
+    from hocsau.data.cache import sha256_of
+    from hocsau.data.sets import cifar10_subset
+
+    path, contents = small
+    whole = RemoteFile("cifar10", path.name, sha256_of(path), (), path.stat().st_size)
+    first = b"".join(contents[name] for name in cifar.TRAIN)[: 6 * cifar.RECORD]
+    own = RemoteFile("cifar10_subset", "six.bin", hashlib.sha256(first).hexdigest(), ())
+    monkeypatch.setattr(sources, "PARTS", {**sources.PARTS, "cifar10_subset": ((own, whole),)})
+    monkeypatch.setattr(cifar10_subset, "N", 6)
+    monkeypatch.setenv("HOCSAU_DATA", str(tmp_path))
+    long = load("cifar10_subset", "full")
+    (tmp_path / "six.bin").write_bytes(first)
+    short = load("cifar10_subset", "full")
+    assert list(long.info.sha256) == [path.name] and list(short.info.sha256) == ["six.bin"]
+    assert long.test is None and long.train.x.shape == (6, 32, 32, 3) and long.info.n == 6
+    assert np.array_equal(long.train.x, short.train.x) and np.array_equal(long.train.y, short.train.y)
 
 
 def test_a_damaged_archive_is_refused(small, tmp_path):
