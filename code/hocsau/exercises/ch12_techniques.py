@@ -1,4 +1,4 @@
-"""Chấm bài tập của chương 12 (các kỹ thuật cơ bản)."""
+"""Chấm bài tập của chương 12 (các kĩ thuật cơ bản)."""
 
 import tracemalloc
 from typing import Any
