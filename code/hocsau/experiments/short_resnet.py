@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import torch
 
+from hocsau.nn import init
 from hocsau.torch.layers.branches import Residual
 from hocsau.torch.layers.convolution import drawn_convolution
-from hocsau.torch.layers.linear import drawn_linear
+from hocsau.torch.layers.linear import linear
 
 
 def short_resnet(
@@ -17,6 +18,7 @@ def short_resnet(
     *,
     residual: bool = True,
     norm: bool = True,
+    head: str = "he",
     rng: np.random.Generator,
 ) -> torch.nn.Sequential:
     """Ảnh (N, C, H, W) → logit. Mỗi chặng: conv 3×3, max pooling 2, norm, ReLU, rồi x + ReLU(norm(conv(x))).
@@ -28,6 +30,7 @@ def short_resnet(
         widths: số kernel của từng chặng.
         residual: False thì bỏ đường tắt.
         norm: False thì bỏ batch normalization (convolution khi ấy có bias).
+        head: cách khởi tạo tầng cuối; "fan_in" thì logit lúc đầu gần 0, loss gần ln(classes).
     """
     layers: list[torch.nn.Module] = []
 
@@ -43,4 +46,5 @@ def short_resnet(
         layers += [Residual(*branch)] if residual else branch
         channels = width
     layers += [torch.nn.AdaptiveMaxPool2d(1), torch.nn.Flatten()]
-    return torch.nn.Sequential(*layers, drawn_linear(channels, classes, rng, torch.float32))
+    weight = init.make(head, (channels, classes), rng)
+    return torch.nn.Sequential(*layers, linear(channels, classes, True, weight, torch.float32))

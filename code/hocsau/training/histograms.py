@@ -14,7 +14,7 @@ from hocsau.training import watching
 from hocsau.training.batches import count
 from hocsau.training.callbacks import Callback, Run
 
-NUMBERS = ("mean", "std", "zeros", "low", "high")  # of a row, before the counts
+NUMBERS = ("mean", "std", "zeros", "low", "high", "broken")  # of a row, before the counts
 KINDS = ("outputs", "gradients", "updates")
 
 
@@ -22,8 +22,9 @@ KINDS = ("outputs", "gradients", "updates")
 class Summary:
     """Phân bố của một tầng qua S lần ghi.
 
-    `mean`, `std`, `zeros` (phần bằng đúng 0), `low`, `high` (nhỏ nhất, lớn nhất) có shape (S,);
-    `counts` (S, bins) đếm số phần tử trong từng khoảng chia đều [low, high].
+    `mean`, `std`, `zeros` (phần bằng đúng 0), `low`, `high` (nhỏ nhất, lớn nhất) có shape (S,), tính trên các
+    số hữu hạn; `broken` (S,) là phần NaN hay vô hạn: lớn hơn 0 là lần học này đang vỡ. `counts` (S, bins)
+    đếm số phần tử hữu hạn trong từng khoảng chia đều [low, high].
     """
 
     mean: np.ndarray
@@ -31,6 +32,7 @@ class Summary:
     zeros: np.ndarray
     low: np.ndarray
     high: np.ndarray
+    broken: np.ndarray
     counts: np.ndarray
 
     def edges(self, i: int) -> np.ndarray:
@@ -123,11 +125,15 @@ class Histograms(Callback):
         rows.append(row)
 
     def _row(self, a: np.ndarray) -> np.ndarray:
-        a = a.astype(np.float64).ravel()
+        whole = a.astype(np.float64).ravel()
+        a = whole[np.isfinite(whole)]
+        broken = 1 - len(a) / len(whole)
+        if not len(a):
+            return np.array([*[np.nan] * (len(NUMBERS) - 1), broken, *np.zeros(self.bins)])
         low, high = float(a.min()), float(a.max())
         # numpy widens an empty range by itself; a constant layer keeps low = high and one full bin
         counts = np.histogram(a, self.bins, (low, high))[0]
-        return np.array([a.mean(), a.std(), np.mean(a == 0), low, high, *counts])
+        return np.array([a.mean(), a.std(), np.mean(a == 0), low, high, broken, *counts])
 
     def state_dict(self) -> State:
         """Các bước và các dòng đã ghi."""

@@ -11,6 +11,7 @@ from hocsau.experiments import EXPERIMENTS, cifar_small, mnist_best
 from hocsau.experiments.options import Options
 from hocsau.experiments.recipe import Recipe, learn, logits_of, pictures
 from hocsau.experiments.short_resnet import short_resnet
+from hocsau.recorded import recorded
 
 CLOTHES = load("clothes")
 
@@ -30,6 +31,9 @@ def test_the_network_pools_early_and_its_parts_can_be_left_out():
     assert sum(p.numel() for p in net.parameters()) == 288_746
     x = torch.randn(2, 3, 32, 32)
     assert net(x).shape == (2, 10)
+    near = short_resnet(3, 10, (32, 64, 128), head="fan_in", rng=rng)(torch.randn(64, 3, 32, 32))
+    loss = torch.nn.functional.cross_entropy(near, torch.arange(64) % 10)
+    assert float(loss.detach()) == pytest.approx(np.log(10), rel=0.15)
     plain = short_resnet(3, 10, (8, 16), residual=False, norm=False, rng=rng)
     kinds = {type(layer).__name__ for layer in plain.modules()}
     assert "BatchNorm2d" not in kinds and "Residual" not in kinds and plain(x).shape == (2, 10)
@@ -61,6 +65,18 @@ def test_every_switch_of_a_recipe_works_and_labels_are_softened_only_when_asked(
         assert np.isfinite(history["val_loss"]).all()
         ends.append(torch.cat([p.detach().ravel() for p in net.parameters()]))
     assert len({tuple(e.tolist()) for e in ends}) == 5  # each of them changed something
+
+
+def test_the_recorded_photos():
+    record = recorded("cifar-small")
+    scores, runs = record["scores"], record["details"]["runs"]
+    assert scores["test_accuracy_best"] >= 0.62
+    assert record["details"]["parts"] == {"train": 2500, "val": 500, "test": 1000}
+    assert record["data"]["name"] == "cifar10_subset" and record["seconds"] < 3600
+    for name, about in runs.items():
+        matrix = np.array(about["confusion"])
+        assert matrix.sum() == 1000 and np.trace(matrix) == round(1000 * scores[f"test_accuracy_{name}"])
+        assert len(record["curves"][name]["val_accuracy"]) == about["settings"]["epochs"]
 
 
 @pytest.mark.real_data

@@ -138,6 +138,13 @@ def test_a_constant_layer_and_one_row():
     assert np.isnan(seen.updates["0.weight"][0])
 
 
+def test_what_is_not_finite_is_counted_apart_and_breaks_nothing():
+    row = Histograms(1, bins=2)._row(np.array([[0.0, 1.0], [np.nan, -np.inf]], np.float32))
+    assert row.tolist() == [0.5, 0.5, 0.5, 0.0, 1.0, 0.5, 1, 1]
+    row = Histograms(1, bins=2)._row(np.full(3, np.inf))
+    assert row[5] == 1 and np.isnan(row[:5]).all() and not row[6:].any()
+
+
 @pytest.mark.parametrize("options", [{"every": 0}, {"every": 1.5}, {"bins": 0}, {"bins": True}])
 def test_wrong_settings_are_refused(options):
     with pytest.raises(ValueError, match=next(iter(options))):
