@@ -51,7 +51,13 @@ def test_pins_are_plain_and_portable():
 def test_pins_hold_whatever_is_installed_with_the_test_extra():
     """Follow the requirements from hocsau[test] through what is installed here: each one has a pin."""
     seen: set[str] = set()
-    waiting = [("hocsau", "test"), ("hocsau", "book"), ("hocsau", "torch"), ("hocsau", "")]
+    waiting = [
+        ("hocsau", "test"),
+        ("hocsau", "book"),
+        ("hocsau", "pretrained"),
+        ("hocsau", "torch"),
+        ("hocsau", ""),
+    ]
     while waiting:
         name, extra = waiting.pop()
         for line in metadata.requires(name) or []:

@@ -16,6 +16,7 @@ PACKAGE = "hocsau"
 # Code that reaches modules without an import statement: then the whole package counts.
 _SHELL = re.compile(r"(?m)^\s*[!%]|subprocess|get_ipython")
 _DYNAMIC = {"import_module", "__import__", "walk_packages", "iter_modules", "entry_points", "find_spec"}
+_EXTRAS = ("torch", "pretrained")  # what the notebooks import
 _DATA_FOLDERS = ("data", "book/results")
 
 
@@ -49,7 +50,9 @@ def of_environment() -> str:
     versions = [f"python {sys.version_info.major}.{sys.version_info.minor}"]
     for line in metadata.requires(PACKAGE) or []:
         requirement = Requirement(line)
-        if requirement.marker is None or requirement.marker.evaluate({"extra": "torch"}):
+        if requirement.marker is None or any(
+            requirement.marker.evaluate({"extra": extra}) for extra in _EXTRAS
+        ):
             versions.append(f"{requirement.name} {_version(requirement.name)}")
     versions.append(f"profile {os.environ.get('HOCSAU_PROFILE', 'small')}")
     return ", ".join(sorted(versions))

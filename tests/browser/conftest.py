@@ -9,25 +9,17 @@ At the end of the test `open_page` fails it if any page logged a console error, 
 for anything. `HOCSAU_SITE` points the tests at another build than `_build/html`.
 """
 
-import gzip
-import io
 import json
-import mimetypes
 import os
 import shutil
-import subprocess
-import sys
-import threading
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from functools import lru_cache
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
-import nbformat
 import nbformat.v4 as v4
 import pytest
+from loopback import Server
+from small_book import Book
 
 from booktools.chromium import launch
 from hocsau.doctor.browser import find_chromium
@@ -51,7 +43,6 @@ ARGS = [
     "--no-first-run",
     "--no-default-browser-check",
 ]
-TEXT_TYPES = ("text/", "application/javascript", "application/json", "image/svg+xml", "application/xml")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -85,26 +76,23 @@ def site() -> Path:
 
 # --- a small book of explore() pictures -------------------------------------------------------------------
 
-SMALL_CONF = f"""
-extensions = ["myst_nb", "booktools.sphinx.explore"]
-nb_execution_mode = "off"
-html_theme = "sphinx_book_theme"
-html_static_path = [{str(ROOT / "book" / "_static")!r}]
-html_css_files = ["book.css"]
-html_context = {{"default_mode": "auto"}}
-html_favicon = "icon.svg"
-"""
+EXPLORE = Book(extensions=("explore",), css=("book.css",))
 
 
 @pytest.fixture(scope="session")
-def explore_book(tmp_path_factory) -> Callable[..., Path]:
+def small_book(tmp_path_factory) -> Callable[..., Path]:
+    """small_book(Book(...), {"index.md": text, ...}) -> folder of its HTML."""
+    return lambda book, pages: book.build(tmp_path_factory.mktemp("small"), pages)
+
+
+@pytest.fixture(scope="session")
+def explore_book(small_book) -> Callable[..., Path]:
     """explore_book(bundles) -> folder of HTML: one page, each `static.bundle` in a cell.
 
     `photos` are the names of the pictures whose cell says `classes: photo`.
     """
 
     def build(bundles: Iterable[dict], photos: Iterable[str] = ()) -> Path:
-        folder = tmp_path_factory.mktemp("explore")
         cells = [v4.new_markdown_cell("# Thử"), v4.new_markdown_cell("Dòng chữ.\n\n" * 30)]
         photos = set(photos)
         for data in bundles:
@@ -113,24 +101,7 @@ def explore_book(tmp_path_factory) -> Callable[..., Path]:
                 {"mystnb": {"image": {"classes": "photo"}}} if data[static.MIME]["name"] in photos else {}
             )
             cells.append(v4.new_code_cell("explore(...)", outputs=[output], metadata=metadata))
-        kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-        notebook = nbformat.writes(v4.new_notebook(cells=cells, metadata=kernel))
-        (folder / "index.ipynb").write_text(notebook, encoding="utf-8")
-        (folder / "conf.py").write_text(SMALL_CONF, encoding="utf-8")
-        (folder / "icon.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', encoding="utf-8")
-        shutil.copytree(ROOT / "book" / "live", folder / "book" / "live")
-        command = [
-            sys.executable,
-            "-m",
-            "sphinx",
-            "-W",
-            "-q",
-            "-b",
-            "html",
-            str(folder),
-        ]
-        subprocess.run([*command, str(folder / "html")], check=True)
-        return folder / "html"
+        return small_book(EXPLORE, {"index.ipynb": cells})
 
     return build
 
@@ -150,83 +121,7 @@ def live_book(explore_book) -> Callable[..., Path]:
     return build
 
 
-# --- a loopback web server that compresses as a web host does, and counts ---------------------------------
-
-
-@lru_cache(maxsize=512)
-def _gzipped(path: str, changed: int) -> bytes:
-    return gzip.compress(Path(path).read_bytes(), 6)
-
-
-@dataclass
-class Server:
-    """A folder served under a path prefix, as GitHub Pages does: a link that starts with / breaks here."""
-
-    folder: Path
-    prefix: str = "/hocsau/"
-    base: str = ""
-    log: list[tuple[str, int, int]] = field(default_factory=list)  # (path, status, body bytes on the wire)
-
-    def url(self, path: str = "") -> str:
-        return self.base + path.lstrip("/")
-
-    def reset(self) -> None:
-        self.log.clear()
-
-    @property
-    def bytes(self) -> int:
-        return sum(size for _, _, size in self.log)
-
-    @property
-    def paths(self) -> list[str]:
-        return [path for path, _, _ in self.log]
-
-
-def _handler(server: Server) -> type[SimpleHTTPRequestHandler]:
-    class Handler(SimpleHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def translate_path(self, path: str) -> str:
-            return super().translate_path(path.removeprefix(server.prefix.rstrip("/")))
-
-        def send_head(self):
-            path = Path(self.translate_path(self.path))
-            if path.is_dir() and urlsplit(self.path).path.endswith("/"):
-                path /= "index.html"
-            if not self.path.startswith(server.prefix) or not path.is_file():
-                missing = server.folder / "404.html"
-                return self._send(404, missing.read_bytes() if missing.is_file() else b"404", "text/html")
-            kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-            kind = "text/javascript" if path.suffix == ".js" else kind
-            packs = "gzip" in self.headers.get("Accept-Encoding", "") and kind.startswith(TEXT_TYPES)
-            body = _gzipped(str(path), path.stat().st_mtime_ns) if packs else path.read_bytes()
-            return self._send(200, body, kind, gzipped=packs)
-
-        def _send(self, status: int, body: bytes, kind: str, gzipped: bool = False):
-            server.log.append((unquote(urlsplit(self.path).path), status, len(body)))
-            self.send_response(status)
-            self.send_header(
-                "Content-Type", f"{kind}; charset=utf-8" if kind.startswith(TEXT_TYPES) else kind
-            )
-            self.send_header("Content-Length", str(len(body)))
-            if gzipped:
-                self.send_header("Content-Encoding", "gzip")
-            self.end_headers()
-            return io.BytesIO(body)
-
-        def log_message(self, *args) -> None:
-            pass
-
-    return Handler
-
-
-class _QuietServer(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, request, client_address) -> None:
-        # A browser that leaves a page drops its connections; anything else is worth seeing.
-        if not isinstance(sys.exception(), ConnectionError):
-            super().handle_error(request, client_address)
+# --- a loopback web server --------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -238,20 +133,12 @@ def serve() -> Iterator[Callable[..., Server]]:
     running = []
 
     def start(folder: Path, prefix: str = "/hocsau/") -> Server:
-        server = Server(Path(folder), prefix)
-        handler = _handler(server)
-        http = _QuietServer(
-            ("127.0.0.1", 0), lambda *args: handler(*args, directory=os.fspath(server.folder))
-        )
-        threading.Thread(target=http.serve_forever, daemon=True).start()
-        server.base = f"http://127.0.0.1:{http.server_port}{prefix}"
-        running.append(http)
-        return server
+        running.append(Server(Path(folder), prefix).start())
+        return running[-1]
 
     yield start
-    for http in running:
-        http.shutdown()
-        http.server_close()
+    for server in running:
+        server.stop()
 
 
 # --- pages ------------------------------------------------------------------------------------------------

@@ -1,30 +1,21 @@
 """Derivations and folded code as a reader meets them: wide, narrow, by keyboard, on paper, high contrast."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
-import nbformat
 import nbformat.v4 as v4
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
+from small_book import Book
 
 from hocsau.derive import Derivation, Sum, diff, exp, half, index, scalars, sequences, size
 
-ROOT = Path(__file__).resolve().parents[2]
-CONF = f"""
-extensions = ["myst_nb"] + ["booktools.sphinx." + n for n in ("maths", "derivations", "folded_code")]
-nb_execution_mode = "off"
-nb_code_prompt_show = "{{type}}"
-html_theme = "sphinx_book_theme"
-html_math_renderer = "hocsau"
-html_static_path = [{str(ROOT / "book" / "_static")!r}]
-html_css_files = ["icons.css", "book.css"]
-html_js_files = ["book.js"]
-html_context = {{"default_mode": "auto"}}
-html_favicon = "icon.svg"
-"""
+BOOK = Book(
+    extensions=("maths", "derivations", "folded_code"),
+    css=("icons.css", "book.css"),
+    js=("book.js",),
+    more={"nb_code_prompt_show": "{type}", "html_math_renderer": "hocsau"},
+)
 BROKEN = r"""```{math}
 \begin{aligned}
 J = \bigl( & y \ln \hat y \\ % narrow
@@ -50,8 +41,7 @@ def derivations() -> list[Derivation]:
 
 
 @pytest.fixture(scope="module")
-def book(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("derivations")
+def book(small_book) -> Path:
     cells = [v4.new_markdown_cell("# Thử\n\nCâu đầu.\n\n" + BROKEN)]
     for d in derivations():
         data = {"text/latex": d._repr_latex_(), "text/plain": repr(d), **d._repr_mimebundle_()}
@@ -61,14 +51,7 @@ def book(tmp_path_factory) -> Path:
         )
     printed = v4.new_output("stream", name="stdout", text="✓ khớp\n")
     cells.append(v4.new_code_cell("assert 1 == 1", outputs=[printed], metadata={"tags": ["hide-input"]}))
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    notebook = nbformat.writes(v4.new_notebook(cells=cells, metadata=kernel))
-    (folder / "index.ipynb").write_text(notebook, encoding="utf-8")
-    (folder / "conf.py").write_text(CONF, encoding="utf-8")
-    (folder / "icon.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', encoding="utf-8")
-    command = [sys.executable, "-m", "sphinx", "-W", "-q", "-b", "html", str(folder), str(folder / "html")]
-    subprocess.run(command, check=True)
-    return folder / "html" / "index.html"
+    return small_book(BOOK, {"index.ipynb": cells}) / "index.html"
 
 
 def boxes(page, selector: str) -> list[dict]:

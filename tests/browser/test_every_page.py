@@ -101,6 +101,9 @@ TEXT = """() => {
   return document.body.innerText;
 }"""
 
+META = """() => Object.fromEntries([...document.querySelectorAll("meta[content]")].map(
+  (e) => [e.getAttribute("property") || e.getAttribute("name"), e.content]))"""
+
 
 @pytest.fixture(scope="module")
 def names(site) -> list[str]:
@@ -176,10 +179,7 @@ def test_a_page_opened_at_a_section_shows_it(open_page, site, serve, width):
 
 
 def described_for_shared_links(page, name: str) -> None:
-    meta = {
-        e.get_attribute("property") or e.get_attribute("name"): e.get_attribute("content")
-        for e in page.locator("meta[content]").all()
-    }
+    meta = page.evaluate(META)
     assert meta["og:url"].endswith(name) and meta["og:image"].endswith("/_static/social.png")
     assert len(meta["og:description"]) > 20 and "\\" not in meta["og:description"], meta["og:description"]
     assert "Project name" not in str(meta)

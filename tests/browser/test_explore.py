@@ -9,9 +9,6 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from booktools.audit import LIMITS
-from booktools.audit.page import PHONE, WIDE
-from booktools.audit.tall import tallest
 from hocsau.interactive import choice, slider, static
 from hocsau.interactive.drawing import checked_draw
 from hocsau.live import outlier
@@ -487,78 +484,3 @@ def test_a_strict_content_security_policy_is_kept(open_strictly, book):
     assert greys(page)[0] == pytest.approx(255, abs=4)
     assert reading(page, "cham") == outlier.reading(*with_point(9, 9))
     assert not [text for text in page.errors if "explore" in text or "outlier" in text]
-
-
-PAGES = 'class="hs-explore"'
-# The heights of a figure while each of its controls visits every place (of a long slider some), settled.
-HEIGHTS = """async (figure) => {
-  figure.scrollIntoView({ block: "start" });
-  const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 20)));
-  await frame();
-  const heights = new Set(), fields = figure.querySelectorAll(".hs-explore-controls :is(input, select)");
-  for (const field of fields) {
-    const select = field.tagName === "SELECT", start = select ? field.selectedIndex : field.value;
-    const last = select ? field.length - 1 : +field.max, step = Math.max(1, Math.floor(last / 12));
-    for (let place = 0; place <= last; place += step) {
-      if (select) field.selectedIndex = place; else field.value = place;
-      field.dispatchEvent(new Event("input", { bubbles: true }));
-      await frame();
-      heights.add(Math.round(figure.getBoundingClientRect().height));
-    }
-    if (select) field.selectedIndex = start; else field.value = start;
-    field.dispatchEvent(new Event("input", { bubbles: true }));
-    await frame();
-  }
-  return [...heights];
-}"""
-
-
-@pytest.fixture(scope="module")
-def pages(site):
-    found = [path for path in sorted((site / "book").rglob("*.html")) if PAGES in path.read_text("utf-8")]
-    assert len(found) > 10
-    return found
-
-
-def test_no_picture_of_the_book_changes_its_height_while_it_moves(open_page, pages, unfold, pass_guesses):
-    for path in pages:
-        page = open_page(path, width=360)
-        unfold(page)
-        pass_guesses(page)
-        for figure in page.locator(".hs-explore").all():
-            heights = figure.evaluate(HEIGHTS)
-            assert max(heights) - min(heights) <= 1, (path.name, figure.get_attribute("id"), heights)
-        page.context.close()
-
-
-@pytest.mark.parametrize("screen", ["wide", "phone"])
-def test_no_picture_of_the_book_is_taller_than_the_window(browser, pages, screen):
-    key, size = {"wide": ("tall", WIDE), "phone": ("tall_on_phone", PHONE)}[screen]
-    found = {path.name: tallest(browser, path.as_uri(), size) for path in pages}
-    assert {name: tall for name, tall in found.items() if tall[0] > LIMITS[key]} == {}
-    assert min(share for share, _ in found.values()) > 0.2  # it measures
-
-
-def test_every_picture_of_the_book_moves(open_page, pages, unfold, pass_guesses):
-    """Move every control of every page: the reading or the picture must change, and nothing may fail."""
-    for path in pages:
-        page = open_page(path)
-        unfold(page)
-        pass_guesses(page)
-        for figure in page.locator(".hs-explore").all():
-            picture = figure.locator(".hs-explore-picture")
-            for field in figure.locator(".hs-explore-controls :is(input, select)").all():
-                # textContent, as below: innerText folds blanks, and would seem to have changed at once.
-                before = figure.locator(".hs-explore-reading").text_content(), picture.inner_html()
-                if field.evaluate("e => e.tagName") == "SELECT":
-                    field.select_option(index=(field.evaluate("e => e.selectedIndex") + 1) % 2)
-                else:
-                    field.focus()
-                    field.press("End" if field.input_value() != field.get_attribute("max") else "Home")
-                page.wait_for_function(
-                    """([id, text]) => {
-                        const now = document.querySelector(`#${id} .hs-explore-reading`).textContent;
-                        return now !== text && !now.includes("chưa tải được"); }""",
-                    arg=[figure.get_attribute("id"), before[0]],
-                )
-                assert picture.inner_html() != before[1], path

@@ -1,24 +1,13 @@
 """Guesses in Chromium: by mouse, keyboard, finger; kept on the device; as a file; without JavaScript."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
+import nbformat.v4 as v4
 import pytest
+from small_book import Book
 
-ROOT = Path(__file__).resolve().parents[2]
-CONF = f"""
-extensions = ["myst_nb", "booktools.sphinx.progress", "booktools.sphinx.explore", "booktools.sphinx.guess"]
-myst_enable_extensions = ["colon_fence"]
-nb_execution_mode = "off"
-html_theme = "sphinx_book_theme"
-html_static_path = [{str(ROOT / "book" / "_static")!r}]
-html_css_files = ["book.css"]
-html_context = {{"default_mode": "auto"}}
-language = "vi"
-html_favicon = "icon.svg"
-"""
+BOOK = Book(extensions=("progress", "explore", "guess"), css=("book.css",))
 CHOICE = """\
 :::{guess} choice
 :id: mot
@@ -54,13 +43,12 @@ LINE = (
 )
 
 
-def text_cell(source: str) -> dict:
-    return {"cell_type": "markdown", "metadata": {}, "source": source}
+text_cell = v4.new_markdown_cell
 
 
-def code_cell(printed: str) -> dict:
-    outputs = [{"output_type": "stream", "name": "stdout", "text": printed}]
-    return {"cell_type": "code", "metadata": {}, "source": "f()", "execution_count": 1, "outputs": outputs}
+def code_cell(printed: str):
+    outputs = [v4.new_output("stream", name="stdout", text=printed)]
+    return v4.new_code_cell("f()", execution_count=1, outputs=outputs)
 
 
 CELLS = [
@@ -71,17 +59,8 @@ CELLS = [
 
 
 @pytest.fixture(scope="module")
-def book(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("guess")
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    metadata = {"kernelspec": kernel, "language_info": {"name": "python", "pygments_lexer": "ipython3"}}
-    notebook = {"cells": CELLS, "metadata": metadata, "nbformat": 4, "nbformat_minor": 4}
-    (folder / "conf.py").write_text(CONF, encoding="utf-8")
-    (folder / "index.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
-    (folder / "icon.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', encoding="utf-8")
-    command = [sys.executable, "-m", "sphinx", "-W", "-q", "-b", "html", str(folder), str(folder / "html")]
-    subprocess.run(command, check=True)
-    return folder / "html"
+def book(small_book) -> Path:
+    return small_book(BOOK, {"index.ipynb": CELLS})
 
 
 @pytest.fixture

@@ -1,27 +1,21 @@
 """Terms, formulas and sources beside the text: by mouse, keyboard and finger, on a laptop and a phone."""
 
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
+from small_book import Book
 
-STATIC = Path(__file__).resolve().parents[2] / "book" / "_static"
-
-CONF = f"""
-extensions = ["myst_nb", "sphinxcontrib.bibtex", "booktools.sphinx.references", "booktools.sphinx.glossary",
-              "booktools.sphinx.maths", "booktools.sphinx.previews"]
-nb_execution_mode = "off"
-html_theme = "sphinx_book_theme"
-html_static_path = [{str(STATIC)!r}]
-html_css_files = ["book.css"]
-html_js_files = ["words.js", "search-plain.js"]
-html_favicon = "icon.svg"
-html_math_renderer = "hocsau"
-html_context = {{"default_mode": "light"}}
-bibtex_bibfiles = ["a.bib"]
-bibtex_reference_style = bibtex_default_style = "vietnamese"
-"""
+BOOK = Book(
+    extensions=("references", "glossary", "maths", "previews"),
+    others=("sphinxcontrib.bibtex",),
+    css=("book.css",),
+    js=("words.js", "search-plain.js"),
+    more={
+        "html_math_renderer": "hocsau",
+        "html_context": {"default_mode": "light"},
+        "bibtex_bibfiles": ["a.bib"],
+        "bibtex_reference_style": "vietnamese",
+        "bibtex_default_style": "vietnamese",
+    },
+)
 GLOSSARY = (
     "# Thuật ngữ\n\n```{glossary}\nđạo hàm\nderivative\n"
     "  Độ dốc. Gặp lần đầu ở {ref}`đây <here>`.\n\nlayer\n  Tầng.\n```\n"
@@ -35,24 +29,16 @@ PAGE = (
 BIB = "@book{one, author={Lê, An}, title={Một cuốn sách}, year={2001}, publisher={Nhà in}}\n"
 
 
-@pytest.fixture(scope="session")
-def book(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("preview")
+@pytest.fixture(scope="module")
+def book(small_book):
     pages = {
         "index.md": "# Sách\n\n```{toctree}\nbook/page\nbook/terms\nbook/list\n```\n",
         "book/page.md": PAGE,
         "book/terms.md": GLOSSARY,
         "book/list.md": "# Nguồn\n\n```{bibliography}\n```\n",
-        "conf.py": CONF,
         "a.bib": BIB,
-        "icon.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>',
     }
-    (folder / "book").mkdir()
-    for name, text in pages.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    command = [sys.executable, "-m", "sphinx", "-W", "-q", "-b", "html", str(folder), str(folder / "html")]
-    subprocess.run(command, check=True)
-    return folder / "html"
+    return small_book(BOOK, pages)
 
 
 @pytest.fixture

@@ -1,11 +1,10 @@
 """Quizzes in Chromium: by mouse, by keyboard, by finger, in the dark, as a file, and without JavaScript."""
 
 import gzip
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from small_book import Book
 
 ROOT = Path(__file__).resolve().parents[2]
 CONF = f"""
@@ -18,6 +17,7 @@ html_context = {{"default_mode": "auto"}}
 language = "vi"
 html_favicon = "icon.svg"
 """
+BOOK = Book(extensions=("progress", "quiz"))
 PAGE = """\
 # Thử
 
@@ -83,14 +83,8 @@ Một nghìn hai trăm ba mươi tư?
 
 
 @pytest.fixture(scope="module")
-def book(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("quiz")
-    (folder / "conf.py").write_text(CONF, encoding="utf-8")
-    (folder / "index.md").write_text(PAGE, encoding="utf-8")
-    (folder / "icon.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', encoding="utf-8")
-    command = [sys.executable, "-m", "sphinx", "-W", "-q", "-b", "html", str(folder), str(folder / "html")]
-    subprocess.run(command, check=True)
-    return folder / "html"
+def book(small_book) -> Path:
+    return small_book(BOOK, {"index.md": PAGE})
 
 
 @pytest.fixture

@@ -1,40 +1,23 @@
 """Questions of earlier chapters at the end of a chapter: those done wrong, or longest ago, come first."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from small_book import Book
 
-ROOT = Path(__file__).resolve().parents[2]
-CONF = f"""
-extensions = ["myst_nb", "booktools.sphinx.progress", "booktools.sphinx.chapter_end"]
-myst_enable_extensions = ["colon_fence"]
-nb_execution_mode = "off"
-html_theme = "sphinx_book_theme"
-html_static_path = [{str(ROOT / "book" / "_static")!r}]
-html_context = {{"default_mode": "auto"}}
-language = "vi"
-html_favicon = "icon.svg"
-"""
+BOOK = Book(extensions=("progress", "chapter_end"))
 QUESTION = ":::{{question}} choice\n:id: c{0}\n\nHỏi {0}?\n\n- [x] Có. => Vì.\n- [ ] Không. => Vì.\n:::\n\n"
 QUIZ = "".join(QUESTION.format(k) for k in range(9))
 
 
 @pytest.fixture(scope="module")
-def book(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("review")
-    (folder / "book").mkdir()
-    (folder / "conf.py").write_text(CONF, encoding="utf-8")
-    listed = "# Sách\n\n```{toctree}\nbook/ch01_a\nbook/ch02_a\n```\n"
-    (folder / "index.md").write_text(listed, encoding="utf-8")
-    first = f"# Một\n\n## Quiz\n\n::::{{quiz}} Hỏi\n:label: quiz-1\n\n{QUIZ}::::\n"
-    (folder / "book" / "ch01_a.md").write_text(first, encoding="utf-8")
-    (folder / "book" / "ch02_a.md").write_text("# Hai\n\n## Mục\n\nChữ.\n", encoding="utf-8")
-    (folder / "icon.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', encoding="utf-8")
-    command = [sys.executable, "-m", "sphinx", "-W", "-q", "-b", "html", str(folder), str(folder / "html")]
-    subprocess.run(command, check=True)
-    return folder / "html"
+def book(small_book) -> Path:
+    pages = {
+        "index.md": "# Sách\n\n```{toctree}\nbook/ch01_a\nbook/ch02_a\n```\n",
+        "book/ch01_a.md": f"# Một\n\n## Quiz\n\n::::{{quiz}} Hỏi\n:label: quiz-1\n\n{QUIZ}::::\n",
+        "book/ch02_a.md": "# Hai\n\n## Mục\n\nChữ.\n",
+    }
+    return small_book(BOOK, pages)
 
 
 ASKED = "() => [...document.querySelectorAll('.review .quiz-question')].map((q) => q.id.slice(7))"

@@ -1,26 +1,18 @@
 """Where the reader is: the entry that the contents light up, and the line that fills as a chapter is read."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from small_book import Book
 
-ROOT = Path(__file__).resolve().parents[2]
-CONF = f"""
-extensions = ["myst_nb", "booktools.sphinx.progress", "booktools.sphinx.station", "booktools.sphinx.page",
-              "booktools.sphinx.weight"]
-myst_enable_extensions = ["colon_fence"]
-nb_execution_mode = "off"
-html_theme = "sphinx_book_theme"
-html_static_path = [{str(ROOT / "book" / "_static")!r}]
-html_context = {{"default_mode": "auto"}}
-html_theme_options = {{"article_footer_items": ["book-done.html"], "show_toc_level": 2}}
-project = "Sách"
-author = "Nhóm"
-language = "vi"
-html_favicon = "icon.svg"
-"""
+BOOK = Book(
+    extensions=("progress", "station", "page", "weight"),
+    more={
+        "html_theme_options": {"article_footer_items": ["book-done.html"], "show_toc_level": 2},
+        "project": "Sách",
+        "author": "Nhóm",
+    },
+)
 QUESTION = ":::{question} choice\n:id: %s\n\nHỏi?\n\n- [x] Có. => Vì.\n- [ ] Không. => Vì.\n:::\n\n"
 STATION = (
     "::::{station} Xong %s\n:label: station-5-%s\n\nLần sau.\n\n"
@@ -47,16 +39,9 @@ PAGE = "# Thử\n\nMở đầu.\n\n" + "".join(
 
 
 @pytest.fixture(scope="module")
-def book(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("way")
-    (folder / "book").mkdir()
-    (folder / "conf.py").write_text(CONF, encoding="utf-8")
-    (folder / "index.md").write_text("# Sách\n\n```{toctree}\nbook/ch05_a\n```\n", encoding="utf-8")
-    (folder / "book" / "ch05_a.md").write_text(PAGE, encoding="utf-8")
-    (folder / "icon.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', encoding="utf-8")
-    command = [sys.executable, "-m", "sphinx", "-W", "-q", "-b", "html", str(folder), str(folder / "html")]
-    subprocess.run(command, check=True)
-    return folder / "html"
+def book(small_book) -> Path:
+    listed = "# Sách\n\n```{toctree}\nbook/ch05_a\n```\n"
+    return small_book(BOOK, {"index.md": listed, "book/ch05_a.md": PAGE})
 
 
 @pytest.fixture

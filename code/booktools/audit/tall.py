@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Page
 
 # Also in folds and behind guesses, whose answers are passed: every picture, as it stands once it is reached.
 TALLEST = """async () => {
@@ -28,12 +28,6 @@ TALLEST = """async () => {
 }"""
 
 
-def tallest(browser: Browser, url: str, screen: dict) -> tuple[float, str]:
+def tallest(page: Page) -> tuple[float, str]:
     """The tallest live picture of a page, as a share of the window's height, and its id."""
-    context = browser.new_context(**screen, service_workers="block")
-    try:
-        page = context.new_page()
-        page.goto(url, wait_until="load")
-        return tuple(page.evaluate(TALLEST))
-    finally:
-        context.close()
+    return tuple(page.evaluate(TALLEST))

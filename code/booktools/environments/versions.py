@@ -13,7 +13,11 @@ from booktools.bootstrap import MINIMUM, pinned
 NAMES = ("colab", "lowest", "newest")
 NEWEST = (3, 14)  # what the Makefile, environment.yml and the pages say too
 COLAB = Path(__file__).with_name("colab.txt")
-EXTRAS = ("torch", "drive")  # what a reader may install; `book` and `test` are for those who build the book
+EXTRAS = (
+    "torch",
+    "pretrained",
+    "drive",
+)  # what a reader may install; `book` and `test` are for those who build the book
 # What runs the checks, with the ranges of the extras `book` and `test`.
 TOOLS = {"pytest", "pytest-xdist", "nbval", "hypothesis", "opencv-python-headless"}
 

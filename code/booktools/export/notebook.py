@@ -1,6 +1,7 @@
 """From the pieces of a page to a notebook without outputs."""
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -26,11 +27,12 @@ if "google.colab" in sys.modules:
     import importlib.util
 
     os.environ["GIT_TERMINAL_PROMPT"] = "0"  # không tới được kho mã thì báo lỗi, đừng ngồi chờ mật khẩu
-    %pip install -q "hocsau @ git+{url}"
+    %pip install -q "hocsau{extra} @ git+{url}"
     importlib.invalidate_caches()
     if importlib.util.find_spec("hocsau") is None:
         raise RuntimeError("chưa cài được gói hocsau, nên các ô sau sẽ hỏng; pip nói lí do ở ngay trên")
 """
+_PRETRAINED = re.compile(r"\b(EfficientNetLite0|imagenet_names|pretrained)\b")
 HIDDEN_SOURCE = {"hide-input", "remove-input", "hide-cell", "remove-cell"}
 HIDDEN_OUTPUT = {"hide-output", "remove-output", "hide-cell", "remove-cell"}
 # No version of a kernel or a library: a notebook must not change because somebody else's machine is newer.
@@ -47,8 +49,11 @@ def has_code(doctree: nodes.document) -> bool:
 def notebook(page: Page) -> NotebookNode:
     """The page as a notebook; outputs are added later."""
     ids = Counter()
-    cells = [_code(CodeCell(-1, INSTALL.format(url=repository.url(page.root)).rstrip()), ids)]
-    for content in _cells(pieces(page.doctree, page), page):
+    contents = list(_cells(pieces(page.doctree, page), page))
+    code = "\n".join(content.source for content in contents if isinstance(content, CodeCell))
+    install = INSTALL.format(extra=extra_of(code), url=repository.url(page.root)).rstrip()
+    cells = [_code(CodeCell(-1, install), ids)]
+    for content in contents:
         cells.append(_code(content, ids) if isinstance(content, CodeCell) else _markdown(content, ids))
     for cell in cells:
         raw = leftovers(cell.source) if cell.cell_type == "markdown" else []
@@ -57,6 +62,11 @@ def notebook(page: Page) -> NotebookNode:
     made = nbformat.v4.new_notebook(cells=cells, metadata=METADATA)
     nbformat.validate(made)
     return made
+
+
+def extra_of(code: str) -> str:
+    """What Colab lacks beside torch: the network that has learnt on ImageNet, where a page uses it."""
+    return "[pretrained]" if _PRETRAINED.search(code) else ""
 
 
 @dataclass

@@ -10,9 +10,9 @@ from bs4 import BeautifulSoup, Tag
 from booktools import markup
 from booktools.paper.contents import Entry
 
-# What only a screen has: buttons, controls, what scripts fill in.
+# What only a screen has: buttons, controls, what scripts fill in, other pictures for other widths.
 SCREEN_ONLY = (
-    "script, style, button, input, select, noscript, [hidden], .headerlink, .book-actions, "
+    "script, style, picture source, button, input, select, noscript, [hidden], .headerlink, .book-actions, "
     ".hs-explore-controls, .quiz-feedback, .guess-form, .guess-said, .guess-key, .d-print-none, .sr-only"
 )
 ANSWERS = "Lời giải và đáp án"

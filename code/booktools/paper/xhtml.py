@@ -67,8 +67,9 @@ class Pictures:
 def _clean_svg(content: bytes) -> bytes:
     """An SVG that is valid by itself.
 
-    Without the doctype and the RDF about the program that drew it, and ids that stand twice (the first one
-    stays: what refers to it still finds it); every path says what it draws, if only nothing.
+    Without the doctype and the RDF about the program that drew it, ids that stand twice (the first one stays:
+    what refers to it still finds it) and ids that are no XML name; every path says what it draws, if only
+    nothing.
     """
     text = content.decode("utf-8")
     text = re.sub(r"<!DOCTYPE[^>]*>|<metadata>.*?</metadata>", "", text, flags=re.S)
@@ -76,7 +77,7 @@ def _clean_svg(content: bytes) -> bytes:
     seen: set[str] = set()
 
     def once(match: re.Match) -> str:
-        if match[1] in seen:
+        if match[1] in seen or not re.fullmatch(r"[^\W\d][\w.-]*", match[1]):
             return ""
         seen.add(match[1])
         return match[0]

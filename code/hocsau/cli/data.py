@@ -49,6 +49,8 @@ def state(name: str) -> str:
         return f"không dùng được: {error}"
     if all(found):
         return f"đã có ở {found[0][1].parent}"
+    if not any(file.urls for part in sources.PARTS[name] for file in part):
+        return "chưa có, và không tải được: hãy đặt HOCSAU_DATA thành thư mục chứa bộ ấy"
     size = sum(
         next((file.size for file in part if file.urls and file.size), 0) for part in sources.PARTS[name]
     )

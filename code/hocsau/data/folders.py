@@ -116,15 +116,33 @@ def read_folder(
     root = Path(root)
     if isinstance(size, bool) or not isinstance(size, (int, np.integer)) or size < 1:
         raise ValueError(f"size = {size!r}; cần số nguyên dương, cạnh của ảnh lấy ra")
-    if not root.is_dir():
-        raise DataError(
-            f"{root} là một tệp; cần một thư mục" if root.exists() else f"không có thư mục {root}"
-        )
+    _folder(root)
     groups = _by_folder(root) if label is None else _by_name(root, label)
     classes = tuple(sorted(groups))
     paths = tuple(path for name in classes for path in groups[name])
     y = np.repeat(np.arange(len(classes)), [len(groups[name]) for name in classes]).astype(np.int64)
     return ImageFolder(root, classes, paths, y, int(size))
+
+
+def pictures_in(root: str | os.PathLike[str]) -> list[Path]:
+    """Mọi ảnh trong thư mục, ở mọi tầng, xếp theo tên; tệp và thư mục ẩn được bỏ qua như `read_folder`.
+
+    Lỗi:
+        DataError: không có thư mục, hoặc không có ảnh nào.
+    """
+    root = _folder(Path(root))
+    found = _images(root, root.rglob("*"))
+    if not found:
+        raise DataError(f"{root} không có ảnh nào ({', '.join(SUFFIXES)})")
+    return found
+
+
+def _folder(root: Path) -> Path:
+    if not root.is_dir():
+        raise DataError(
+            f"{root} là một tệp; cần một thư mục" if root.exists() else f"không có thư mục {root}"
+        )
+    return root
 
 
 def _by_folder(root: Path) -> dict[str, list[Path]]:

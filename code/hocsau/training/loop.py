@@ -67,7 +67,8 @@ def fit(
             theo số mẫu.
         callbacks: Callback như EarlyStopping, hoặc hàm nhận `run`, gọi sau mỗi epoch.
         rng: np.random.Generator để xáo (với torch còn để gieo dropout).
-        schedule: hàm bước (từ 0, đếm suốt các epoch) -> learning rate, xem `hocsau.nn.schedules`.
+        schedule: hàm bước (từ 0, đếm suốt các epoch) -> learning rate, xem `hocsau.nn.schedules`. Optimizer
+            torch có nhiều nhóm tham số thì số ấy là của nhóm đầu, các nhóm khác giữ tỉ lệ lúc đưa vào.
         max_norm: thu gradient lại khi chuẩn chung vượt số này.
         collate: hàm nhận danh sách các cặp (x, y) của từng mẫu, trả về (x, y) của cả batch; cần khi các mẫu
             dài ngắn khác nhau.

@@ -40,6 +40,9 @@ class TorchBackend(Backend):
         if not all(id(p) in mine for group in optimizer.param_groups for p in group["params"]):
             raise ValueError("optimizer giữ tham số của một model khác; hãy tạo lại optimizer từ model này")
         self.device, self.dtype = self.parameters[0].device, self.parameters[0].dtype
+        first = optimizer.param_groups[0]["lr"]
+        # a schedule moves the first group's rate, and the others keep their ratio to it
+        self.shares = [float(group["lr"] / first) if first else 1.0 for group in optimizer.param_groups]
 
     def convert(self, a: np.ndarray) -> torch.Tensor:
         """Số thực đổi sang dtype của tham số; số nguyên thành int64, bool thành dtype của tham số."""
@@ -109,8 +112,8 @@ class TorchBackend(Backend):
 
     @learning_rate.setter
     def learning_rate(self, value: float) -> None:
-        for group in self.optimizer.param_groups:
-            group["lr"] = value
+        for group, share in zip(self.optimizer.param_groups, self.shares, strict=True):
+            group["lr"] = share * value
 
     def rates(self) -> list[float]:
         """Learning rate của từng nhóm tham số."""

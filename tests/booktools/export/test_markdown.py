@@ -9,6 +9,7 @@ import pytest
 
 from booktools.export.blocks import DETAILS
 from booktools.export.leftovers import leftovers
+from booktools.export.notebook import extra_of
 from booktools.export.run import skeletons
 
 
@@ -244,3 +245,9 @@ def test_first_cells_install_on_colab_and_link_to_page_and_colab(notebooks):
         "https://colab.research.google.com/github/chu-sach/sach/blob/main/notebooks/text.ipynb"
         in title.source
     )
+
+
+def test_a_page_that_uses_the_network_of_imagenet_installs_it_on_colab():
+    assert extra_of("from hocsau.torch import EfficientNetLite0") == "[pretrained]"
+    assert extra_of("from hocsau.torch.features import pretrained\n") == "[pretrained]"
+    assert extra_of("import hocsau.torch\nnot_pretrained = 1") == ""

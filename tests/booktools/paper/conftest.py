@@ -21,7 +21,8 @@ CHAPTER = f"""<!DOCTYPE html><html><body><nav>Mục lục</nav>
 <div class="math notranslate"><div class="math-scroll"><span class="katex-display">{MATHS}</span></div></div>
 <details class="hide above-input"><summary>Xem mã nguồn</summary><pre>mã ẩn</pre></details>
 <div class="hs-explore" id="explore-a"><div class="hs-explore-controls" hidden><input type="range"></div>
-<div class="hs-explore-picture"><img src="../_images/explore/a.webp" alt="Hình" loading="lazy"></div>
+<div class="hs-explore-picture"><picture><source media="(max-width: 640px)" srcset="../_images/explore/b.webp"
+width="4" height="8"><img src="../_images/explore/a.webp" alt="Hình" loading="lazy"></picture></div>
 <p class="hs-explore-reading" aria-live="polite">x = 1</p><script type="application/json">{{}}</script></div>
 <div id="dau">trùng tên</div>
 <div class="exercise admonition" id="ex-1"><p class="admonition-title">Bài tập 1</p><p>Tính.</p></div>

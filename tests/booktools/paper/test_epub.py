@@ -88,6 +88,11 @@ def test_without_java_it_says_what_to_install(monkeypatch, root):
         epub.run(root)
 
 
+def test_svg_drops_ids_that_are_no_xml_names():
+    svg = '<svg><g id="∂L/∂w"/><g id="a:b"/><g id="1a"/><g id="a-1.b_ê"/></svg>'
+    assert xhtml._clean_svg(svg.encode()) == '<svg><g/><g/><g/><g id="a-1.b_ê"/></svg>'.encode()
+
+
 def test_svg_keeps_the_first_of_ids_that_stand_twice():
     svg = '<!DOCTYPE svg><svg><metadata>x</metadata><g id="a"/><path id="b" style="s"/><g id="a"/></svg>'
     assert xhtml._clean_svg(svg.encode()) == b'<svg><g id="a"/><path d="M0 0" id="b" style="s"/><g/></svg>'

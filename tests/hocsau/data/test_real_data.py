@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from hocsau.data import load, read_csv
+from hocsau.data import DataError, load, read_csv
 from hocsau.data.california import FEATURES, RAW_NAMES, read_california
 
 pytestmark = pytest.mark.real_data
@@ -78,3 +78,19 @@ def test_california_has_the_features_that_everyone_knows(real):
         data.train.x[0], [8.3252, 41, 6.98412698, 1.02380952, 322, 2.55555556, 37.88, -122.23]
     )
     assert data.train.y[0] == 4.526 and data.train.y.max() == 5.00001
+
+
+def test_the_flowers_and_a_photo_that_was_changed(real, tmp_path, monkeypatch):
+    folder = real("flowers17-256")
+    data = load("flowers17_256", "full")
+    assert data.info.n == 1360 and len(data.info.classes) == 17 and data.train.x.shape == (1360,)
+    assert np.bincount(data.train.y).tolist() == [80] * 17 and data.train.x[80].endswith("image_0081.jpg")
+    copy = tmp_path / "flowers17-256"
+    (copy / "c01").mkdir(parents=True)
+    (copy / "SHA256SUMS.txt").write_bytes((folder / "SHA256SUMS.txt").read_bytes())
+    monkeypatch.setenv("HOCSAU_DATA", str(tmp_path))
+    with pytest.raises(DataError, match="không đọc được ảnh .*image_0001.jpg"):
+        load("flowers17_256", "full")
+    (copy / "c01" / "image_0001.jpg").write_bytes(b"other")
+    with pytest.raises(DataError, match="image_0001.jpg không phải ảnh của bộ"):
+        load("flowers17_256", "full")

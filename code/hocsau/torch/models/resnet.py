@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Self
 
 import numpy as np
@@ -95,14 +95,11 @@ class ResNet(Staged):
         self._layers = tuple(f"layer{stage}" for stage in range(1, len(widths) + 1))
         self.fc = drawn_linear(width, classes, rng, dtype)
 
-    def walk(self, x: torch.Tensor) -> Iterator[tuple[str, torch.Tensor]]:
-        """Lần lượt ("stem", …), ("layer1.0", …), …, feature map (N, C, H, W) sau từng khối."""
-        x = self.maxpool(self.relu(self.bn1(self.conv1(x))))
-        yield "stem", x
+    def steps(self) -> Iterator[tuple[str, Callable[[torch.Tensor], torch.Tensor]]]:
+        """Lần lượt "stem", "layer1.0", …, và phép tính của từng khối."""
+        yield "stem", lambda x: self.maxpool(self.relu(self.bn1(self.conv1(x))))
         for layer in self._layers:
-            for i, block in enumerate(getattr(self, layer)):
-                x = block(x)
-                yield f"{layer}.{i}", x
+            yield from ((f"{layer}.{i}", block) for i, block in enumerate(getattr(self, layer)))
 
     def stages(self) -> Mapping[str, tuple[torch.nn.Module, ...]]:
         """ "stem", "layer1.0", …, "fc": các tầng của từng khối."""

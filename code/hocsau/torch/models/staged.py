@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import torch
 
@@ -10,13 +10,13 @@ import torch
 class Staged(torch.nn.Module):
     """Một chuỗi khối, trung bình toàn ảnh, rồi một tầng kết nối đầy đủ.
 
-    Lớp con cho `walk` và `stages`; `features` và `forward` chung cho mọi mạng.
+    Lớp con cho `steps` và `stages`; `walk`, `features` và `forward` chung cho mọi mạng.
     """
 
     channels = 3
 
-    def walk(self, x: torch.Tensor) -> Iterator[tuple[str, torch.Tensor]]:
-        """Lần lượt (tên khối, đầu ra (N, C, H, W) của khối ấy), từ đầu vào tới feature map cuối."""
+    def steps(self) -> Iterator[tuple[str, Callable[[torch.Tensor], torch.Tensor]]]:
+        """Lần lượt (tên khối, phép tính của khối), trừ tầng phân loại."""
         raise NotImplementedError
 
     def stages(self) -> Mapping[str, tuple[torch.nn.Module, ...]]:
@@ -26,15 +26,33 @@ class Staged(torch.nn.Module):
         """
         raise NotImplementedError
 
-    def features(self, x: torch.Tensor) -> torch.Tensor:
-        """x (N, C, H, W) → đặc trưng (N, D): trung bình toàn ảnh của feature map cuối.
+    def walk(self, x: torch.Tensor, after: str | None = None) -> Iterator[tuple[str, torch.Tensor]]:
+        """Lần lượt (tên khối, đầu ra (N, C, H, W) của khối ấy), tới feature map cuối.
+
+        Tham số:
+            x: ảnh (N, C, H, W); có `after` thì là đầu ra của khối tên ấy, và chỉ các khối sau nó chạy.
+            after: tên một khối, hoặc None.
+
+        Lỗi:
+            ValueError: không có khối tên ấy.
+        """
+        names = [name for name, _ in self.steps()]
+        if after is not None and after not in names:
+            raise ValueError(f"model không có khối {after!r}; các khối: {', '.join(names)}")
+        start = 0 if after is None else names.index(after) + 1
+        for name, step in list(self.steps())[start:]:
+            x = step(x)
+            yield name, x
+
+    def features(self, x: torch.Tensor, after: str | None = None) -> torch.Tensor:
+        """x (N, C, H, W) → đặc trưng (N, D): trung bình toàn ảnh của feature map cuối; `after` như `walk`.
 
         Lỗi:
             ValueError: x sai shape.
         """
-        if x.ndim != 4 or x.shape[1] != self.channels or 0 in x.shape:
+        if x.ndim != 4 or 0 in x.shape or (after is None and x.shape[1] != self.channels):
             raise ValueError(f"x có shape {tuple(x.shape)}; cần (N, {self.channels}, H, W), không rỗng")
-        for _, maps in self.walk(x):
+        for _, maps in self.walk(x, after):
             x = maps
         return x.mean(dim=(2, 3))  # (N, D, H, W) -> (N, D)
 
