@@ -17,7 +17,10 @@ PACKAGE = "hocsau"
 _SHELL = re.compile(r"(?m)^\s*[!%]|subprocess|get_ipython")
 _DYNAMIC = {"import_module", "__import__", "walk_packages", "iter_modules", "entry_points", "find_spec"}
 _EXTRAS = ("torch", "pretrained")  # what the notebooks import
-_DATA_FOLDERS = ("data", "book/results")
+_DATA = "data"
+_RESULTS = "book/results"
+# A name put together at run time cannot be read from the code: then every result counts.
+_NAMED_LATE = re.compile(r"""\brecorded(_file)?\(\s*[rR]?[fF][rR]?["']""")
 
 
 def of_files(paths: Iterable[Path], root: Path) -> str:
@@ -31,8 +34,18 @@ def of_files(paths: Iterable[Path], root: Path) -> str:
 
 def of_notebook(code: str, root: Path, shared: str) -> str:
     """Hash what a notebook whose code cells are `code` depends on; `shared` is `of_shared(root)`."""
-    modules = of_files(imported_files(code, root / "code"), root)
-    return hashlib.sha256(f"{modules} {shared}".encode()).hexdigest()
+    modules = imported_files(code, root / "code")
+    files = of_files(modules | named_results(code, modules, root), root)
+    return hashlib.sha256(f"{files} {shared}".encode()).hexdigest()
+
+
+def named_results(code: str, modules: Iterable[Path], root: Path) -> set[Path]:
+    """Find the recorded results that `code` or the package's files it imports name."""
+    every = {path for path in (root / _RESULTS).rglob("*") if path.is_file()}
+    if _NAMED_LATE.search(code):
+        return every
+    texts = [code, *(path.read_text(encoding="utf-8") for path in modules)]
+    return {path for path in every if any(path.stem in text for text in texts)}
 
 
 def of_shared(root: Path) -> str:
@@ -41,8 +54,7 @@ def of_shared(root: Path) -> str:
 
 
 def of_data(root: Path) -> str:
-    files = (path for folder in _DATA_FOLDERS for path in (root / folder).rglob("*") if path.is_file())
-    return of_files(files, root)
+    return of_files((path for path in (root / _DATA).rglob("*") if path.is_file()), root)
 
 
 def of_environment() -> str:

@@ -75,16 +75,42 @@ def test_changed_file_is_seen_within_one_process(source: Path):
     assert names == {"__init__.py", "alone.py", "shared.py"}
 
 
-def test_data_and_results_count(tmp_path: Path):
+def test_data_counts(tmp_path: Path):
     (tmp_path / "data").mkdir()
-    (tmp_path / "book" / "results").mkdir(parents=True)
     seen = {fingerprint.of_shared(tmp_path)}
-    for name in ("data/houses.csv", "book/results/run.json"):
-        (tmp_path / name).write_text("1")
+    for content in ("1", "2"):
+        (tmp_path / "data" / "houses.csv").write_text(content)
         seen.add(fingerprint.of_shared(tmp_path))
-    (tmp_path / "book" / "results" / "run.json").write_text("2")
-    seen.add(fingerprint.of_shared(tmp_path))
-    assert len(seen) == 4
+    assert len(seen) == 3
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ('recorded("mnist")["scores"]', {"mnist.json"}),
+        ("import numpy", set()),
+        ('show("houses", 3)', {"houses.json"}),  # a helper passes the name on
+        ("from hocsau import shipped", {"mnist-network.npz", "mnist.json"}),  # that file names it
+        ('recorded(f"{name}-x")', {"mnist.json", "mnist-network.npz", "houses.json"}),
+        ('recorded_file(\n    f"{name}.json")', {"mnist.json", "mnist-network.npz", "houses.json"}),
+    ],
+)
+def test_results_that_a_notebook_names_count(tmp_path: Path, code: str, expected: set[str]):
+    results, package = tmp_path / "book" / "results", tmp_path / "code" / "hocsau"
+    results.mkdir(parents=True)
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text("")
+    (package / "shipped.py").write_text('FILE = "mnist-network.npz"')
+    for name in ("mnist.json", "mnist-network.npz", "houses.json"):
+        (results / name).write_text("1")
+    before = fingerprint.of_notebook(code, tmp_path, "")
+    found = set()
+    for path in sorted(results.iterdir()):
+        path.write_text("2")
+        if fingerprint.of_notebook(code, tmp_path, "") != before:
+            found.add(path.name)
+        path.write_text("1")
+    assert found == expected
 
 
 def test_profile_counts(monkeypatch):

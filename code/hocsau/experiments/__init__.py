@@ -114,14 +114,6 @@ EXPERIMENTS: dict[str, Experiment] = {
         epochs=False,
         resumable=True,
     ),
-    "clothes-transfer": Experiment(
-        "năm loại quần áo → năm loại khác hay chữ số, ít hay nhiều ảnh; quên việc cũ (chương 11)",
-        "clothes",
-        "fashion_mnist",
-        "clothes_transfer",
-        epochs=False,
-        resumable=True,
-    ),
     "cifar-small": Experiment(
         "CIFAR-10, 2500 ảnh để học: mạng trơn, rồi thêm những gì chương 12 dạy",
         "clothes",

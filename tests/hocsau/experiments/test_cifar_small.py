@@ -91,3 +91,11 @@ def test_the_first_four_thousand_photos(real):
 
 def test_flips_are_for_photos_and_not_for_digits():
     assert not any(type(t).__name__ == "Flip" for t in mnist_best.AUGMENT.transforms)
+
+
+def test_the_recorded_digits():
+    record = recorded("mnist-best")
+    assert record["scores"]["test_accuracy"] >= 0.995
+    wrong = len(record["details"]["errors"]["image"])
+    assert wrong == 10_000 - round(1e4 * record["scores"]["test_accuracy"])
+    assert record["details"]["parts"] == {"train": 50_000, "val": 10_000, "test": 10_000}

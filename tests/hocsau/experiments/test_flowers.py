@@ -11,6 +11,7 @@ from hocsau.experiments import EXPERIMENTS, flowers_nothing, flowers_probes, flo
 from hocsau.experiments.ledger import Ledger
 from hocsau.experiments.options import Options
 from hocsau.experiments.photos import draw_rows, few_of_each, pass_through
+from hocsau.recorded import recorded
 from hocsau.torch import ResNet
 
 
@@ -116,3 +117,16 @@ def test_a_ledger_computes_once_and_knows_its_own(tmp_path):
     with pytest.raises(DataError, match="không đọc được như một sổ ghi"):
         Ledger(options, "x", {"n": (1, 2)})
     assert Ledger(replace(options, checkpoints=None), "x", {}).once("a", lambda: 7) == 7
+
+
+def test_the_recorded_runs():
+    transfer, nothing, probes = (recorded(f"flowers-{name}") for name in ("transfer", "nothing", "probes"))
+    for record in (transfer, nothing, probes):
+        assert record["command"] == f"hocsau train {record['name']} --full"
+        assert record["data"] == transfer["data"] and record["data"]["n"] == 17 * 80
+        assert record["details"]["settings"]["draws"] == 5 and record["threads"] == "1"
+    assert 0.96 <= transfer["scores"]["frozen_64"] <= transfer["scores"]["finetuned_64"]
+    for shots, scores in nothing["details"]["curve"]["nothing"].items():
+        assert len(scores) == 5 and max(scores) < min(transfer["details"]["curve"]["frozen"][shots])
+    leak = probes["details"]["leak"]
+    assert min(leak["leaking-softmax"]) > max(leak["honest-softmax"])

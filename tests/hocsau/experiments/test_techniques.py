@@ -14,7 +14,9 @@ from hocsau.experiments.techniques import batch, common, init, smoothing
 from hocsau.experiments.techniques.common import Variant, compare, divided, mlp
 from hocsau.recorded import recorded
 
-RECORDED: list[str] = []
+RECORDED = [
+    f"techniques-{name}" for name in ("batch", "init", "schedule", "norm", "dropout", "smoothing", "residual")
+]
 CHEAP = ["techniques-dropout", "techniques-schedule"]
 DATA = load("clothes")
 
