@@ -1,4 +1,4 @@
-"""Mười nhãn mỗi chữ số, sáu vạn ảnh không nhãn: GAN có K + 1 đầu ra, và cùng mạng ấy chỉ học có nhãn."""
+"""Mười nhãn mỗi chữ số, năm vạn ảnh không nhãn: GAN có K + 1 đầu ra, và cùng mạng ấy chỉ học có nhãn."""
 
 from __future__ import annotations
 
