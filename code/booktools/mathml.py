@@ -68,7 +68,8 @@ def _text(element: ElementTree.Element) -> str:
         return f"√{_wrapped(_row(element))}"
     if tag not in _PARTS:
         return _row(element)
-    parts = [_text(child) for child in element]
+    # KaTeX puts a function's invisible "apply" sign after \max, even as a third part of a script.
+    parts = [part for child in element if (part := _text(child)) or child.tag != "mo"]
     if tag in ("msub", "msup", "mover", "munder"):
         if tag == "mover" and parts[1] in _ACCENTS:
             return unicodedata.normalize("NFC", parts[0] + _ACCENTS[parts[1]])

@@ -33,6 +33,7 @@ X, J, ONE = "<mi>x</mi>", "<mi>J</mi>", "<mn>1</mn>"
         ('<mi mathvariant="normal">s</mi><mi mathvariant="normal">u</mi>', "su"),
         ("<mi>d</mi><mi>W</mi>", "dW"),
         ("<mi>ln</mi><mo>\u2061</mo><mi>x</mi>", "ln x"),
+        ("<msub><mi>η</mi><mi>max</mi><mo>\u2061</mo></msub>", "ηₘₐₓ"),  # as \eta_{\max} comes out
         (
             f"<mtable><mtr><mtd>{X}</mtd><mtd>{ONE}</mtd></mtr><mtr><mtd>{J}</mtd><mtd>{ONE}</mtd></mtr></mtable>",
             "x 1; J 1",
