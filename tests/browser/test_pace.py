@@ -40,6 +40,15 @@ def test_the_door_stands_in_the_first_screen(tops):
     assert tops["start"] < tops["door"] < min(tops["first"], SCREEN)
 
 
+@pytest.mark.parametrize("name", ["ch04_logistic_regression", "ch05_neural_network"])
+def test_letters_of_a_drawn_door_do_not_shout(open_page, site, name):
+    """Its frames are drawn 480 px wide with letters of 17 px: they grow with the picture."""
+    page = open_page(site / "book" / f"{name}.html")
+    picture = page.locator(".tag_door .hs-explore-picture")
+    text = page.locator("article section > p").first.bounding_box()["width"]
+    assert 480 < picture.bounding_box()["width"] <= text + 1
+
+
 def test_no_long_stretch_without_a_picture(tops):
     places = [tops["start"], *tops["pictures"]]
     gaps = [(after - before) / SCREEN for before, after in zip(places, places[1:], strict=False)]
