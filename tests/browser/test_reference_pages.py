@@ -53,6 +53,10 @@ def test_a_table_that_goes_on_to_the_right_shows_it_and_moves_by_keyboard(open_p
     box = page.locator(".pst-scrollable-table-container").first
     assert box.evaluate("e => e.scrollWidth > e.clientWidth + 1")
     assert box.evaluate("e => getComputedStyle(e).backgroundImage").count("linear-gradient") == 4
+    grounds = box.evaluate(
+        "e => [...e.querySelectorAll('tbody tr')].map(row => getComputedStyle(row).backgroundColor)"
+    )
+    assert grounds and not [one for one in grounds if one.startswith("rgb(")]  # the shadow is seen through
     page.wait_for_function("document.querySelector('.pst-scrollable-table-container').tabIndex === 0")
 
 
