@@ -85,6 +85,7 @@ def test_it_stands_in_its_box_and_fits_a_finger(open_page, book, sideways, width
         label, whole = box.locator(".exercise-done label").bounding_box(), box.bounding_box()
         assert label["height"] >= 44
         assert whole["x"] <= label["x"] and label["x"] + label["width"] <= whole["x"] + whole["width"]
+        assert whole["x"] + whole["width"] - label["x"] - label["width"] < 40  # at the right
         assert label["y"] + label["height"] <= whole["y"] + whole["height"]
     row = page.locator(".exercise-done").first.bounding_box()
     fold = page.locator("details.solution summary").bounding_box()
