@@ -84,7 +84,7 @@
         else target.removeAttribute("tabindex");
       });
     });
-    const wide = "pre, .math-scroll, .table-scroll, .cell_output .output";
+    const wide = "pre, .math-scroll, .pst-scrollable-table-container, .cell_output .output";
     for (const box of document.querySelectorAll(wide)) {
       box.tabIndex = 0; // what is not measured yet may be wide
       boxes.observe(box);

@@ -1,11 +1,12 @@
-// What the reader did, kept on this device only: chapters finished, answers given in quizzes, guesses.
+// What the reader did, kept on this device only: chapters finished, answers given in quizzes, guesses, exercises.
 // {version: 1, chapters: {ch03_linear_regression: "2026-11-27"}, quizzes: {"quiz-3": {question id: {…}}},
-//  guesses: {id: {stamp, value, right} or {stamp, passed: true}}, read: {ch03_linear_regression: ["s-3-1"]}, code: "wrapped" or "plain" (when the reader said)}
+//  guesses: {id: {stamp, value, right} or {stamp, passed: true}}, read: {ch03_linear_regression: ["s-3-1"]}, exercises: {"ex-3-1": "2026-11-27"},
+//  code: "wrapped" or "plain" (when the reader said)}
 "use strict";
 window.hocsauMemory = (() => {
   const KEY = "hocsau";
   const CODE = ["wrapped", "plain"]; // lines of code that are too long for the screen go on below, or out of sight
-  const empty = () => ({ version: 1, chapters: {}, quizzes: {}, guesses: {}, read: {} });
+  const empty = () => ({ version: 1, chapters: {}, quizzes: {}, guesses: {}, read: {}, exercises: {} });
   const isMap = (thing) => typeof thing === "object" && thing !== null && !Array.isArray(thing);
   const isAnswer = (thing) => isMap(thing) && Number.isInteger(thing.tries) && thing.tries > 0;
   const isGuess = (thing) => isMap(thing) && (thing.passed === true || (typeof thing.right === "boolean" && "value" in thing));
@@ -29,7 +30,7 @@ window.hocsauMemory = (() => {
       return null;
     }
     if (!isMap(found) || found.version !== 1 || !isMap(found.chapters) || !isMap(found.quizzes)) return null;
-    if (!isMap((found.guesses ??= {})) || !isMap((found.read ??= {}))) return null; // an older record lacks them
+    if (![(found.guesses ??= {}), (found.read ??= {}), (found.exercises ??= {})].every(isMap)) return null; // an older record lacks them
     let dropped = 0;
     const sift = (map, holds) => {
       const kept = Object.entries(map).filter(([, value]) => holds(value));
@@ -40,23 +41,25 @@ window.hocsauMemory = (() => {
     const quizzes = sift(found.quizzes, isMap);
     for (const label of Object.keys(quizzes)) quizzes[label] = sift(quizzes[label], isAnswer);
     const guesses = sift(found.guesses, isGuess);
-    const read = sift(found.read, isList);
+    const read = sift(found.read, isList), exercises = sift(found.exercises, isDay);
     const said = CODE.includes(found.code) ? { code: found.code } : {};
-    return { data: { version: 1, chapters, quizzes, guesses, read, ...said }, dropped };
+    return { data: { version: 1, chapters, quizzes, guesses, read, exercises, ...said }, dropped };
   }
 
   /* Both records in one, question by question: the later day, of two answers the right one, of two guesses one that
-     was made; else our own; every section that either has read. {data, chapters, answers, guesses, sections}: how many
-     were taken from the other. */
+     was made; else our own; every section and exercise that either has. {data, chapters, answers, guesses, sections,
+     exercises}: how many were taken from the other. */
   function merge(own, other) {
-    const taken = { chapters: 0, answers: 0, guesses: 0, sections: 0 };
+    const taken = { chapters: 0, answers: 0, guesses: 0, sections: 0, exercises: 0 };
     const join = (mine = {}, theirs, better, what) => {
       const wins = ([name, value]) => !Object.hasOwn(mine, name) || better(value, mine[name]);
       const won = Object.entries(theirs).filter(wins);
       taken[what] += won.length;
       return Object.fromEntries([...Object.entries(mine), ...won]);
     };
-    const chapters = join(own.chapters, other.chapters, (theirs, mine) => theirs > mine, "chapters");
+    const later = (theirs, mine) => theirs > mine;
+    const chapters = join(own.chapters, other.chapters, later, "chapters");
+    const exercises = join(own.exercises, other.exercises ?? {}, later, "exercises");
     const right = (answer) => answer.right === true;
     const quizzes = Object.entries(other.quizzes).map(([label, answers]) => [
       label,
@@ -69,7 +72,7 @@ window.hocsauMemory = (() => {
       return [chapter, [...all]];
     });
     const data = { version: 1, chapters, quizzes: Object.fromEntries([...Object.entries(own.quizzes), ...quizzes]), guesses,
-      read: { ...own.read, ...Object.fromEntries(sections) } };
+      read: { ...own.read, ...Object.fromEntries(sections) }, exercises };
     if (own.code) data.code = own.code; // a device's own
     return { data, ...taken };
   }

@@ -38,6 +38,25 @@
     });
   }
 
+  const ticks = () => document.querySelectorAll("input[data-exercise]");
+
+  /* Whoever has done an exercise, on paper or in the notebook, ticks it. */
+  function startExercises() {
+    for (const box of ticks()) {
+      box.addEventListener("change", () => {
+        const kept = memory.save((data) => {
+          if (box.checked) data.exercises[box.dataset.exercise] = today();
+          else delete data.exercises[box.dataset.exercise];
+        });
+        box.nextElementSibling.textContent = kept ? "đã làm" : "đã làm (trình duyệt này không cho lưu)";
+      });
+    }
+  }
+
+  function showExercises(data) {
+    for (const box of ticks()) box.checked = box.dataset.exercise in data.exercises;
+  }
+
   /* A tick beside every link to a finished chapter in the lists of chapters. */
   function markLinks(data) {
     for (const link of document.querySelectorAll(".bd-links a.reference.internal, .chapter-map a.reference.internal")) {
@@ -58,6 +77,7 @@
     const whole = ([label, questions]) => Object.values(data.quizzes[label] || {}).filter((answer) => answer.right === true).length >= questions;
     const quizzes = Object.entries(JSON.parse(item.dataset.quizzes));
     const answers = quizzes.flatMap(([label]) => Object.values(data.quizzes[label] || {}));
+    const exercises = JSON.parse(item.dataset.exercises);
     const ids = JSON.parse(item.dataset.guesses), made = ids.map((id) => data.guesses[id]).filter((guess) => guess && !guess.passed);
     return {
       sections: sections.length,
@@ -69,6 +89,8 @@
       guesses: ids.length,
       guessed: made.length,
       hits: made.filter((guess) => guess.right).length,
+      exercises: exercises.length,
+      solved: exercises.filter((id) => id in data.exercises).length,
     };
   }
 
@@ -133,7 +155,7 @@
     const kept = memory.save((data) => (taken = memory.merge(data, record.data)).data);
     if (!Object.values({ ...taken, data: 0 }).some(Boolean)) return `Tệp không có gì hơn những gì đã có ở đây; chưa có gì thay đổi.${bad}`;
     if (!kept && !window.hocsauKeepsNothing) return `Chưa nhập được. ${KEEPS_NOTHING}`;
-    const said = `Đã nhập: lấy từ tệp ${taken.chapters} bài, ${taken.answers} câu quiz và ${taken.guesses} lần đoán${taken.sections ? `, ${taken.sections} mục đã đọc` : ""}; mọi thứ khác ở đây giữ nguyên.${bad}`;
+    const said = `Đã nhập: lấy từ tệp ${taken.chapters} bài, ${taken.answers} câu quiz và ${taken.guesses} lần đoán${taken.sections ? `, ${taken.sections} mục đã đọc` : ""}${taken.exercises ? `, ${taken.exercises} bài tập đã làm` : ""}; mọi thứ khác ở đây giữ nguyên.${bad}`;
     return kept ? said : `${said} ${KEEPS_NOTHING}`;
   }
 
@@ -153,6 +175,7 @@
       if (quiz.read) parts.push(`đã đọc ${quiz.read}/${quiz.sections} mục`);
       if (quiz.total) parts.push(quiz.done ? `quiz: đã làm ${quiz.done}/${quiz.total} câu, đúng ${quiz.right}` : `quiz: ${quiz.total} câu, chưa làm`);
       if (quiz.guesses) parts.push(quiz.guessed ? `đoán trước: ${quiz.guessed}/${quiz.guesses} lần, trúng ${quiz.hits}` : `đoán trước: ${quiz.guesses} chỗ`);
+      if (quiz.solved) parts.push(`bài tập: đã làm ${quiz.solved}/${quiz.exercises}`);
       if (quiz.stars) parts.push(`★ trọn vẹn ${quiz.stars} quiz`);
       item.querySelector(".progress-quiz").textContent = parts.join(" · ");
       const things = quiz.sections + quiz.total + quiz.guesses, share = (quiz.read + quiz.done + quiz.guessed) / Math.max(1, things);
@@ -171,10 +194,12 @@
   function show() {
     const data = memory.load();
     showButton(data);
+    showExercises(data);
     markLinks(data);
     if (onPage) showPage(data);
   }
   startButton();
+  startExercises();
   if (onPage) startPage();
   show();
   addEventListener("hocsau-memory", show);

@@ -19,7 +19,9 @@ from booktools.offline import plain_index
 
 FOLDER = "pagefind"
 # Not text to be found: numbers printed by code, formulas on lines of their own, folded code, buttons.
-IGNORED = ".headerlink, .cell_output, .book-actions, .math-scroll, details.hide, script, style"
+IGNORED = (
+    ".headerlink, .cell_output, .book-actions, .exercise-done, .math-scroll, details.hide, script, style"
+)
 # Pages that lead on to others and say nothing of their own.
 NOT_FOUND = {"index", "progress", "concept_map"}
 # Before the code of a part, which stands behind its text, and before each of its lines, for excerpts.

@@ -230,6 +230,17 @@ def test_a_door_filters_without_a_window(open_page, door):
         assert not part.is_visible()
 
 
+@pytest.mark.parametrize("width", [360, 390, 768, 1250, 1440])
+def test_the_room_of_a_door_is_kept_before_its_script_comes(open_page, site, width):
+    page = open_page(site / "book/ch07_image_processing.html", width=width)
+    figure = page.locator(".tag_door .hs-explore.is-alive")
+    height = figure.bounding_box()["height"]
+    kept = figure.evaluate(
+        "e => { e.classList.remove('is-alive'); return parseFloat(getComputedStyle(e).minHeight); }"
+    )
+    assert abs(height - kept) < 4
+
+
 # --- every reader -----------------------------------------------------------------------------------------
 
 

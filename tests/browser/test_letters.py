@@ -51,3 +51,24 @@ def test_a_line_of_text_holds_about_seventy_letters(open_page, site):
     text = page.locator(".bd-article section > p").first.bounding_box()["width"]
     code = page.locator(".bd-article div.cell_input:visible").first.bounding_box()["width"]
     assert code > text * 1.15
+
+
+@pytest.mark.parametrize(("width", "size"), [(360, 16), (1440, 17)])
+def test_the_style_sheets_own_sizes_reach_the_page(open_page, site, width, size):
+    """The theme says them too, at other places: what counts is what the reader gets."""
+    page = open_page(site / CHAPTER, width=width)
+    text, items, lines, shadows = page.evaluate(
+        """() => {
+          const all = (selector, read) =>
+            [...new Set([...document.querySelectorAll(selector)].map((e) => read(getComputedStyle(e))))];
+          const px = (style, name) => parseFloat(style[name]);
+          return [
+            all('.bd-article section > p', (style) => px(style, 'fontSize')),
+            all('.bd-article section > ul > li', (style) => px(style, 'fontSize')),
+            all('div.highlight pre', (style) => (px(style, 'lineHeight') / px(style, 'fontSize')).toFixed(2)),
+            all('.bd-article .admonition', (style) => style.boxShadow),
+          ];
+        }"""
+    )
+    assert text == items == [size]
+    assert lines == ["1.55"] and shadows == ["none"]

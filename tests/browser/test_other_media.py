@@ -34,6 +34,21 @@ def test_paper_is_light_also_from_the_dark(open_page, site):
     assert root.get_attribute("data-theme") == "dark"
 
 
+def test_paper_has_no_ghosts_of_folded_code(open_page, site):
+    page = open_page(site / CHAPTER)
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    shown = page.evaluate(
+        """() => [...document.querySelectorAll('article details.hide')].map(fold => [
+          fold.matches('.below-output:not(.sealed)'), fold.checkVisibility(),
+          [fold, ...fold.querySelectorAll('*')].every(e => getComputedStyle(e).animationName === 'none'
+            && getComputedStyle(e).opacity === '1')])"""
+    )
+    assert len(shown) > 20 and any(of_a_figure for of_a_figure, _, _ in shown)
+    assert not [fold for fold in shown if fold[0] and fold[1]]  # a figure is printed, not its code
+    assert all(whole for _, seen, whole in shown if seen)
+
+
 def test_a_formula_is_copied_once(open_page, site):
     page = open_page(site / CHAPTER)
     copied = page.evaluate(

@@ -3,8 +3,9 @@
 import pytest
 
 CHAPTERS = [
-    *("ch01_environment", "ch02_python", "ch03_linear_regression", "ch05_neural_network"),
-    *("ch06_backpropagation", "ch08_cnn", "ch09_image_classification", "ch10_self_driving"),
+    *("ch01_environment", "ch02_python", "ch03_linear_regression", "ch04_logistic_regression"),
+    *("ch05_neural_network", "ch06_backpropagation", "ch08_cnn", "ch09_image_classification"),
+    "ch10_self_driving",
 ]
 SCREEN = 900  # px, a laptop: as open_page opens it
 LONGEST = 8.5  # screens from one picture to the next
@@ -38,6 +39,15 @@ def tops(request, open_page, site):
 def test_the_door_stands_in_the_first_screen(tops):
     assert tops["door"] is not None
     assert tops["start"] < tops["door"] < min(tops["first"], SCREEN)
+
+
+@pytest.mark.parametrize("name", ["ch04_logistic_regression", "ch05_neural_network"])
+def test_letters_of_a_drawn_door_do_not_shout(open_page, site, name):
+    """Its frames are drawn 480 px wide with letters of 17 px: they grow with the picture."""
+    page = open_page(site / "book" / f"{name}.html")
+    picture = page.locator(".tag_door .hs-explore-picture")
+    text = page.locator("article section > p").first.bounding_box()["width"]
+    assert 480 < picture.bounding_box()["width"] <= text + 1
 
 
 def test_no_long_stretch_without_a_picture(tops):

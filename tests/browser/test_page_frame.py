@@ -54,6 +54,45 @@ def test_the_bar_above_the_text_has_no_shadow_of_its_own(open_page, site):
     assert bar.evaluate("e => getComputedStyle(e).boxShadow") == "none"
 
 
+def test_the_way_to_the_top_is_offered_to_who_goes_up_two_screens_and_small(open_page, site):
+    page = open_page(site / PAGE, width=360)
+    page.evaluate("document.documentElement.classList.add('whole')")
+    button = page.locator("#pst-back-to-top")
+
+    def scroll(*places: int) -> None:
+        for place in places:
+            page.evaluate(
+                "y => new Promise(done => { addEventListener('scroll', () => requestAnimationFrame(done),"
+                " { once: true }); scrollTo({ top: y, behavior: 'instant' }); })",
+                place,
+            )
+
+    scroll(9000, 8600)
+    assert not button.is_visible()  # to read a line again is no wish to leave
+    scroll(*range(8400, 6900, -200))
+    box = button.bounding_box()
+    assert (box["width"], box["height"]) == (44, 44)
+    assert 360 - (box["x"] + box["width"]) <= 16 and 740 - (box["y"] + box["height"]) <= 16
+
+
+def test_signs_of_links_show_only_when_asked_for(open_page, site):
+    page = open_page(site / PAGE)
+    sign = page.locator("h2 > a.headerlink").first
+    opacity = "e => getComputedStyle(e).opacity"
+    assert sign.evaluate(opacity) == "0"
+    page.locator("h2:has(> a.headerlink)").first.hover()
+    page.wait_for_function("getComputedStyle(document.querySelector('h2 > a.headerlink')).opacity === '1'")
+
+
+def test_code_to_be_put_in_order_is_not_broken_on_a_phone(open_page, site):
+    page = open_page(site / "book/ch09_image_classification.html", width=360)
+    lines = page.evaluate(
+        """() => [...document.querySelectorAll('.quiz-question[data-kind=order] .quiz-options code')]
+          .map(code => [code.textContent, new Set([...code.getClientRects()].map(r => r.top)).size])"""
+    )
+    assert lines and [text for text, rows in lines if rows > 1] == []
+
+
 @pytest.fixture
 def big_letters(browser):
     """big_letters(width) -> a context of a reader who made letters twice as big."""

@@ -329,6 +329,19 @@ def test_the_theme_turns_the_picture_too(open_page, book):
     assert min(colour(page, ".hs-play-region canvas", 0.5, 0.5)[:3]) > 230
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_two_classes_wear_the_books_two_colours(open_page, book, theme):
+    page = open_page(book / "index.html", theme=theme)
+    one, zero, given, moves = page.evaluate(
+        """() => {
+          const style = getComputedStyle(document.querySelector('.hs-play-root'));
+          return ['--one', '--zero', '--book-given', '--book-moves-ground']
+            .map((name) => style.getPropertyValue(name).trim());
+        }"""
+    )
+    assert (one, zero) == (given, moves) and len(one) == len(zero) == len("#0b5394")
+
+
 def test_touch_on_a_phone_and_turning_it(open_page, book):
     page = open_page(book / "index.html", width=360)
     page.get_by_role("button", name="Một bước").tap()

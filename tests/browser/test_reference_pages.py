@@ -48,6 +48,18 @@ def test_on_a_laptop_no_cell_is_cut_and_no_word_is_broken(open_page, site, width
     assert broken == []
 
 
+def test_a_table_that_goes_on_to_the_right_shows_it_and_moves_by_keyboard(open_page, site):
+    page = open_page(site / "book/sources.html", width=360)
+    box = page.locator(".pst-scrollable-table-container").first
+    assert box.evaluate("e => e.scrollWidth > e.clientWidth + 1")
+    assert box.evaluate("e => getComputedStyle(e).backgroundImage").count("linear-gradient") == 4
+    grounds = box.evaluate(
+        "e => [...e.querySelectorAll('tbody tr')].map(row => getComputedStyle(row).backgroundColor)"
+    )
+    assert grounds and not [one for one in grounds if one.startswith("rgb(")]  # the shadow is seen through
+    page.wait_for_function("document.querySelector('.pst-scrollable-table-container').tabIndex === 0")
+
+
 def test_the_list_of_sources_has_every_name_of_the_text(open_page, site):
     listed = set()
     html = (site / "book/sources.html").read_text("utf-8")

@@ -10,6 +10,7 @@ from booktools.source.problem import Problem
 
 MODULES = (
     "text",
+    "tables",
     "terms",
     "spelling",
     "places",

@@ -1,7 +1,8 @@
 """An exercise on the page is one box: number, name and difficulty above, its solution the last row.
 
 sphinx-exercise makes two boxes, and says the name twice. Stars at the head of a name are its difficulty,
-shown as dots. Notebooks and the EPUB keep what the source says.
+shown as dots. A box to tick says that the reader has done it (progress.js keeps it). Notebooks and the EPUB
+keep what the source says.
 """
 
 import re
@@ -15,6 +16,7 @@ from sphinx_exercise.utils import get_node_number
 MOST = 3
 STARS = re.compile(r"^\s*(★+)\s*")
 SOLUTION = "Lời giải"
+DONE = "đã làm"
 
 
 def words_of(title: nodes.title) -> list[nodes.Node]:
@@ -34,6 +36,16 @@ def dots(level: int) -> nodes.raw:
     return nodes.raw("", html, format="html")
 
 
+def tick(exercise_id: str, number: str) -> nodes.raw:
+    """What the reader ticks who has done the exercise; ears hear which one it is."""
+    html = (
+        '<p class="exercise-done d-print-none" data-pagefind-ignore>'
+        f'<label><input type="checkbox" autocomplete="off" data-exercise="{exercise_id}"> <span>{DONE}</span>'
+        f'<span class="visually-hidden"> {number}</span></label></p>'
+    )
+    return nodes.raw("", html, format="html")
+
+
 class OneBox(SphinxPostTransform):
     default_priority = 890  # the titles are written (sphinx-exercise), solutions are not folds yet (dropdown)
     builders = ("html",)
@@ -42,6 +54,7 @@ class OneBox(SphinxPostTransform):
         exercises = {node["label"]: node for node in list(self.document.findall(is_exercise_node))}
         for node in exercises.values():
             _name_anew(node.children[0])
+            node += tick(nodes.make_id(node["label"]), self.number(node))
         for solution in list(self.document.findall(solution_node)):
             exercise = exercises.get(solution["target_label"])
             if exercise is None or exercise.parent is not solution.parent:
@@ -49,11 +62,15 @@ class OneBox(SphinxPostTransform):
             title = solution.children[0]
             title.children = []
             title += nodes.Text(SOLUTION)
-            if number := get_node_number(self.app, exercise, "exercise"):
-                whole = self.config.numfig_format["exercise"] % number
-                title += nodes.inline("", f" {whole}", classes=["visually-hidden"])
+            if number := self.number(exercise):
+                title += nodes.inline("", f" {number}", classes=["visually-hidden"])
             solution.parent.remove(solution)
             exercise += solution
+
+    def number(self, exercise: nodes.Element) -> str:
+        """The number of an exercise as the page writes it: "Bài tập 3.2"."""
+        number = get_node_number(self.app, exercise, "exercise")
+        return self.config.numfig_format["exercise"] % number if number else ""
 
 
 def _name_anew(title: nodes.title) -> None:

@@ -137,7 +137,8 @@ def to_html(payload: dict[str, Any], figure_id: str, images: str, picture_classe
     script = json.dumps(spec, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     # What is said stands by the controls and keeps room for the longest of what may be said.
     longest = max([payload["reading"], *payload.get("frames", {}).get("readings", [])], key=len)
-    return f"""<div class="hs-explore" id="{figure_id}" role="group" aria-label="Hình tương tác">
+    drawn = f' data-page="{escape(payload["page"])}"' if "page" in payload else ""  # for the style sheet
+    return f"""<div class="hs-explore" id="{figure_id}"{drawn} role="group" aria-label="Hình tương tác">
 <div class="hs-explore-head">
 <div class="hs-explore-controls" hidden>
 {controls}

@@ -1,4 +1,4 @@
-"""{progress}: every chapter, its sections, quizzes and guesses, for the reader to see how far they have come.
+"""{progress}: every chapter, its sections, quizzes, guesses and exercises: how far the reader has come.
 
 What the reader did is kept by the browser alone (book/_static/memory.js). The list is a path that
 progress.js fills; it also gives each chapter its button "đã học xong" and marks finished chapters in the
@@ -6,6 +6,7 @@ lists of the book.
 """
 
 import json
+import re
 from pathlib import Path
 
 from docutils import nodes
@@ -21,6 +22,7 @@ from booktools.sphinx.cross_link import cross_link
 from booktools.sphinx.data_nodes import data_item
 
 SCRIPTS = ("memory.js", "progress.js")
+EXERCISE = re.compile(r"^[`:]{3,}\{exercise\}.*\n:label: (\S+)$", re.MULTILINE)
 
 
 def chapters(root: Path) -> list[str]:
@@ -48,6 +50,7 @@ class Progress(SphinxDirective):
             "quizzes": json.dumps(counts),
             "guesses": json.dumps([made.id for made in guesses]),
             "sections": json.dumps(parts),
+            "exercises": json.dumps([nodes.make_id(label) for label in EXERCISE.findall(text)]),
         }
         link = nodes.paragraph("", "", cross_link(self.env, "doc", docname))
         kind = ["progress-item"] if is_chapter(docname) else ["progress-item", "progress-lab"]

@@ -14,7 +14,6 @@ from hocsau.interactive import Slider, slider
 
 CELL, GAP, MARGIN = 16, 6, 2  # of the picture, in CSS pixels
 LARGEST, WIDEST = 12, 18  # the longest row m, and with padding
-FILLS = {"cell": "#c4c9d1", "pad": "#ffffff", "window": "#1f5fbf"}  # the page's own style comes before these
 
 
 def output_size(m: int, k: int, p: int = 0, s: int = 1) -> int:
@@ -67,18 +66,21 @@ def draw(m: int, k: int, p: int, s: int) -> tuple[str, str]:
     Trả về:
         (SVG, dòng chữ), dùng cho `explore`.
     """
+    from hocsau.plotting import BLUE, GREY
+
     places = windows(m, k, p, s)
     idle = unused(m, k, p, s)
     parts = []
+    fills = {"cell": "#c4c9d1", "pad": "#ffffff"}  # the page's own style comes before these
     for i in range(m + 2 * p):
         kind = "pad" if i < p or i >= p + m else "cell"
         mark = " is-unused" if i in idle else ""
         at = f'x="{MARGIN + i * CELL}" y="{MARGIN}" width="{CELL}" height="{CELL}"'
-        parts.append(f'<rect class="hs-size-{kind}{mark}" {at} fill="{FILLS[kind]}" stroke="#5f6670"/>')
+        parts.append(f'<rect class="hs-size-{kind}{mark}" {at} fill="{fills[kind]}" stroke="{GREY}"/>')
     for row, start in enumerate(places, 1):
         at = f'x="{MARGIN + start * CELL + 1}" y="{MARGIN + CELL + row * GAP}"'
         size = f'width="{k * CELL - 2}" height="4"'
-        parts.append(f'<rect class="hs-size-window" {at} {size} fill="{FILLS["window"]}"/>')
+        parts.append(f'<rect class="hs-size-window" {at} {size} fill="{BLUE}"/>')
     width, height = 2 * MARGIN + WIDEST * CELL, 2 * MARGIN + CELL + (WIDEST + 1) * GAP
     box = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
     return f'<svg class="hs-size" {box} aria-hidden="true">{"".join(parts)}</svg>', reading(m, k, p, s)

@@ -28,10 +28,14 @@ CONFIG = (
     "execute: {cache: _build/.jupyter_cache}\nparse: {myst_enable_extensions: [colon_fence, dollarmath]}\n"
 )
 TOC = "format: jb-book\nroot: book/a\nchapters:\n- file: book/glossary\n- file: book/notation\n"
-NOTATION = "| $a$ | số | | | {ref}`1 <one>` |\n| $b$ | số | | | {ref}`1 <one>` |\n"
+NOTATION = (
+    "| | | | | |\n|---|---|---|---|---|\n"
+    "| $a$ | số | | | {ref}`1 <one>` |\n| $b$ | số | | | {ref}`1 <one>` |\n"
+)
 TERM = "Chữ {term}`layer`.\n\n(one)=\n## Một\n\n$a$, $b$.\n\n"
 BROKEN = {
     "text": unicodedata.normalize("NFD", "tiếng"),
+    "tables": "| 1 | 2 |",
     "terms": "Một lớp ẩn.",
     "spelling": "mã hóa",
     "places": None,  # the page without its term

@@ -85,6 +85,12 @@ def test_the_solution_is_the_last_row_of_its_box_and_says_its_number_to_who_cann
     assert len(page.select("details.solution")) == 2
 
 
+def test_every_exercise_has_a_box_to_tick_that_says_its_number(page):
+    boxes = page.select(".exercise > .exercise-done input")
+    assert [box["data-exercise"] for box in boxes] == ["ex-1", "ex-2", "ex-3"]
+    assert [words(box.parent) for box in boxes] == [f"đã làm Bài tập {number}" for number in (1, 2, 3)]
+
+
 def test_other_builders_keep_what_the_source_says(tmp_path, sphinx_build):
     assert sphinx_build(tmp_path, {"index.md": PAGE}, builder="pseudoxml", **SETTINGS) == ""
     tree = (tmp_path / "pseudoxml" / "index.pseudoxml").read_text("utf-8")

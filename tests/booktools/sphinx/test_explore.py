@@ -103,6 +103,7 @@ def test_every_control_is_native_labelled_and_steps_over_the_kept_values(figures
     assert figures[0].select_one(f'label[for="{select["id"]}"]').text == "kind"
     everywhere = [tag["id"] for figure in figures for tag in [figure, *figure.select("[id]")]]
     assert len(everywhere) == len(set(everywhere)) == 3 + 2 * 4
+    assert [figure.get("data-page") for figure in figures] == [None, "outlier", None]
     said = spec(figures[0])
     assert [len(c["texts"]) for c in said["controls"]] == [11, 2] and len(said["readings"]) == 22
     assert said["readings"] == outputs["frames"][static.MIME]["frames"]["readings"]

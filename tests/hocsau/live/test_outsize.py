@@ -17,6 +17,7 @@ from hocsau.live.outsize import (
     unused,
     windows,
 )
+from hocsau.plotting import BLUE
 
 
 def test_it_counts_what_torch_makes():
@@ -95,3 +96,7 @@ def test_bad_numbers_are_refused(values, words):
 
 def test_numpy_integers_are_accepted():
     assert output_size(*np.array([6, 3, 0, 2])) == 2
+
+
+def test_the_kernels_places_wear_the_books_blue():
+    assert draw(6, 3, 0, 1)[0].count(f'fill="{BLUE}"') == output_size(6, 3)
