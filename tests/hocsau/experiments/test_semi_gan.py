@@ -36,9 +36,15 @@ def test_ten_of_each_class_are_chosen():
 def test_a_short_run_learns_and_repeats(monkeypatch):
     monkeypatch.setattr(semi_gan, "Settings", partial(semi_gan.Settings, seeds=1))
     data = first(1000)
-    outcome, again = (semi_gan.run(data, Options(epochs=1)) for _ in range(2))
+    outcome, again = (semi_gan.run(data, Options(epochs=3)) for _ in range(2))
     assert outcome.scores["test_accuracy_labels"] > 0.5
     assert outcome.scores == again.scores and outcome.details["drawn"] == again.details["drawn"]
     assert np.shape(outcome.details["drawn"]) == (12, 784)
     assert set(outcome.curves) == {f"{name}-{seed}" for name in ("labels", "gan") for seed in range(1)}
     assert all(len(curve["val_accuracy"]) == 1 for curve in outcome.curves.values())
+
+
+def test_a_cut_with_few_of_a_kind_labels_as_many_as_there_are(monkeypatch):
+    monkeypatch.setattr(semi_gan, "Settings", partial(semi_gan.Settings, seeds=1))
+    settings = semi_gan.run(first(120), Options(epochs=1)).details["settings"]
+    assert 1 <= settings["labels_each"] < 10
