@@ -21,7 +21,9 @@ INTERFACE = """() => {
   const text = [];
   for (const e of document.querySelectorAll('[aria-label], [title], [placeholder], [data-bs-title]'))
     for (const name of ['aria-label', 'title', 'placeholder', 'data-bs-title'])
-      if (e.hasAttribute(name) && !e.closest('.left-prev, .right-next')) text.push(e.getAttribute(name));
+      // what a citation shows is a source's own title
+      if (e.hasAttribute(name) && !e.closest('.left-prev, .right-next, a[href*="sources.html#id"]'))
+        text.push(e.getAttribute(name));
   const own = 'header, .bd-header-article, .skip-link, #pst-back-to-top, .page-toc.onthispage, ' +
     '.book-actions, .book-mend, .prev-next-subtitle, .book-footer, .book-search, ' +
     '.search-button-field, button, summary, ' +

@@ -186,11 +186,14 @@ def _not_to_be_had(part: Part, failures: list[str]) -> str:
     first = part[0]
     dataset, names = first.dataset, " hoặc ".join(file.name for file in part)
     folders = ", ".join(str(folder) for folder in data_folders()) or "(chưa đặt)"
+    fetch = f"Khi có mạng, chạy:  {first.fetch or f'hocsau data fetch {dataset}'}"
+    if not any(file.urls for file in part):
+        fetch = "Bộ này không có nơi tải tự động."
     lines = [
         f"chưa có tệp {names} của bộ {dataset}, và không tải được.",
         f"  Đã tìm trong HOCSAU_DATA: {folders}",
         f"  và trong cache: {cached(first).parent}",
-        f"  Khi có mạng, chạy:  {first.fetch or f'hocsau data fetch {dataset}'}",
+        f"  {fetch}",
         "  Nếu đã có tệp, đặt nó vào thư mục cache trên, hoặc đặt HOCSAU_DATA thành thư mục chứa nó.",
     ]
     if failures:

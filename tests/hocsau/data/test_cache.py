@@ -244,7 +244,8 @@ def test_an_unusable_cache_folder_is_named(folders, monkeypatch, mirror):
 def test_every_known_file_is_described_fully():
     for name, parts in sources.PARTS.items():
         for part in parts:
-            assert any(file.urls for file in part), "at least one alternative can be downloaded"
+            # The photos of flowers17 carry no licence: they are read where they are, never downloaded.
+            assert any(file.urls for file in part) == (name != "flowers17_256")
             for file in part:
                 # A set may fall back on the whole file of another, described there.
                 assert file.dataset == name or file in sources.files(file.dataset)
@@ -255,3 +256,10 @@ def test_every_known_file_is_described_fully():
                 )
     own = [file for name in sources.PARTS for file in sources.files(name) if file.dataset == name]
     assert len({file.sha256 for file in own}) == len(own)
+
+
+def test_a_set_that_cannot_be_downloaded_is_not_offered_a_download(folders):
+    (part,) = sources.PARTS["flowers17_256"]
+    with pytest.raises(DataError, match="không có nơi tải tự động") as caught:
+        cache.fetch_part(part)
+    assert "data fetch" not in str(caught.value)
