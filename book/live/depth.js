@@ -138,6 +138,7 @@
 
   page.measure = measure;
   page.reading = (values, data) => words(measure(values, data).slope);
-  page.longest = () => ["Cỡ gradient: tầng 1 0.0e-00, tầng 00 0.0e-00; tầng đầu và tầng cuối không lệch nhau quá nghìn lần."];
+  page.longest = () => ["0.0e-00", "0.0e-000"].map(size =>
+    `Cỡ gradient: tầng 1 ${size}, tầng 00 ${size}; tầng đầu và tầng cuối không lệch nhau quá nghìn lần.`);
   (window.hocsauLive = window.hocsauLive || {}).depth = page;
 })();

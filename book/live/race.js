@@ -107,7 +107,7 @@
     let now, side, drawn, scale, hills, tracks, ends, bottom, knob;
 
     function frame() { // drawn at its real size: letters stay 13 px on a phone
-      side = Math.round(Math.min(440, Math.max(240, box.clientWidth), 0.58 * window.innerHeight + 80));
+      side = Math.round(Math.min(box.clientWidth, window.innerWidth < 600 ? 200 : 320)); // with its controls in one window
       const edge = 22;
       svg.replaceChildren();
       svg.setAttribute("viewBox", `0 0 ${side} ${side}`);
@@ -207,6 +207,7 @@
 
   page.path = path;
   page.reading = reading;
-  page.longest = ({ data }) => [`Loss từ 000.0000, sau 000 bước: ${data.racers.map(r => r + " trên 1000").join(", ")}.`];
+  page.longest = ({ data }) => ["trên 1000", "−000.0000", "văng mất"].map(end =>
+    `Loss từ −000.0000, sau 000 bước: ${data.racers.map(r => `${r} ${end}`).join(", ")}.`);
   (window.hocsauLive = window.hocsauLive || {}).race = page;
 })();

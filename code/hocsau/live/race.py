@@ -48,7 +48,7 @@ def controls() -> dict[str, Slider | Choice]:
     return {
         "surface": choice(list(SURFACES), value="thung lũng dài", label="mặt loss"),
         "rate": choice([0.001, 0.003, 0.01, 0.03, 0.07, 0.1, 0.3, 1], value=0.03, label="learning rate"),
-        "batch": choice(list(BATCHES), value="cả tập", label="batch (batch nhỏ thì gradient nhiễu)"),
+        "batch": choice(list(BATCHES), value="cả tập", label="batch"),
         "x": slider(-2, 2, 0.1, value=-1.8, label="xuất phát: x"),
         "y": slider(-2, 2, 0.1, value=1.1, label="xuất phát: y"),
         "steps": slider(0, STEPS, 2, value=40, label="số bước"),
