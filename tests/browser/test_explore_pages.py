@@ -33,7 +33,9 @@ MOVE = """async (figure, places) => {
       return shown();
     };
     const seen = [shown()];
-    const visit = async () => { for (let place = 0; place <= last; place += step) seen.push(await put(place)); };
+    const visit = async () => {
+      for (let place = 0; place <= last; place += step) seen.push(await put(place));
+    };
     const unmoved = () => new Set(seen.map(([, picture]) => picture)).size < 2;
     await visit();
     if (unmoved()) {  // what is left of the others hides it: nothing lies outside a picture zoomed in
