@@ -77,7 +77,7 @@ def no_hocsau(folder: Path) -> str:
 @provokes("RuntimeError: chưa cài được gói hocsau, nên các ô sau sẽ hỏng; pip nói lí do ở ngay trên")
 def no_repository_in_colab(folder: Path) -> str:
     """The first cell of a notebook, as in Colab, after a pip that brought nothing."""
-    cell = INSTALL.format(url="https://github.com/a/b")
+    cell = INSTALL.format(extra="torch", url="https://github.com/a/b")
     lines = [line for line in cell.splitlines() if not line.lstrip().startswith("%pip")]
     assert len(lines) == len(cell.splitlines()) - 1
     colab = "import sys; sys.modules['google.colab'] = sys\n"
