@@ -65,10 +65,11 @@
 
   const one = v => (Math.floor(v * 10 + 0.5) / 10).toFixed(1).replace("-", "−");
   function reading(values, data) {
-    const [height, width] = data.shape, six = back(values, data), share = outside(values, data);
-    const place = `(${one(six[2] + width / 2)}, ${one(six[5] + height / 2)})`;
-    const empty = share ? `${share} % ảnh mới nằm ngoài ảnh cũ, điền kiểu “${values.fill}”.` : "không hở chỗ nào.";
-    return `Giữa ảnh mới lấy màu ở điểm ${place} của ảnh cũ; ${empty}`;
+    const [height, width] = data.shape, [a, b, c, d, e, f] = back(values, data), x = -width / 2, y = -height / 2;
+    const middle = `(${one(c + width / 2)}, ${one(f + height / 2)})`;
+    const corner = `(${one(a * x + b * y + c + width / 2)}, ${one(d * x + e * y + f + height / 2)})`;
+    return `Giữa ảnh mới là điểm ${middle} của ảnh cũ, góc trái trên là ${corner}. ` +
+      `Sáng ${one(values.light)} lần; ${outside(values, data)} % nằm ngoài, điền kiểu “${values.fill}”.`;
   }
 
   // --- the picture ---
@@ -124,6 +125,6 @@
   page.result = (photo, values, data) => Array.from(result(unpack(photo), values, data));
   page.reading = reading;
   page.longest = ({ data }) => Object.keys(data.fills).map(fill =>
-    `Giữa ảnh mới lấy màu ở điểm (−100.0, −100.0) của ảnh cũ; 100 % ảnh mới nằm ngoài ảnh cũ, điền kiểu “${fill}”.`);
+    `Giữa ảnh mới là điểm (−100.0, −100.0) của ảnh cũ, góc trái trên là (−100.0, −100.0). Sáng 1.0 lần; 100 % nằm ngoài, điền kiểu “${fill}”.`);
   (window.hocsauLive = window.hocsauLive || {}).augment = page;
 })();

@@ -30,6 +30,9 @@ CROP_AT = (-0.25, 0.2)  # the middle of the piece that is cut out, from the phot
 def controls() -> dict[str, Slider | Choice]:
     """Chín điều khiển của hình."""
     return {
+        # First: at 30 degrees corners lie outside, so that every way of filling is seen.
+        "fill": choice(list(FILL_NAMES), value="một màu", label="ngoài mép"),
+        "flip": choice(list(FLIPS), value="không", label="lật"),
         "angle": slider(-180, 180, 15, value=30, label="xoay (độ)"),
         "zoom": slider(0.5, 2, 0.1, value=1, label="phóng (lần)"),
         "keep": slider(0.3, 1, 0.1, value=1, label="cắt: giữ lại"),
@@ -37,8 +40,6 @@ def controls() -> dict[str, Slider | Choice]:
         "dx": slider(-0.5, 0.5, 0.05, value=0, label="dời ngang"),
         "dy": slider(-0.5, 0.5, 0.05, value=0, label="dời dọc"),
         "light": slider(0.3, 1.7, 0.1, value=1, label="sáng (lần)"),
-        "flip": choice(list(FLIPS), value="không", label="lật"),
-        "fill": choice(list(FILL_NAMES), value="một màu", label="ngoài mép"),
     }
 
 
@@ -120,10 +121,12 @@ def reading(light: float, fill: str, **moves: Any) -> str:
     """Dòng chữ dưới hình, đúng như trang HTML viết."""
     height, width = photo_shape()
     _, _, c, _, _, f = back(**moves)
-    place = f"({one(c + width / 2)}, {one(f + height / 2)})"
-    share = outside(**moves)
-    empty = f"{share} % ảnh mới nằm ngoài ảnh cũ, điền kiểu “{fill}”." if share else "không hở chỗ nào."
-    return f"Giữa ảnh mới lấy màu ở điểm {place} của ảnh cũ; {empty}"
+    middle = f"({one(c + width / 2)}, {one(f + height / 2)})"
+    corner = "({}, {})".format(*map(one, frame(**moves)[0]))
+    return (
+        f"Giữa ảnh mới là điểm {middle} của ảnh cũ, góc trái trên là {corner}. "
+        f"Sáng {one(light)} lần; {outside(**moves)} % nằm ngoài, điền kiểu “{fill}”."
+    )
 
 
 def one(value: float) -> str:
