@@ -163,8 +163,9 @@ globalThis.HOCSAU_RANK = (() => {
       const own = (worth, way) => worth * (way === asked.ways[0] ? 1 : 0.9);
       const headed = Math.max(...asked.ways.map((way) => own(headingWorth(way.words, page.names[i]), way)));
       const said = texts ? Math.max(...asked.ways.map((way) => own(textWorth(way.words, texts[i]), way))) : 0;
-      const aside = ASIDE.test(heading) && !headed ? 0.5 : 1;
-      const worth = headed + said + (asked.named.get(`${number}#${id}`) ?? 0);
+      const named = asked.named.get(`${number}#${id}`) ?? 0;
+      const aside = ASIDE.test(heading) && !headed && !named ? 0.5 : 1;
+      const worth = headed + said + named;
       return { id, heading, i, worth: worth && kind * aside * (worth + there) };
     });
     ranked.sort((a, b) => b.worth - a.worth || a.i - b.i);

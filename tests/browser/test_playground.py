@@ -8,7 +8,7 @@ import pytest
 from hocsau.live import playground
 from hocsau.live.playground import Playground, Settings
 
-FRAME = 3.5 * 1000 / 60  # ms: three refreshes of the screen, and not a fourth
+FRAME = 3.5 / 60  # seconds: three refreshes of the screen, and not a fourth
 SETTINGS = {
     "xor": Settings(),
     "no hidden layer": Settings(data="moons", hidden=(), learning_rate=0.3, batch=25),
@@ -267,34 +267,35 @@ def test_a_screen_reader_is_not_told_every_frame(page):
 
 
 def test_thirty_steps_a_second_on_a_machine_four_times_slower(open_page, book):
+    """In processor time of the page's own thread: what else the machine does at that moment does not count."""
     page = open_page(book / "index.html", width=360)
-    slow = page.context.new_cdp_session(page)
-    page.locator(".hs-play-main").scroll_into_view_if_needed()
-    slow.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    processor = page.context.new_cdp_session(page)
+    processor.send("Performance.enable", {"timeDomain": "threadTicks"})
     page.evaluate("""() => {
-      window.frames = [];
-      let last = performance.now();
-      const next = time => { frames.push(time - last); last = time; requestAnimationFrame(next); };
+      window.frames = 0;
+      const next = () => { frames++; requestAnimationFrame(next); };
       requestAnimationFrame(next);
-    }""")  # fmt: skip
-    press(page, "Chạy")
-    page.wait_for_timeout(500)
-    count = "() => [+document.querySelector('.hs-play-stats b').textContent, performance.now()]"
-    best_steps, best_frame = 0.0, float("inf")
-    # Other work on the machine may hold up this page for seconds: the best of a few tries counts.
-    for _ in range(6):
-        (steps, begin), _ = page.evaluate(count), page.evaluate("frames.length = 0")
-        page.wait_for_timeout(2000)
-        more, end = page.evaluate(count)
-        frames = sorted(page.evaluate("frames"))
-        best_steps = max(best_steps, (more - steps) / (end - begin) * 1000)
-        best_frame = min(best_frame, frames[len(frames) // 2])
-        if best_steps >= 30 and best_frame <= FRAME:
+    }""")
+
+    def counted() -> tuple[float, int, float]:
+        metrics = {each["name"]: each["value"] for each in processor.send("Performance.getMetrics")["metrics"]}
+        steps, frames = page.evaluate(
+            "[+document.querySelector('.hs-play-stats b').textContent, window.frames]"
+        )
+        return steps, frames, metrics["TaskDuration"]
+
+    page.locator(".hs-play-main").scroll_into_view_if_needed()
+    # A busy machine also slows the processor's memory: the best of a few tries counts.
+    best_step, best_frame = float("inf"), float("inf")
+    for until in range(100, 700, 100):
+        before = counted()
+        run_until(page, until)
+        steps, frames, seconds = np.subtract(counted(), before)
+        best_step, best_frame = min(best_step, seconds / steps), min(best_frame, seconds / frames)
+        if 0 < 4 * best_step <= 1 / 30 and 4 * best_frame <= FRAME:
             break
-    slow.send("Emulation.setCPUThrottlingRate", {"rate": 1})
-    press(page, "Dừng")
-    assert best_steps >= 30
-    assert best_frame <= FRAME
+    assert 0 < 4 * best_step <= 1 / 30
+    assert 4 * best_frame <= FRAME
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -20,6 +20,7 @@ MODULES: tuple[str, ...] = (
     "glossary",
     "previews",
     "page",
+    "photos",
     "pictures",
     "weight",
     "purge",

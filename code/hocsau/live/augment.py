@@ -135,6 +135,8 @@ def one(value: float) -> str:
 
 
 def draw(
+    fill: str,
+    flip: str,
     angle: float,
     zoom: float,
     keep: float,
@@ -142,8 +144,6 @@ def draw(
     dx: float,
     dy: float,
     light: float,
-    flip: str,
-    fill: str,
 ) -> tuple[Any, str]:
     """Ảnh cũ, có khung cam quanh phần được dùng, và ảnh mới.
 

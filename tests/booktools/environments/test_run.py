@@ -65,7 +65,7 @@ def book(tmp_path, monkeypatch):
     """A small book, checked by the Python that runs this: nothing is installed."""
     (tmp_path / "pyproject.toml").write_text(
         '[project]\nname = "x"\ndependencies = []\n'
-        "[project.optional-dependencies]\ntorch = []\ndrive = []\ntest = []\n"
+        "[project.optional-dependencies]\ntorch = []\npretrained = []\ndrive = []\ntest = []\n"
         '[tool.pytest.ini_options]\naddopts = "--import-mode=importlib"\n'
         'markers = ["browser: b", "live: l"]\n',
         encoding="utf-8",

@@ -17,7 +17,18 @@ THING = object()
 ROOT = Path(__file__).resolve().parents[3]
 PAGE = (ROOT / "book/api.md").read_text(encoding="utf-8")
 # Packages that are not called from a notebook by their names: commands, pictures of the pages, graders.
-INSIDE = {"cli", "live", "exercises", "experiments", "errors", "files", "resources", "recorded", "wrapping"}
+INSIDE = {
+    "cli",
+    "errors",
+    "exercises",
+    "experiments",
+    "files",
+    "live",
+    "photos",
+    "recorded",
+    "resources",
+    "wrapping",
+}
 SETTINGS = {"extensions": ["myst_nb", "booktools.sphinx.api"], "language": "en"}
 
 

@@ -47,12 +47,18 @@ def test_moving_a_slider_changes_value_picture_and_reading(chapter):
     handle.focus()
     for _ in range(3):
         handle.press("ArrowRight")
+    # The kernel answers each press in turn: wait for the last.
     chapter.wait_for_function(
-        "([img, src]) => document.querySelector(img).getAttribute('src') !== src",
-        arg=[".widget-vbox img", before[0]],
+        """([src, reading]) => {
+          const box = document.querySelector('.widget-vbox:has(img)');
+          const value = box.querySelectorAll('.widget-readout')[1].innerText.trim();
+          const said = box.querySelector('p[aria-live=polite]').innerText;
+          return said !== reading && said.includes(`w1 = ${value}`)
+            && box.querySelector('img').getAttribute('src') !== src;
+        }""",
+        arg=[before[0], before[1]],
         timeout=30_000,
     )
-    chapter.wait_for_timeout(500)
     after = picture.get_attribute("src"), reading.inner_text(), value.inner_text()
     assert all(a != b for a, b in zip(before, after, strict=True))
     assert f"w1 = {after[2].strip()}" in after[1]

@@ -101,8 +101,11 @@ def test_a_full_set_offline_names_folder_file_and_command(name, monkeypatch, tmp
     with pytest.raises(DataError) as caught:
         load(name)
     first = sources.files(name)[0]
-    for part in (first.name, str(tmp_path / name), f"hocsau data fetch {name}"):
+    can = any(file.urls for file in sources.files(name))
+    way = f"hocsau data fetch {name}" if can else "Bộ này không có nơi tải tự động"
+    for part in (first.name, str(tmp_path / name), way):
         assert part in str(caught.value)
+    assert can == (name != "flowers17_256")
 
 
 def test_unknown_names_and_profiles_are_refused(monkeypatch):

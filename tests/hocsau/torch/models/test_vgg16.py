@@ -99,8 +99,10 @@ def test_weights_found_in_the_folder_of_data(published, monkeypatch):
     assert torch.equal(network.features[0].weight, source.features[0].weight)
 
 
-def test_out_of_reach_says_what_to_do(published):
+def test_out_of_reach_says_what_to_do(published, monkeypatch):
     published({})
+    closed = ("http://127.0.0.1:9/vgg16-397923af.pth",)  # stands for no network
+    monkeypatch.setattr(vgg16, "WEIGHTS", dataclasses.replace(vgg16.WEIGHTS, urls=closed))
     with pytest.raises(DataError) as caught:
         VGG16().load_weights()
     for part in ("chưa có tệp vgg16-397923af.pth", "VGG16().load_weights()", "HOCSAU_DATA"):
