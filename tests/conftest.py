@@ -1,8 +1,11 @@
 """What every test needs: no figure of one test is open in the next, whichever process runs them."""
 
 import sys
+from collections import Counter
 
 import pytest
+
+LONG = 600  # seconds: a run that is worth an account of its time
 
 
 @pytest.fixture(autouse=True)
@@ -10,3 +13,20 @@ def close_figures():
     yield
     if "matplotlib.pyplot" in sys.modules:  # not imported for the tests that never draw
         sys.modules["matplotlib.pyplot"].close("all")
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Where the time went, all workers together: by notebook, by folder, for the browser by file."""
+    seconds = Counter()
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            path = getattr(report, "nodeid", "").partition("::")[0]
+            if not hasattr(report, "duration") or "/" not in path:
+                continue
+            by_file = path.startswith(("notebooks/", "tests/browser/"))
+            seconds[path if by_file else path.rpartition("/")[0]] += report.duration
+    if sum(seconds.values()) < LONG:
+        return
+    terminalreporter.section("seconds by place")
+    for path, spent in seconds.most_common(40):
+        terminalreporter.write_line(f"{spent:7.0f}  {path}")

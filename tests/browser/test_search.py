@@ -45,8 +45,8 @@ def test_nothing_of_it_is_loaded_before_the_first_letter(home):
     home.keyboard.type("epoch")
     home.locator(f"{BOX} .search-status", has_text="epoch").wait_for()
     assert any("pagefind" in path for path in home.server.paths)
-    # Once: Pagefind itself, 160 kB, and the map of the book with its glossary, which grows with the book (75 kB at
-    # ten chapters). Then one piece of the index (70 kB at most) and the text of the four best pages.
+    # Once: Pagefind itself, 160 kB, and the map of the book with its glossary, which grows with the book
+    # (75 kB at ten chapters). Then one piece of the index (70 kB at most) and the four best pages.
     assert home.server.bytes < 450_000
 
 

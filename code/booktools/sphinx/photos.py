@@ -1,6 +1,7 @@
 """Pixels inside drawn figures: matplotlib keeps them as PNG, up to ten times what an eye needs.
 
-As WebP a map of pixels, whose every colour counts, keeps each of them; a photograph may differ by what is not seen.
+As WebP a map of pixels, whose every colour counts, keeps each of them; a photograph may differ by what is
+not seen.
 """
 
 import base64

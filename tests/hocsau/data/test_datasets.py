@@ -1,5 +1,6 @@
 """load(): the registry, the profiles, the small sets, Dataset.split."""
 
+import gzip
 import subprocess
 import sys
 
@@ -8,6 +9,7 @@ import pytest
 
 from hocsau.data import DATASETS, DataError, Split, embedded_path, load, sources
 from hocsau.data.datasets import choose_profile
+from hocsau.data.sets import mnist_small
 
 SMALL = [name for name, entry in DATASETS.items() if not entry.full_only]
 FULL = [name for name, entry in DATASETS.items() if entry.full_only]
@@ -52,6 +54,16 @@ def test_shapes_and_origin_of_each_small_set():
         "diabetes": ((442, 10), True),
         "breast_cancer": ((569, 30), True),
     }
+
+
+@pytest.mark.parametrize("content", [b"", b"1,2,3\n", b"1,x\n"])
+def test_another_file_in_the_package_of_digits_is_refused(content, tmp_path, monkeypatch):
+    folder = tmp_path / "data" / "data"
+    folder.mkdir(parents=True)
+    (folder / "mnist_5k.csv.gz").write_bytes(gzip.compress(content))
+    monkeypatch.setattr(mnist_small, "files", lambda package: tmp_path)
+    with pytest.raises(DataError, match="mnist_5k"):
+        load("mnist_small")
 
 
 def test_the_house_of_42_square_metres():
