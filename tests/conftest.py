@@ -4,7 +4,12 @@ import sys
 from collections import Counter
 
 import pytest
+from hypothesis import settings
 
+# The suite tries the same examples each time: a failure is one of the change, not of the dice.
+# For others: `pytest --hypothesis-profile default`.
+settings.register_profile("same", derandomize=True)
+settings.load_profile("same")
 LONG = 600  # seconds: a run that is worth an account of its time
 
 

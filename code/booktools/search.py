@@ -5,8 +5,11 @@ are asked by way of the map of the book (booktools.search_map), which orders wha
 """
 
 import asyncio
+import gzip
+import json
 import re
 import shutil
+import time
 from concurrent.futures import ThreadPoolExecutor
 from html import escape, unescape
 from pathlib import Path
@@ -82,6 +85,28 @@ def _html(title: str, content: Tag) -> str:
     return f'<html lang="vi"><head><title>{escape(title)}</title></head><body>{content}</body></html>'
 
 
+def _whole(path: Path) -> bool:
+    """Whether a file of Pagefind's is written to its end."""
+    content = path.read_bytes()
+    try:
+        if content.startswith(b"\x1f\x8b"):
+            gzip.decompress(content)
+        elif path.suffix == ".json":
+            json.loads(content)
+    except (EOFError, ValueError):
+        return False
+    return bool(content)
+
+
+def _wait_until_written(folder: Path, patience: float = 60) -> None:
+    """On a busy machine Pagefind says that it has written while a file is still empty."""
+    until = time.monotonic() + patience
+    while begun := [path for path in folder.rglob("*") if path.is_file() and not _whole(path)]:
+        if time.monotonic() > until:
+            raise RuntimeError(f"Pagefind viết dở {begun[0].name}; hãy dựng lại")
+        time.sleep(0.05)
+
+
 async def _index(html_dir: Path, pages: list[Path]) -> tuple[list[plain_index.Page], list[dict]]:
     """Let Pagefind index the pages; return them as the plain index has them, and the glossary's entries."""
     output = html_dir / FOLDER
@@ -96,6 +121,7 @@ async def _index(html_dir: Path, pages: list[Path]) -> tuple[list[plain_index.Pa
             await index.add_html_file(content=_html(*found), source_path=address)
             plain.append(plain_index.page(address, found[1]))
             entries += search_map.names(found[1], path.name)
+    _wait_until_written(output)
     return plain, entries
 
 

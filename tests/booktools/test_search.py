@@ -1,6 +1,8 @@
 """What Pagefind is given to read, and what it leaves in the build."""
 
+import gzip
 import json
+import threading
 
 import pytest
 
@@ -93,3 +95,22 @@ def test_a_second_index_leaves_nothing_of_the_first(html):
 def test_nothing_built_is_an_error_in_words(tmp_path):
     with pytest.raises(FileNotFoundError, match="hãy build sách trước"):
         search.index(tmp_path)
+
+
+def test_a_file_written_late_is_waited_for_and_one_never_written_is_named(tmp_path):
+    whole = gzip.compress(b"pagefind" * 100)
+    late = tmp_path / "fragment" / "vi.pf_fragment"
+    late.parent.mkdir()
+    late.write_bytes(whole[:20])
+    (tmp_path / "pagefind-entry.json").write_text("{}")
+    (tmp_path / "pagefind.js").write_text("1")
+    writing = threading.Timer(0.2, late.write_bytes, [whole])
+    writing.start()
+    search._wait_until_written(tmp_path)
+    writing.join()
+    assert late.read_bytes() == whole
+    for name, content in [("pagefind-entry.json", "{"), ("pagefind.js", "")]:
+        (tmp_path / name).write_text(content)
+        with pytest.raises(RuntimeError, match=name):
+            search._wait_until_written(tmp_path, patience=0.1)
+        (tmp_path / name).write_text("{}")
