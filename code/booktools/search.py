@@ -15,7 +15,8 @@ from html import escape, unescape
 from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
-from pagefind.index import IndexConfig, PagefindIndex
+from pagefind.index import IndexConfig
+from pagefind.service import PagefindService
 
 from booktools import markup, search_map
 from booktools.offline import plain_index
@@ -98,13 +99,19 @@ def _whole(path: Path) -> bool:
     return bool(content)
 
 
-def _wait_until_written(folder: Path, patience: float = 60) -> None:
-    """On a busy machine Pagefind says that it has written while a file is still empty."""
-    until = time.monotonic() + patience
-    while begun := [path for path in folder.rglob("*") if path.is_file() and not _whole(path)]:
+async def _until_written(folder: Path, patience: float = 60) -> None:
+    """Pagefind answers while its last files are still empty, and what it has not written when it is sent away
+    stays so: wait until every file is whole and none grows."""
+    until, before = time.monotonic() + patience, None
+    while True:
+        files = {path: path.stat().st_size for path in folder.rglob("*") if path.is_file()}
+        begun = [path for path in files if not _whole(path)]
+        if files and not begun and files == before:
+            return
         if time.monotonic() > until:
-            raise RuntimeError(f"Pagefind viết dở {begun[0].name}; hãy dựng lại")
-        time.sleep(0.05)
+            raise RuntimeError(f"Pagefind viết dở {begun[0].name if begun else folder.name}; hãy dựng lại")
+        before = files
+        await asyncio.sleep(0.1)
 
 
 async def _index(html_dir: Path, pages: list[Path]) -> tuple[list[plain_index.Page], list[dict]]:
@@ -112,7 +119,8 @@ async def _index(html_dir: Path, pages: list[Path]) -> tuple[list[plain_index.Pa
     output = html_dir / FOLDER
     shutil.rmtree(output, ignore_errors=True)
     plain, entries = [], []
-    async with PagefindIndex(IndexConfig(output_path=str(output), force_language="vi")) as index:
+    async with PagefindService() as service:
+        index = await service.create_index(IndexConfig(force_language="vi"))
         for path in pages:
             found = article(path)
             if found is None:
@@ -121,7 +129,8 @@ async def _index(html_dir: Path, pages: list[Path]) -> tuple[list[plain_index.Pa
             await index.add_html_file(content=_html(*found), source_path=address)
             plain.append(plain_index.page(address, found[1]))
             entries += search_map.names(found[1], path.name)
-    _wait_until_written(output)
+        await index.write_files(output_path=str(output))
+        await _until_written(output)
     return plain, entries
 
 

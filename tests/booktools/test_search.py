@@ -1,5 +1,6 @@
 """What Pagefind is given to read, and what it leaves in the build."""
 
+import asyncio
 import gzip
 import json
 import threading
@@ -106,11 +107,11 @@ def test_a_file_written_late_is_waited_for_and_one_never_written_is_named(tmp_pa
     (tmp_path / "pagefind.js").write_text("1")
     writing = threading.Timer(0.2, late.write_bytes, [whole])
     writing.start()
-    search._wait_until_written(tmp_path)
+    asyncio.run(search._until_written(tmp_path))
     writing.join()
     assert late.read_bytes() == whole
     for name, content in [("pagefind-entry.json", "{"), ("pagefind.js", "")]:
         (tmp_path / name).write_text(content)
         with pytest.raises(RuntimeError, match=name):
-            search._wait_until_written(tmp_path, patience=0.1)
+            asyncio.run(search._until_written(tmp_path, patience=0.1))
         (tmp_path / name).write_text("{}")
