@@ -105,11 +105,11 @@ async def _until_written(folder: Path, patience: float = 60) -> None:
     until, before = time.monotonic() + patience, None
     while True:
         files = {path: path.stat().st_size for path in folder.rglob("*") if path.is_file()}
-        begun = [path for path in files if not _whole(path)]
-        if files and not begun and files == before:
+        if files and files == before and all(map(_whole, files)):
             return
         if time.monotonic() > until:
-            raise RuntimeError(f"Pagefind viết dở {begun[0].name if begun else folder.name}; hãy dựng lại")
+            begun = next((path for path in files if not _whole(path)), folder)
+            raise RuntimeError(f"Pagefind viết dở {begun.name}; hãy dựng lại")
         before = files
         await asyncio.sleep(0.1)
 

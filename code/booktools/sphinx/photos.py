@@ -22,19 +22,19 @@ QUALITY = 90
 
 def lighter(picture: Image.Image) -> bytes:
     """The picture as WebP."""
-    pixels = np.asarray(picture.convert("RGBA"))
-    buffer = BytesIO()
-    many = len(np.unique(pixels.reshape(-1, 4), axis=0)) >= MANY_COLOURS * pixels[..., 0].size
-    if many and (pixels[..., 3] == 255).all():
-        Image.fromarray(pixels[..., :3]).save(buffer, "webp", quality=QUALITY, method=4)
-        with Image.open(buffer) as copy:
-            difference = np.asarray(copy.convert("RGB"), dtype=np.float64) - pixels[..., :3]
+    picture = picture.convert("RGBA")
+    many = picture.getcolors(int(MANY_COLOURS * picture.width * picture.height)) is None
+    opaque = picture.getchannel("A").getextrema() == (255, 255)
+    if many and opaque:
+        plain, lossy = picture.convert("RGB"), BytesIO()
+        plain.save(lossy, "webp", quality=QUALITY, method=4)
+        with Image.open(lossy) as copy:
+            difference = np.asarray(copy.convert("RGB"), dtype=np.float64) - np.asarray(plain)
         if np.sqrt((difference**2).mean()) <= SEEN:
-            return buffer.getvalue()
-        buffer = BytesIO()
-    # exact: colours under full transparency too
-    Image.fromarray(pixels).save(buffer, "webp", lossless=True, exact=True, method=4)
-    return buffer.getvalue()
+            return lossy.getvalue()
+    exact = BytesIO()  # colours under full transparency too
+    picture.save(exact, "webp", lossless=True, exact=True, method=4)
+    return exact.getvalue()
 
 
 def lighten(svg: str) -> str:
