@@ -6,8 +6,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from hocsau.data.folders import SUFFIXES
 from hocsau.data.formats.boxes import Bad, BoxLabels, PhotoBoxes, complain
+from hocsau.data.formats.suffixes import SUFFIXES
 from hocsau.errors import DataError
 
 
