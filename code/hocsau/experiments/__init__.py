@@ -157,6 +157,13 @@ EXPERIMENTS: dict[str, Experiment] = {
     "techniques-schedule": Experiment(
         "lịch learning rate và warm-up (chương 12)", "clothes", "fashion_mnist", "techniques.schedule"
     ),
+    "plates-data": Experiment(
+        "437 ảnh xe máy và 437 cảnh vẽ: biển to nhỏ, ảnh sáng tối (chương 14)",
+        "clothes",
+        "vn_motorbike_plates",
+        "plates_data",
+        epochs=False,
+    ),
     "driving": Experiment(
         "PilotNet học 3 vòng rồi lái đường chưa thấy (chương 10)", "driving_laps", "driving_laps", "driving"
     ),
