@@ -1,4 +1,4 @@
-"""Ảnh thật và cảnh vẽ của chương 14: biển to bằng mấy, dáng thế nào, ảnh sáng ra sao; chỉ đo, không in ảnh nào."""
+"""Ảnh thật và cảnh vẽ của chương 14: biển to bằng mấy, dáng thế nào, ảnh sáng ra sao; chỉ đo, không in."""
 
 from __future__ import annotations
 
