@@ -93,8 +93,8 @@ def read_cfg(text: str, *, file: str = "cfg") -> Cfg:
         file: tên tệp, chỉ để báo lỗi.
 
     Lỗi:
-        DataError: mục lạ, dòng không phải khoá = giá trị, khoá viết hai lần, không có [net] ở đầu hay không có
-            tầng nào; lời báo ghi tên mục và số dòng.
+        DataError: mục lạ, dòng không phải khoá = giá trị, khoá viết hai lần, không có [net] ở đầu hay
+            không có tầng nào; lời báo ghi tên mục và số dòng.
     """
     sections: list[Section] = []
     for number, raw in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
@@ -127,7 +127,8 @@ def _opened(line: str, number: int, file: str) -> Section:
         guess = nearest(name, SECTIONS)
         hint = f" Ý bạn là [{guess}]?" if guess else ""
         raise DataError(
-            f"{file}, dòng {number}: mục [{name}] không được đọc; các mục đọc được: {', '.join(SECTIONS)}.{hint}"
+            f"{file}, dòng {number}: mục [{name}] không được đọc; "
+            f"các mục đọc được: {', '.join(SECTIONS)}.{hint}"
         )
     return Section(known, number, file=file)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hocsau.darknet.letterbox import Fit
+from hocsau.detection import class_nms
 
 
 @dataclass(frozen=True)
@@ -43,21 +44,6 @@ def choose(
         `Found`, điểm cao trước; điểm bằng nhau thì khung đứng trước được xét trước.
     """
     rows, labels = np.nonzero(scores >= threshold)
-    points = scores[rows, labels]
-    order = np.argsort(-points, kind="stable")
-    rows, labels, points = rows[order], labels[order], points[order]
-    kept: list[int] = []
-    for i in range(len(rows)):
-        if len(kept) == most:
-            break
-        same = [k for k in kept if labels[k] == labels[i]]
-        if not same or _iou(boxes[rows[i]], boxes[rows[same]]).max() <= overlap:
-            kept.append(i)
-    return Found(np.asarray(boxes, np.float64)[rows[kept]].reshape(-1, 4), points[kept], labels[kept])
-
-
-def _iou(box: np.ndarray, others: np.ndarray) -> np.ndarray:
-    size = np.minimum(box[2:], others[:, 2:]) - np.maximum(box[:2], others[:, :2])
-    common = np.maximum(size, 0).prod(axis=1)
-    union = (box[2:] - box[:2]).prod() + (others[:, 2:] - others[:, :2]).prod(axis=1) - common
-    return common / np.maximum(union, 1e-9)
+    points, places = scores[rows, labels], np.asarray(boxes, np.float64)[rows].reshape(-1, 4)
+    kept = class_nms(places, points, labels, overlap, most)
+    return Found(places[kept], points[kept], labels[kept])

@@ -36,7 +36,9 @@ def mosaic(
     check_rng(rng)
     images = np.asarray(images)
     if images.ndim != 4 or len(images) != 4 or len(boxes) != 4:
-        raise ValueError(f"images có shape {images.shape}, boxes có {len(boxes)} mảng; mosaic cần đúng bốn ảnh")
+        raise ValueError(
+            f"images có shape {images.shape}, boxes có {len(boxes)} mảng; mosaic cần đúng bốn ảnh"
+        )
     for k, one in enumerate(boxes):
         check_boxes(np.asarray(one).reshape(-1, 4), f"boxes[{k}]")
     height, width = images.shape[2:]

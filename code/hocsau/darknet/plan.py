@@ -33,8 +33,9 @@ class Head:
 class Layer:
     """Một tầng đã tính xong.
 
-    `inputs` là số thứ tự các tầng nó nhận (−1 là ảnh vào); `shape` là (kênh, cao, rộng) ra; `parameters` đếm cả
-    γ, β của batch norm (không đếm trung bình, phương sai chạy); `products` là số phép nhân-cộng cho một ảnh.
+    `inputs` là số thứ tự các tầng nó nhận (−1 là ảnh vào); `shape` là (kênh, cao, rộng) ra; `parameters` đếm
+    cả γ, β của batch norm (không đếm trung bình, phương sai chạy); `products` là số phép nhân-cộng cho một
+    ảnh.
     """
 
     kind: str
@@ -136,10 +137,14 @@ def _route(section: Section, i: int, before: Shape, made: Made, height: int) -> 
             raise section.fail(f"layers có {n}: tầng {place} chưa có (đây là tầng {i})", "layers")
     shapes = [made[place].shape for place in found]
     if len({shape[1:] for shape in shapes}) > 1:
-        raise section.fail(f"các tầng {found} khác cỡ: {[s[1:] for s in shapes]}; không xếp chồng được", "layers")
+        raise section.fail(
+            f"các tầng {found} khác cỡ: {[s[1:] for s in shapes]}; không xếp chồng được", "layers"
+        )
     groups, group = section.integer("groups", 1, least=1), section.integer("group_id", 0)
     if group >= groups or any(shape[0] % groups for shape in shapes):
-        raise section.fail(f"groups = {groups}, group_id = {group} không chia được {shapes[0][0]} kênh", "groups")
+        raise section.fail(
+            f"groups = {groups}, group_id = {group} không chia được {shapes[0][0]} kênh", "groups"
+        )
     channels = sum(shape[0] // groups for shape in shapes)
     return Layer("route", found, (channels, *shapes[0][1:]), groups=groups, group=group)
 

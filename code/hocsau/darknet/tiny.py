@@ -27,8 +27,8 @@ def yolov4_tiny_cfg(
         width: bề ngang ảnh vào, bội số của 32.
         multiplier: nhân số kernel của mọi tầng giữa; 0.25 thì mạng hẹp bốn lần, phép tính ít khoảng 16 lần.
         anchors: (rộng, cao), từ nhỏ đến lớn.
-        masks: anchor của tầng [yolo] ô to (thu 32 lần) và ô nhỏ (16 lần). Cfg gốc dùng 3, 4, 5 và 1, 2, 3: anchor
-            0 không tầng nào dùng.
+        masks: anchor của tầng [yolo] ô to (thu 32 lần) và ô nhỏ (16 lần). Cfg gốc dùng 3, 4, 5 và 1, 2, 3:
+            anchor 0 không tầng nào dùng.
 
     Lỗi:
         DataError: multiplier làm số kernel lẻ hay bằng 0 (route chia đôi kênh nên cần số chẵn).

@@ -26,8 +26,8 @@ VERSION = (0, 2, 5)  # what AlexeyAB's darknet writes
 class Weights:
     """Nội dung một tệp .weights.
 
-    `version` là (major, minor, revision); `seen` là số ảnh mạng đã học; `layers` giữ mỗi tầng convolutional một
-    dict theo số thứ tự của tầng: "bias", "kernel", và khi có batch norm thêm "scale", "mean", "variance".
+    `version` là (major, minor, revision); `seen` là số ảnh mạng đã học; `layers` giữ mỗi tầng convolutional
+    một dict theo số thứ tự của tầng: "bias", "kernel", và khi có batch norm thêm "scale", "mean", "variance".
     """
 
     layers: dict[int, dict[str, np.ndarray]]
@@ -50,9 +50,7 @@ def sizes(layers: tuple[Layer, ...]) -> dict[int, list[tuple[str, tuple[int, ...
     return found
 
 
-def read_weights(
-    path: str | os.PathLike, layers: tuple[Layer, ...], *, upto: int | None = None
-) -> Weights:
+def read_weights(path: str | os.PathLike, layers: tuple[Layer, ...], *, upto: int | None = None) -> Weights:
     """Đọc tệp .weights theo bản vẽ của mạng, tới byte cuối cùng.
 
     Tham số:
@@ -78,7 +76,8 @@ def read_weights(
             count = int(np.prod(shape))
             if at + 4 * count > len(content):
                 raise DataError(
-                    f"{path.name} hết ở byte {len(content)}, giữa tầng {i} ({name} cần {count} số từ byte {at}); "
+                    f"{path.name} hết ở byte {len(content)}, giữa tầng {i} ({name} cần {count} số từ byte "
+                    f"{at}); "
                     "tệp bị cắt cụt, hay là của một cfg khác"
                 )
             values = np.frombuffer(content, FLOAT, count, at).astype(np.float32).reshape(shape)
@@ -90,8 +89,8 @@ def read_weights(
             at += 4 * count
     if at != len(content):
         raise DataError(
-            f"{path.name} còn thừa {len(content) - at} byte sau tầng cuối; tệp là của một cfg khác (khác số lớp, "
-            "khác bề rộng), hay cần upto"
+            f"{path.name} còn thừa {len(content) - at} byte sau tầng cuối; tệp là của một cfg khác (khác "
+            "số lớp, khác bề rộng), hay cần upto"
         )
     return Weights(found, version, seen)
 
@@ -145,7 +144,9 @@ def write_weights(path: str | os.PathLike, weights: Weights, layers: tuple[Layer
         raise DataError(f"không ghi được {path}: {error.strerror or error}") from None
 
 
-def folded(weights: Weights, layers: tuple[Layer, ...], *, eps: float = 1e-5) -> dict[int, dict[str, np.ndarray]]:
+def folded(
+    weights: Weights, layers: tuple[Layer, ...], *, eps: float = 1e-5
+) -> dict[int, dict[str, np.ndarray]]:
     """Gộp batch norm vào kernel: tầng → {"bias" (F,), "kernel" (F, C, K, K)}, cùng đầu ra khi dự đoán.
 
     γ (k ⋆ x − μ) / √(σ² + ε) + β  =  (γ / √(σ² + ε)) k ⋆ x + (β − γμ / √(σ² + ε))

@@ -40,7 +40,11 @@ def test_a_small_cfg_is_read_as_written():
     cfg = read_cfg(TEXT)
     assert cfg.size == (64, 64) and cfg.channels == 3
     assert [s.name for s in cfg.layers] == ["convolutional", "convolutional", "yolo"]
-    assert cfg.layers[1].line == 14 and cfg.layers[1].options == {"filters": "18", "size": "1", "activation": "linear"}
+    assert cfg.layers[1].line == 14 and cfg.layers[1].options == {
+        "filters": "18",
+        "size": "1",
+        "activation": "linear",
+    }
     first, second, last = plan(cfg)
     assert first.shape == (4, 32, 32) and first.parameters == 3 * 4 * 9 + 8
     assert first.products == 3 * 4 * 9 * 32 * 32

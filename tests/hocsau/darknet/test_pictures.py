@@ -64,7 +64,9 @@ def test_mosaic_without_boxes_and_with_nonsense():
     with pytest.raises(ValueError, match="rng"):
         mosaic(images, [np.empty((0, 4))] * 4, rng=None)
     with pytest.raises(ValueError, match=r"boxes\[1\]"):
-        mosaic(images, [np.empty((0, 4)), [[5, 5, 1, 9]]] + [np.empty((0, 4))] * 2, rng=np.random.default_rng(0))
+        mosaic(
+            images, [np.empty((0, 4)), [[5, 5, 1, 9]]] + [np.empty((0, 4))] * 2, rng=np.random.default_rng(0)
+        )
 
 
 def test_choose_keeps_the_best_of_those_that_overlap():

@@ -41,7 +41,7 @@ def yolo_loss(
     Mỗi ô, mỗi anchor:
 
     - ô được giao một khung: box_weight · (1 − CIoU), objectness tới 1 (hay tới IoU), lớp tới đúng lớp;
-    - ô không được giao mà khung đoán đã trùng một khung thật trên ignore_thresh: bỏ qua, không thưởng, không phạt;
+    - ô không được giao mà khung đoán đã trùng một khung thật trên ignore_thresh: bỏ qua;
     - ô còn lại: objectness tới 0.
 
     Tham số:
@@ -49,7 +49,7 @@ def yolo_loss(
         heads: các tầng [yolo], cùng thứ tự.
         targets: mỗi ảnh (khung (k, 4) theo điểm ảnh của ảnh vào, nhãn (k,)); ảnh không có vật thì k = 0.
         box_weight: hệ số của phần khung.
-        objectness: "one" là đích 1 như YOLOv4, "iou" là đích bằng IoU của khung đoán lúc ấy, như YOLO bản đầu.
+        objectness: "one" là đích 1 như YOLOv4, "iou" là đích bằng IoU của khung đoán, như YOLO bản đầu.
 
     Lỗi:
         ValueError: số tầng hay số ảnh không khớp, nhãn ngoài khoảng, objectness lạ.
@@ -62,7 +62,7 @@ def yolo_loss(
     if objectness not in ("one", "iou"):
         raise ValueError(f"objectness = {objectness!r}; cần 'one' hay 'iou'")
     classes = heads[0].classes
-    for boxes, labels in targets:
+    for _, labels in targets:
         if len(labels) and not 0 <= int(labels.min()) <= int(labels.max()) < classes:
             raise ValueError(f"nhãn {labels.tolist()} ngoài khoảng 0 … {classes - 1}")
     parts = [_one_head(r, h, targets, box_weight, objectness) for r, h in zip(outputs, heads, strict=True)]

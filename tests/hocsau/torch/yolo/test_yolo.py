@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from hocsau.darknet import Weights, heads, plan, read_cfg, read_weights, write_weights, yolov4_tiny_cfg
-from hocsau.torch.models import Darknet
+from hocsau.torch import Darknet
 from hocsau.torch.yolo import as_input, assign, best_anchor, ciou, decode, detect, yolo_loss
 
 ANCHORS = [(10, 8), (16, 13), (24, 19), (36, 29), (48, 38), (60, 48)]
@@ -99,11 +99,13 @@ def test_ciou_by_hand_and_at_its_ends():
 
 
 def test_ciou_and_its_gradient_are_those_of_hocsau_detection():
-    from hocsau.detection import ciou as ours
+    from hocsau.detection import overlap
 
     rng = np.random.default_rng(0)
-    a, b = (np.concatenate([p := rng.uniform(0, 20, (40, 2)), p + rng.uniform(1, 15, (40, 2))], 1) for _ in "ab")
-    np.testing.assert_allclose(ciou(torch.tensor(a), torch.tensor(b)), ours(a, b), atol=1e-7)
+    a, b = (
+        np.concatenate([p := rng.uniform(0, 20, (40, 2)), p + rng.uniform(1, 15, (40, 2))], 1) for _ in "ab"
+    )
+    np.testing.assert_allclose(ciou(torch.tensor(a), torch.tensor(b)), overlap(a, b, "ciou"), atol=1e-7)
 
 
 def plain_loss(outputs, targets, box_weight=5.0):
@@ -151,13 +153,15 @@ def test_the_loss_is_the_one_written_with_loops():
     # a guess that lies on a box which another cell owns is left alone
     perfect = decode(outputs[1], HEADS[1])[0][0, 2, 1, 1]
     targets[0] = (perfect[None].float() + torch.tensor([0.0, 0.0, 0.5, 0.5]), torch.tensor([0]))
-    np.testing.assert_allclose(yolo_loss(outputs, HEADS, targets).total, plain_loss(outputs, targets), rtol=1e-9)
+    np.testing.assert_allclose(
+        yolo_loss(outputs, HEADS, targets).total, plain_loss(outputs, targets), rtol=1e-9
+    )
 
 
 def test_the_losss_gradient_by_finite_differences():
     torch.manual_seed(1)
     outputs = [(0.3 * torch.randn(1, 21, *s, dtype=torch.float64)).requires_grad_() for s in ((2, 3), (4, 6))]
-    # the shape term of CIoU counts as a constant in the backward: a box of the anchor's own shape leaves it out
+    # the shape term of CIoU counts as a constant in the backward, so that its parts are checked elsewhere
     targets = [(torch.tensor([[60.0, 8, 72, 17.6]]), torch.tensor([1]))]
 
     def value():
@@ -221,6 +225,9 @@ def test_a_few_steps_find_one_white_box_on_black():
         optimizer.step()
     images, targets = batch(24)
     found = detect(made, list(images), threshold=0.05)
-    hits = [len(f) > 0 and _iou(torch.tensor(f.boxes[0]), t[0][0]) > 0.4 for f, t in zip(found, targets, strict=True)]
+    hits = [
+        len(f) > 0 and _iou(torch.tensor(f.boxes[0]), t[0][0]) > 0.4
+        for f, t in zip(found, targets, strict=True)
+    ]
     assert np.mean(hits) > 0.6
     assert all(f.labels.max(initial=0) == 0 for f, h in zip(found, hits, strict=True) if h)
