@@ -7,7 +7,9 @@ network = Darknet(cfg).put_weights(weights)   # from hocsau.torch import Darknet
 """
 
 from hocsau.darknet.cfg import Cfg, Section, read_cfg
+from hocsau.darknet.decode import decode
 from hocsau.darknet.found import Found, choose
+from hocsau.darknet.integer import IntegerNet, load_net, quantise
 from hocsau.darknet.letterbox import Fit, letterbox
 from hocsau.darknet.mosaic import mosaic
 from hocsau.darknet.plan import Head, Layer, heads, plan
@@ -20,15 +22,19 @@ __all__ = [
     "Fit",
     "Found",
     "Head",
+    "IntegerNet",
     "Layer",
     "Section",
     "Weights",
     "choose",
+    "decode",
     "folded",
     "heads",
     "letterbox",
+    "load_net",
     "mosaic",
     "plan",
+    "quantise",
     "read_cfg",
     "read_weights",
     "write_weights",

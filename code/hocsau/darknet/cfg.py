@@ -69,10 +69,11 @@ class Section:
 
 @dataclass(frozen=True)
 class Cfg:
-    """Một cfg đã đọc: mục [net], và các tầng theo thứ tự (tầng 0 là mục đứng ngay sau [net])."""
+    """Một cfg đã đọc: mục [net], các tầng theo thứ tự (tầng 0 là mục đứng ngay sau [net]), và chữ của nó."""
 
     net: Section
     layers: tuple[Section, ...]
+    text: str = ""
 
     @property
     def size(self) -> tuple[int, int]:
@@ -115,7 +116,7 @@ def read_cfg(text: str, *, file: str = "cfg") -> Cfg:
         raise again.fail("mục [net] thứ hai; mỗi cfg chỉ có một")
     if len(sections) == 1:
         raise DataError(f"{file}: có [net] nhưng không có tầng nào")
-    return Cfg(sections[0], tuple(sections[1:]))
+    return Cfg(sections[0], tuple(sections[1:]), text)
 
 
 def _opened(line: str, number: int, file: str) -> Section:
