@@ -112,7 +112,12 @@ def batch_of(photos: Boxed, recipe: Recipe, rng: np.random.Generator) -> tuple[n
 def light(network: Darknet) -> tuple[IntegerNet, Darknet]:
     """Mạng int8, và một mạng torch mang đúng các trọng số int8 ấy để chấm nhanh."""
     small = quantise(network.cfg.text, network.folded())
-    twin = Darknet(network.cfg)
+    return small, torch_twin(small)
+
+
+def torch_twin(small: IntegerNet) -> Darknet:
+    """Mạng torch tính cùng phép tính với mạng int8."""
+    twin = Darknet(small.cfg)
     with torch.no_grad():
         for i, part in small.parts.items():
             block = twin.convolutions[str(i)]
@@ -123,7 +128,7 @@ def light(network: Darknet) -> tuple[IntegerNet, Darknet]:
                 block[1].bias.copy_(torch.from_numpy(part["bias"]))
             else:
                 block[0].bias.copy_(torch.from_numpy(part["bias"]))
-    return small, twin.eval()
+    return twin.eval()
 
 
 @torch.no_grad()
