@@ -38,7 +38,7 @@ class Settings:
     scenes: int = 1200
     drawn_test: int = 200
     seeds: tuple[int, ...] = (0, 1, 2)
-    recipe: Recipe = Recipe(steps=500)
+    recipe: Recipe = Recipe(steps=300)
     wide: float = 0.5
 
 
@@ -89,7 +89,7 @@ def run(data: Dataset, options: Options = BOOK) -> Outcome:
                 "drawn": settings.scenes,
                 "drawn_test": settings.drawn_test,
             },
-            # way -> each seed: AP on the real test photos, on those whose plate was never seen, on drawn scenes
+            # way -> each seed: AP on the test photos, on those whose plate was never seen, on drawn scenes
             "ways": curve,
         },
         packages=("torch",),
