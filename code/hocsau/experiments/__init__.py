@@ -164,6 +164,28 @@ EXPERIMENTS: dict[str, Experiment] = {
         "plates_data",
         epochs=False,
     ),
+    "plates-narrow": Experiment(
+        "cảnh có biển số do sách vẽ, YOLOv4-tiny hẹp bốn lần (chương 14)",
+        "plate_scenes",
+        "plate_scenes",
+        "plates.narrow",
+        resumable=True,
+    ),
+    "plates-yolo": Experiment(
+        "học bằng ảnh thật, bằng cảnh vẽ; tìm biển số trong ảnh thật (chương 14)",
+        "plate_scenes",
+        "vn_motorbike_plates",
+        "plates.yolo",
+        resumable=True,
+    ),
+    "plates-groups": Experiment(
+        "AP theo cỡ, độ sáng, góc xoay của biển (chương 14)",
+        "plate_scenes",
+        "plate_scenes",
+        "plates.groups",
+        epochs=False,
+        resumable=True,
+    ),
     "driving": Experiment(
         "PilotNet học 3 vòng rồi lái đường chưa thấy (chương 10)", "driving_laps", "driving_laps", "driving"
     ),
