@@ -1,26 +1,20 @@
 """The server, spoken to with the very frames that the simulator sends, over a bare socket."""
 
 import base64
-import importlib.util
 import io
 import json
 import os
 import time
-from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
+from plain_socket import URL, Closed, PlainSocket, Refused
 
 from hocsau.driving import start
 from hocsau.driving.pilot import load_pilot
 from hocsau.driving.server import DriveServer
 from hocsau.errors import DataError
-
-_SPEC = importlib.util.spec_from_file_location("plain_socket", Path(__file__).with_name("plain_socket.py"))
-plain_socket = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(plain_socket)
-PlainSocket, Refused, Closed = plain_socket.PlainSocket, plain_socket.Refused, plain_socket.Closed
 
 
 def frame(image, speed=12.0, angle=0.0):
@@ -160,8 +154,8 @@ def test_one_car_at_a_time(server, said):
     [
         ("/", (), "404"),
         ("/socket.io/?EIO=4&transport=polling", (), "400"),
-        (plain_socket.URL, ("Origin: http://example.com",), "403"),
-        (plain_socket.URL, ("Origin: http://localhost.example.com",), "403"),
+        (URL, ("Origin: http://example.com",), "403"),
+        (URL, ("Origin: http://localhost.example.com",), "403"),
     ],
 )
 def test_who_is_turned_away(server, url, headers, status):
