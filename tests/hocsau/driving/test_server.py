@@ -208,7 +208,7 @@ def test_drives_our_own_track_through_the_socket(track, camera, said, capsys):
         with capsys.disabled():
             print(
                 f"\n{seconds:g} s: {len(times)} messages answered, round trip p50 {1e3 * p50:.1f} ms, "
-                f"p95 {1e3 * p95:.1f} ms, worst {1e3 * max(times):.1f} ms; largest offset {max(offsets):.2f} m"
+                f"p95 {1e3 * p95:.1f} ms, worst {1e3 * max(times):.1f} ms; offset {max(offsets):.2f} m"
             )
         if len(times) > 10 * seconds and p95 < 0.1:
             break
