@@ -162,6 +162,7 @@ EXPERIMENTS: dict[str, Experiment] = {
         "plate_scenes",
         "plate_scenes",
         "plates.narrow",
+        epochs=False,
         resumable=True,
     ),
     "plates-yolo": Experiment(
@@ -169,13 +170,14 @@ EXPERIMENTS: dict[str, Experiment] = {
         "plate_scenes",
         "vn_motorbike_plates",
         "plates.yolo",
+        epochs=False,
         resumable=True,
     ),
-    "plates-groups": Experiment(
-        "AP theo cỡ, độ sáng, góc xoay của biển (chương 14)",
+    "plates-first-aid": Experiment(
+        "những lỗi hay gặp làm mạng YOLO không thấy gì: gây ra, rồi chữa (chương 14)",
         "plate_scenes",
         "plate_scenes",
-        "plates.groups",
+        "plates.first_aid",
         epochs=False,
         resumable=True,
     ),
