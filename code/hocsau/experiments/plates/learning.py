@@ -79,15 +79,21 @@ def pace(step: int, recipe: Recipe) -> float:
 
 
 def one_step(
-    network: Darknet, optimizer: torch.optim.Optimizer, images: np.ndarray, boxes: list[np.ndarray]
+    network: Darknet,
+    optimizer: torch.optim.Optimizer,
+    images: np.ndarray,
+    boxes: list[np.ndarray],
+    *,
+    clip: float | None = 10.0,
 ) -> Losses:
-    """Một bước: loss, backward, chặn gradient ở độ dài 10, optimizer."""
+    """Một bước: loss, backward, chặn gradient ở độ dài `clip` (None: không chặn), optimizer."""
     x = torch.from_numpy(images).contiguous(memory_format=torch.channels_last).float() / 255
     targets = [(torch.tensor(b, dtype=torch.float32), torch.zeros(len(b))) for b in boxes]
     loss = yolo_loss(network(x), network.heads, targets)
     optimizer.zero_grad()
     loss.total.backward()
-    torch.nn.utils.clip_grad_norm_(network.parameters(), 10.0)
+    if clip is not None:
+        torch.nn.utils.clip_grad_norm_(network.parameters(), clip)
     optimizer.step()
     return loss
 
