@@ -7,8 +7,6 @@ Năm cách học, cùng một mạng (bề rộng 0.25), cùng số bước, ba 
     bare_changed    cảnh trơ trụi, có đổi ảnh (phóng, dời, xoay, sáng, tương phản, mosaic)
     varied          cảnh vẽ đủ loại, không đổi ảnh
     varied_changed  cảnh vẽ đủ loại, có đổi ảnh
-
-và `real_wide`: ảnh thật, mạng bề rộng 0.5.
 """
 
 from __future__ import annotations
@@ -28,7 +26,7 @@ from hocsau.experiments.plates.learning import Recipe, learn, score
 from hocsau.experiments.plates.photos import Boxed, of_scenes, of_split
 from hocsau.plates import ANY, BARE, draw_scenes
 
-WAYS = ("real", "bare", "bare_changed", "varied", "varied_changed", "real_wide")
+WAYS = ("real", "bare", "bare_changed", "varied", "varied_changed")
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,6 @@ class Settings:
     drawn_test: int = 100
     seeds: tuple[int, ...] = (0, 1, 2)
     recipe: Recipe = Recipe(steps=400, batch=8)
-    wide: float = 0.5
 
 
 SMALL = Settings(
@@ -47,7 +44,6 @@ SMALL = Settings(
     drawn_test=6,
     seeds=(0,),
     recipe=Recipe(multiplier=0.0625, side=64, steps=3, warm=2),
-    wide=0.125,
 )
 
 
@@ -114,7 +110,7 @@ def _sources(data: Dataset, settings: Settings) -> dict[str, Callable[[], Boxed]
 def _recipe(way: str, settings: Settings) -> Recipe:
     if way in ("bare", "varied"):
         return replace(settings.recipe, change=False, mosaic=0.0)
-    return replace(settings.recipe, multiplier=settings.wide) if way == "real_wide" else settings.recipe
+    return settings.recipe
 
 
 def one(
