@@ -157,6 +157,13 @@ EXPERIMENTS: dict[str, Experiment] = {
     "techniques-schedule": Experiment(
         "lịch learning rate và warm-up (chương 12)", "clothes", "fashion_mnist", "techniques.schedule"
     ),
+    "membranes-unet": Experiment(
+        "màng tế bào thật: U-Net, bỏ cầu nối, và ngưỡng sáng (chương 15)",
+        "cells",
+        "membrane_segmentation",
+        "segmentation.membranes",
+        resumable=True,
+    ),
     "driving": Experiment(
         "PilotNet học 3 vòng rồi lái đường chưa thấy (chương 10)", "driving_laps", "driving_laps", "driving"
     ),

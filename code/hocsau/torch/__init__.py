@@ -35,6 +35,7 @@ from hocsau.torch.models.perceptron import Perceptron
 from hocsau.torch.models.pilotnet import PilotNet
 from hocsau.torch.models.resnet import ResNet
 from hocsau.torch.models.small_vgg import SmallVGG
+from hocsau.torch.models.unet import UNet
 from hocsau.torch.models.vgg16 import VGG16
 from hocsau.torch.twins import twin
 from hocsau.torch.weights import copy_weights
@@ -52,6 +53,7 @@ __all__ = [
     "PilotNet",
     "ResNet",
     "SmallVGG",
+    "UNet",
     "copy_weights",
     "efficientnet_input",
     "imagenet_names",
