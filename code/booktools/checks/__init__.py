@@ -20,6 +20,7 @@ MODULES = (
     "labels",
     "quizzes",
     "stations",
+    "levels",
     "guesses",
     "tags",
     "missing",

@@ -1,11 +1,9 @@
 """An exercise on the page is one box: number, name and difficulty above, its solution the last row.
 
 sphinx-exercise makes two boxes, and says the name twice. Stars at the head of a name are its difficulty,
-shown as dots. A box to tick says that the reader has done it (progress.js keeps it). Notebooks and the EPUB
-keep what the source says.
+and move to the right. A box to tick says that the reader has done it (progress.js keeps it). Notebooks and
+the EPUB keep what the source says.
 """
-
-import re
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -13,8 +11,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_exercise.nodes import is_exercise_node, solution_node
 from sphinx_exercise.utils import get_node_number
 
-MOST = 3
-STARS = re.compile(r"^\s*(★+)\s*")
+from booktools.source.levels import MEANINGS, MOST, split_level
+
 SOLUTION = "Lời giải"
 DONE = "đã làm"
 
@@ -28,11 +26,12 @@ def words_of(title: nodes.title) -> list[nodes.Node]:
     return children[texts.index(" (") + 1 : -1]
 
 
-def dots(level: int) -> nodes.raw:
-    """The difficulty, for eyes and for ears."""
-    drawn = "●" * level + "○" * (MOST - level)
+def stars(level: int) -> nodes.raw:
+    """The difficulty, for eyes and for ears; the pointer says what it means."""
+    drawn = "★" * level + "☆" * (MOST - level)
     words = f"độ khó {level} trên {MOST}"
-    html = f'<span class="exercise-level" role="img" aria-label="{words}" title="{words}">{drawn}</span>'
+    more = f"{words}: {MEANINGS[level - 1]}"
+    html = f'<span class="exercise-level" role="img" aria-label="{words}" title="{more}">{drawn}</span>'
     return nodes.raw("", html, format="html")
 
 
@@ -74,20 +73,20 @@ class OneBox(SphinxPostTransform):
 
 
 def _name_anew(title: nodes.title) -> None:
-    """The number is written by the page; behind it the author's words, and dots for their stars."""
+    """The number is written by the page; behind it the author's words, and their stars."""
     words = words_of(title)
     if not words:
         return
     text = next(iter(words[0].findall(nodes.Text)))
-    stars = STARS.match(text.astext())
-    if stars:
-        rest = nodes.Text(text.astext()[stars.end() :])
+    level, name = split_level(text.astext())
+    if level:
+        rest = nodes.Text(name)
         text.parent.replace(text, rest)
         words = [rest if word is text else word for word in words]
     title.children = []
     title += [nodes.Text("· "), *words]
-    if stars:
-        title += dots(min(MOST, len(stars[1])))
+    if level:
+        title += stars(level)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -12,14 +12,9 @@ from pathlib import Path
 import numpy as np
 
 from hocsau.data.dataset import Split, chosen_rows, part_size
+from hocsau.data.formats.suffixes import OTHER_SUFFIXES, SUFFIXES
 from hocsau.errors import DataError
 
-SUFFIXES = (
-    *(".jpg", ".jpeg", ".jpe", ".jfif"),  # Windows saves some JPEG pictures as .jfif
-    *(".png", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".ppm", ".pgm"),
-)
-# Pictures, too, but not for every Pillow, or for none: said, never left out in silence.
-OTHER_SUFFIXES = (".avif", ".heic", ".heif", ".jp2", ".svg", ".psd", ".raw", ".cr2", ".nef", ".dng", ".ico")
 # What systems and archives keep beside the pictures: copies, thumbnails, deleted files.
 _NOT_OURS = {"__macosx", "@eadir", "#recycle", "$recycle.bin", "system volume information", "lost+found"}
 

@@ -45,6 +45,7 @@ BROKEN = {
     "labels": "(a)=\n(a)=\n### B",
     "quizzes": "::::{quiz}\n:label: a\n::::",
     "stations": "*Chỗ nghỉ: bạn đã xong phần một.*",
+    "levels": "```{exercise} Cộng\n:label: e\n\nTính.\n```",
     "guesses": ":::{guess} choice\n:id: a\n\nSao?\n:::",
     "tags": "```{code-cell} ipython3\n:tags: [lạ]\n\n1\n```",
     "missing": "```{code-cell}\nimport torch\n```",

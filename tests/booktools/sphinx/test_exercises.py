@@ -1,4 +1,4 @@
-"""An exercise on the page is one box: its name once, dots for stars, its solution the last row."""
+"""An exercise on the page is one box: its name once, its stars at the right, its solution the last row."""
 
 import pytest
 from bs4 import BeautifulSoup
@@ -21,7 +21,7 @@ Là hai.
 ```{solution-end}
 ```
 
-```{exercise} Không sao
+```{exercise} ★ *Trừ*
 :label: ex-2
 
 Nghĩ.
@@ -41,7 +41,7 @@ Một đoạn ở giữa.
 ```{exercise}
 :label: ex-3
 
-Bài không tên.
+Bài không tên, không sao.
 ```
 """
 SETTINGS = {
@@ -62,15 +62,16 @@ def words(tag) -> str:
     return " ".join(tag.get_text().split())
 
 
-def test_the_name_follows_the_number_and_stars_are_dots(page):
+def test_the_name_follows_the_number_and_stars_stand_apart(page):
     titles = [box.select_one(".admonition-title") for box in page.select(".exercise")]
     assert [words(title).replace("\\(b\\)", "b") for title in titles] == [
-        "Bài tập 1 · Cộng a và b●●○",
-        "Bài tập 2 · Không sao",
+        "Bài tập 1 · Cộng a và b★★☆",
+        "Bài tập 2 · Trừ★☆☆",
         "Bài tập 3",
     ]
     level = page.select_one(".exercise-level")
     assert (level["role"], level["aria-label"]) == ("img", "độ khó 2 trên 3")
+    assert level["title"] == "độ khó 2 trên 3: ghép vài điều"
     assert titles[0].select_one("em") and titles[0].select_one("span.math")
 
 

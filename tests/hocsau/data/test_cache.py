@@ -135,6 +135,9 @@ def test_offline(folders):
     assert left_in_cache() == []
 
 
+# Real photos that are read where they are, never downloaded.
+ONLY_AT_HAND = {"flowers17_256", "bccd", "vn_motorbike_plates", "membrane_segmentation"}
+
 PROGRAM = """
 import sys
 from hocsau.data import cache
@@ -244,8 +247,7 @@ def test_an_unusable_cache_folder_is_named(folders, monkeypatch, mirror):
 def test_every_known_file_is_described_fully():
     for name, parts in sources.PARTS.items():
         for part in parts:
-            # The photos of flowers17 carry no licence: they are read where they are, never downloaded.
-            assert any(file.urls for file in part) == (name not in ("flowers17_256", "membrane_segmentation"))
+            assert any(file.urls for file in part) == (name not in ONLY_AT_HAND)
             for file in part:
                 # A set may fall back on the whole file of another, described there.
                 assert file.dataset == name or file in sources.files(file.dataset)

@@ -11,6 +11,9 @@ from hocsau.data import DATASETS, DataError, Split, embedded_path, load, sources
 from hocsau.data.datasets import choose_profile
 from hocsau.data.sets import mnist_small
 
+# Real photos that are read where they are, never downloaded.
+ONLY_AT_HAND = {"flowers17_256", "bccd", "vn_motorbike_plates", "membrane_segmentation"}
+
 SMALL = [name for name, entry in DATASETS.items() if not entry.full_only]
 FULL = [name for name, entry in DATASETS.items() if entry.full_only]
 
@@ -120,7 +123,7 @@ def test_a_full_set_offline_names_folder_file_and_command(name, monkeypatch, tmp
     way = f"hocsau data fetch {name}" if can else "Bộ này không có nơi tải tự động"
     for part in (first.name, str(tmp_path / name), way):
         assert part in str(caught.value)
-    assert can == (name not in ("flowers17_256", "membrane_segmentation"))
+    assert can == (name not in ONLY_AT_HAND)
 
 
 def test_unknown_names_and_profiles_are_refused(monkeypatch):

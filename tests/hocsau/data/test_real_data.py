@@ -1,12 +1,16 @@
 """The readers on real files: those of HOCSAU_DATA, or of a data folder beside the repository."""
 
 import shutil
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from hocsau.data import DataError, load, read_csv
 from hocsau.data.california import FEATURES, RAW_NAMES, read_california
+from hocsau.data.formats.voc import read_voc
+from hocsau.data.formats.yolo import read_classes, read_yolo
+from hocsau.data.sets.vn_motorbike_plates import seen_texts
 
 pytestmark = pytest.mark.real_data
 
@@ -94,7 +98,7 @@ def test_the_flowers_and_a_photo_that_was_changed(real, tmp_path, monkeypatch):
     with pytest.raises(DataError, match="không đọc được ảnh .*image_0001.jpg"):
         load("flowers17_256", "full")
     (copy / "c01" / "image_0001.jpg").write_bytes(b"other")
-    with pytest.raises(DataError, match="image_0001.jpg không phải ảnh của bộ"):
+    with pytest.raises(DataError, match="image_0001.jpg không phải tệp của bộ"):
         load("flowers17_256", "full")
 
 
@@ -118,3 +122,42 @@ def test_a_changed_slice_is_refused(real, tmp_path, monkeypatch):
     (folder / "3.png").unlink()
     with pytest.raises(DataError, match="không đọc được"):
         load("membrane_segmentation", "full")
+
+
+def test_blood_cells_in_their_official_parts_without_the_two_boxes_of_no_area(real):
+    real("bccd")
+    data = load("bccd", "full")
+    assert [len(part) for part in (data.train, data.val, data.test)] == [205, 87, 72]
+    photos = [photo for part in (data.train, data.val, data.test) for photo in part.y]
+    labels = np.concatenate([photo.labels for photo in photos])
+    assert np.bincount(labels).tolist() == [4153, 372, 361]  # two of 4,155 red cells have no area
+    for name, line in (("00338", 158), ("00343", 50)):
+        assert f"BloodImage_{name}.xml, dòng {line}: khung" in data.info.notes
+    assert data.info.notes.count("diện tích 0") == data.info.notes.count("đã bỏ khung") == 2
+    boxes = np.concatenate([photo.boxes for photo in photos])
+    assert (boxes[:, :2] < boxes[:, 2:]).all() and (boxes <= [640, 480, 640, 480]).all()
+    assert data.train.x[0].endswith(data.train.y[0].photo)
+
+
+def test_a_box_of_no_area_is_refused_when_nothing_may_be_dropped(real):
+    path = real("bccd/Annotations/BloodImage_00338.xml")
+    with pytest.raises(DataError, match="00338.xml, dòng 158: khung .* diện tích 0"):
+        read_voc(path, ("RBC", "WBC", "Platelets"))
+
+
+def test_plates_every_fourth_photo_held_out_and_no_text_in_what_is_printed(real):
+    folder = real("vn-motorbike-plates")
+    data = load("vn_motorbike_plates", "full")
+    assert (len(data.train), data.val, len(data.test)) == (328, None, 109)
+    assert all(len(photo) == len(photo.texts) == 1 for photo in [*data.train.y, *data.test.y])
+    assert {Path(x).name for x in data.train.x}.isdisjoint(Path(x).name for x in data.test.x)
+    again = seen_texts(data.train.y, data.test.y)
+    assert data.info.notes.startswith(f"{len(again)} ảnh test") and len(again) == 6
+    for photo in data.test.y:
+        assert photo.texts[0] not in repr(photo)
+    stated = read_yolo(
+        folder / "labels" / f"{Path(data.train.x[0]).stem}.txt",
+        (472, 303),
+        read_classes(folder / "classes.txt"),
+    )
+    np.testing.assert_allclose(stated.boxes, data.train.y[0].boxes, atol=1e-3)

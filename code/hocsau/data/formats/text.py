@@ -24,26 +24,34 @@ HOW_TO_SAVE = (
     "Notepad: Save As → Encoding: UTF-8; LibreOffice: Save As → Text CSV → Character set: UTF-8."
 )
 
+PLAINLY = "Hãy lưu lại bằng UTF-8 (Notepad: Save As → Encoding: UTF-8)."
 
-def read_text(path: str | os.PathLike[str], *, max_bytes: int = MAX_BYTES) -> str:
+
+def read_text(path: str | os.PathLike[str], *, max_bytes: int = MAX_BYTES, kind: str = "csv") -> str:
     """Đọc tệp chữ UTF-8, có hoặc không có BOM.
+
+    Tham số:
+        path: tệp cần đọc.
+        max_bytes: tệp dài hơn thế bị từ chối.
+        kind: loại tệp, để lời báo lỗi gọi đúng tên: "csv", "txt", "json".
 
     Lỗi:
         DataError: tệp không có, là thư mục, quá lớn, hoặc không phải chữ UTF-8.
     """
     path = Path(path)
-    content = _read_bytes(path, max_bytes)
+    how = HOW_TO_SAVE if kind == "csv" else PLAINLY
+    content = read_bytes(path, max_bytes, kind)
     for start, what in _OTHER_FORMATS.items():
         if content.startswith(start):
             raise DataError(
-                f"{path.name} là {what}, không phải csv. Hãy mở nó rồi lưu lại dạng csv. {HOW_TO_SAVE}"
+                f"{path.name} là {what}, không phải {kind}. Hãy mở nó rồi lưu lại dạng {kind}. {how}"
             )
     # A zero byte never stands in UTF-8 text; every other one in UTF-16 text is zero.
     if content.startswith(_UTF16) or b"\0" in content[:2048]:
-        raise DataError(f"{path.name} không phải UTF-8 (có vẻ là UTF-16 hoặc tệp nhị phân). {HOW_TO_SAVE}")
+        raise DataError(f"{path.name} không phải UTF-8 (có vẻ là UTF-16 hoặc tệp nhị phân). {how}")
     if b"\0" in content:
         line = content[: content.index(b"\0")].count(b"\n") + 1
-        raise DataError(f"{path.name}, dòng {line}: có byte 0, tệp bị hỏng. {HOW_TO_SAVE}")
+        raise DataError(f"{path.name}, dòng {line}: có byte 0, tệp bị hỏng. {how}")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -51,15 +59,20 @@ def read_text(path: str | os.PathLike[str], *, max_bytes: int = MAX_BYTES) -> st
         byte = content[error.start]
         raise DataError(
             f"{path.name}, dòng {line}: byte 0x{byte:02x} không phải chữ UTF-8 "
-            f"(thường do lưu bằng bảng mã cũ như Windows-1258). {HOW_TO_SAVE}"
+            f"(thường do lưu bằng bảng mã cũ như Windows-1258). {how}"
         ) from None
 
 
-def _read_bytes(path: Path, max_bytes: int) -> bytes:
+def read_bytes(path: Path, max_bytes: int, kind: str) -> bytes:
+    """Nội dung của tệp.
+
+    Lỗi:
+        DataError: tệp không có, là thư mục, không phải tệp thường, không đọc được, hoặc quá lớn.
+    """
     try:
         found = os.stat(path)
         if stat.S_ISDIR(found.st_mode):
-            raise DataError(f"{path} là thư mục; cần một tệp csv")
+            raise DataError(f"{path} là thư mục; cần một tệp {kind}")
         if not stat.S_ISREG(found.st_mode):
             raise DataError(f"{path} không phải tệp thường")
         with open(path, "rb") as file:
@@ -74,5 +87,7 @@ def _read_bytes(path: Path, max_bytes: int) -> bytes:
             raise
         raise DataError(f"không đọc được tệp {path}: {error}") from None
     if len(content) > max_bytes:
-        raise DataError(f"{path.name} lớn hơn {max_bytes // 1024**2} MB; bộ đọc csv này dành cho tệp nhỏ hơn")
+        raise DataError(
+            f"{path.name} lớn hơn {max_bytes // 1024**2} MB; bộ đọc {kind} này dành cho tệp nhỏ hơn"
+        )
     return content

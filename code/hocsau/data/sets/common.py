@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from hocsau.data import cache, sources
 from hocsau.data.dataset import Dataset, Info, Split
+from hocsau.data.formats.boxes import PhotoBoxes
 from hocsau.data.formats.csv import read_csv
 from hocsau.data.formats.idx import read_idx
 from hocsau.data.sources import Part, RemoteFile
@@ -80,3 +83,43 @@ def read_idx_images(info: Info) -> Dataset:
         files=tuple(str(path) for _, path in found),
     )
     return Dataset(train, None, test, info)
+
+
+def checked_file(path: Path, digest: str, dataset: str) -> str:
+    """Đường dẫn của một tệp trong bộ, sau khi đã so SHA-256.
+
+    Lỗi:
+        DataError: tệp không đọc được, hay có SHA-256 khác.
+    """
+    try:
+        actual = cache.sha256_of(path)
+    except OSError as error:
+        raise DataError(f"không đọc được ảnh {path}: {error.strerror or error}") from None
+    if actual != digest:
+        raise DataError(
+            f"{path} không phải tệp của bộ {dataset} (SHA-256 {actual[:12]}…); tệp bị sửa hay hỏng"
+        )
+    return str(path)
+
+
+def listed_files(info: Info) -> tuple[RemoteFile, Path, dict[str, Path]]:
+    """(tệp kê, chỗ của nó, tên → chỗ của từng tệp) của bộ mà SHA256SUMS.txt kê; SHA-256 của từng tệp được so.
+
+    Lỗi:
+        DataError: chưa có bộ ấy, thiếu tệp, hay một tệp có SHA-256 khác.
+    """
+    (part,) = sources.PARTS[info.name]
+    file, listed = cache.fetch_part(part)
+    found = {}
+    for line in listed.read_text(encoding="utf-8").splitlines():
+        digest, name = line.split(maxsplit=1)
+        checked_file(listed.parent / name, digest, info.name)
+        found[name] = listed.parent / name
+    return file, listed, found
+
+
+def box_split(photos: Sequence[tuple[str, PhotoBoxes]]) -> Split:
+    """x là mảng chữ (N,) các đường dẫn, y (N,) kiểu object: `PhotoBoxes` của từng ảnh."""
+    y = np.empty(len(photos), object)
+    y[:] = [boxes for _, boxes in photos]
+    return Split(np.array([path for path, _ in photos]), y)

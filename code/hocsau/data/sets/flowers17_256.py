@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 
 from hocsau.data import cache, sources
 from hocsau.data.dataset import Dataset, Info, Split
+from hocsau.data.sets.common import checked_file
 from hocsau.data.sources import RemoteFile
-from hocsau.errors import DataError
 
 PER_CLASS = 80
 INFO = Info(
@@ -55,19 +54,7 @@ def read(info: Info) -> Dataset:
     paths, y = [], []
     for line in listed.read_text(encoding="utf-8").splitlines():
         digest, name = line.split(maxsplit=1)
-        paths.append(_checked(listed.parent / name, digest))
+        paths.append(checked_file(listed.parent / name, digest, info.name))
         y.append(int(name[1:3]) - 1)  # c01/image_0001.jpg
     info = replace(info, n=len(y), sha256={file.name: file.sha256}, files=(str(listed),))
     return Dataset(Split(np.array(paths), np.array(y, np.int64)), None, None, info)
-
-
-def _checked(path: Path, digest: str) -> str:
-    try:
-        actual = cache.sha256_of(path)
-    except OSError as error:
-        raise DataError(f"không đọc được ảnh {path}: {error.strerror or error}") from None
-    if actual != digest:
-        raise DataError(
-            f"{path} không phải ảnh của bộ flowers17-256 (SHA-256 {actual[:12]}…); tệp bị sửa hay hỏng"
-        )
-    return str(path)
