@@ -164,6 +164,30 @@ EXPERIMENTS: dict[str, Experiment] = {
         "segmentation.membranes",
         resumable=True,
     ),
+    "plates-narrow": Experiment(
+        "cảnh có biển số do sách vẽ, YOLOv4-tiny hẹp bốn lần (chương 14)",
+        "plate_scenes",
+        "plate_scenes",
+        "plates.narrow",
+        epochs=False,
+        resumable=True,
+    ),
+    "plates-yolo": Experiment(
+        "học bằng ảnh thật, bằng cảnh vẽ; tìm biển số trong ảnh thật (chương 14)",
+        "plate_scenes",
+        "vn_motorbike_plates",
+        "plates.yolo",
+        epochs=False,
+        resumable=True,
+    ),
+    "plates-first-aid": Experiment(
+        "những lỗi hay gặp làm mạng YOLO không thấy gì: gây ra, rồi chữa (chương 14)",
+        "plate_scenes",
+        "plate_scenes",
+        "plates.first_aid",
+        epochs=False,
+        resumable=True,
+    ),
     "driving": Experiment(
         "PilotNet học 3 vòng rồi lái đường chưa thấy (chương 10)", "driving_laps", "driving_laps", "driving"
     ),
