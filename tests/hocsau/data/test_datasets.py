@@ -59,6 +59,7 @@ def test_shapes_and_origin_of_each_small_set():
         "digits": ((1797, 8, 8), True),
         "clothes": ((3000, 28, 28), False),
         "cells": ((200, 64, 64), False),
+        "pets": ((600, 32, 32, 3), False),
         "mnist_small": ((5000, 28, 28), True),
         "diabetes": ((442, 10), True),
         "breast_cancer": ((569, 30), True),
