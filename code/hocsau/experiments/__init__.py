@@ -157,6 +157,14 @@ EXPERIMENTS: dict[str, Experiment] = {
     "techniques-schedule": Experiment(
         "lịch learning rate và warm-up (chương 12)", "clothes", "fashion_mnist", "techniques.schedule"
     ),
+    "plates-read": Experiment(
+        "đọc biển số xe máy: học trên biển do sách vẽ, rồi thêm biển thật (chương 14)",
+        "clothes",
+        "vn_motorbike_plates",
+        "plates_read",
+        epochs=False,
+        resumable=True,
+    ),
     "driving": Experiment(
         "PilotNet học 3 vòng rồi lái đường chưa thấy (chương 10)", "driving_laps", "driving_laps", "driving"
     ),
