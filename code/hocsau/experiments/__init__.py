@@ -157,9 +157,33 @@ EXPERIMENTS: dict[str, Experiment] = {
     "techniques-schedule": Experiment(
         "lịch learning rate và warm-up (chương 12)", "clothes", "fashion_mnist", "techniques.schedule"
     ),
+    "plates-narrow": Experiment(
+        "cảnh có biển số do sách vẽ, YOLOv4-tiny hẹp bốn lần (chương 14)",
+        "plate_scenes",
+        "plate_scenes",
+        "plates.narrow",
+        epochs=False,
+        resumable=True,
+    ),
+    "plates-yolo": Experiment(
+        "học bằng ảnh thật, bằng cảnh vẽ; tìm biển số trong ảnh thật (chương 14)",
+        "plate_scenes",
+        "vn_motorbike_plates",
+        "plates.yolo",
+        epochs=False,
+        resumable=True,
+    ),
+    "plates-first-aid": Experiment(
+        "những lỗi hay gặp làm mạng YOLO không thấy gì: gây ra, rồi chữa (chương 14)",
+        "plate_scenes",
+        "plate_scenes",
+        "plates.first_aid",
+        epochs=False,
+        resumable=True,
+    ),
     "plates-read": Experiment(
         "đọc biển số xe máy: học trên biển do sách vẽ, rồi thêm biển thật (chương 14)",
-        "clothes",
+        "plate_scenes",
         "vn_motorbike_plates",
         "plates_read",
         epochs=False,
