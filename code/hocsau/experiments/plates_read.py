@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from hocsau.data.sets.vn_motorbike_plates import seen_texts
 from hocsau.experiments.ledger import Ledger
 from hocsau.experiments.options import BOOK, Options
 from hocsau.experiments.outcome import Outcome
+from hocsau.nn.storage import load_arrays, save_arrays
 from hocsau.plates.crops import HEIGHT, MARGIN, WIDTH, drawn_crops, plate_crop, standardised
 from hocsau.plates.reading import CLASSES, read_crops, to_labels
 from hocsau.torch.arrays import state_arrays
@@ -30,21 +32,22 @@ STORED = (80, 120)
 class Settings:
     """Cách đo; mặc định là lượt chạy đầy đủ.
 
-    `drawn`, `exam` là số biển do sách vẽ để học và để kiểm; `steps` là số bước học trên chúng, `real_steps`
-    là số bước học tiếp với nửa batch là biển thật.
+    `blocks` × `drawn` là số biển do sách vẽ để học, `exam` là số biển để kiểm; `steps` là số bước học trên
+    chúng, `real_steps` là số bước học tiếp với nửa batch là biển thật.
     """
 
-    drawn: int = 9000
-    exam: int = 500
-    steps: int = 1000
-    real_steps: int = 250
-    batch_size: int = 64
-    learning_rate: float = 4e-3
+    blocks: int = 2
+    drawn: int = 3000
+    exam: int = 300
+    steps: int = 2600
+    real_steps: int = 300
+    batch_size: int = 24
+    learning_rate: float = 3e-3
     real_rate: float = 1e-3
 
 
-SEEDS = (0, 1, 2)
-SMALL = Settings(drawn=48, exam=8, steps=3, real_steps=1, batch_size=16)
+SEEDS = (0,)  # a seed takes an hour on a busy machine: its scores have no spread
+SMALL = Settings(blocks=1, drawn=24, exam=4, steps=3, real_steps=1, batch_size=8)
 Texts = list[str]
 
 
@@ -57,8 +60,9 @@ def run(data: Dataset, options: Options = BOOK) -> Outcome:
     real = data.info.name == "vn_motorbike_plates"
     settings = Settings() if real else SMALL
     ledger = Ledger(options, "plates-read", asdict(settings) | {"data": dict(data.info.sha256)})
-    crops, texts = _drawn(settings.drawn, 100)
-    exams = {"drawn": _cut(*_drawn(settings.exam, 101, stored=False))}
+    blocks = [_kept(settings.drawn, 100 + i, options.checkpoints) for i in range(settings.blocks)]
+    crops, texts = np.concatenate([x for x, _ in blocks]), [text for _, known in blocks for text in known]
+    exams = {"drawn": _cut(*_drawn(settings.exam, 200, stored=False))}
     shown: tuple[np.ndarray, Texts] | None = None
     if real:
         assert data.test is not None
@@ -137,11 +141,11 @@ def learn(
         loss của từng bước.
     """
     network.train()
-    optimizer = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=1e-2)
+    optimizer = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=1e-3)
     labels = [[to_labels(text) for text in texts] for _, texts in sources]
     share, losses = batch_size // len(sources), []
     for step in range(steps):
-        warm = min(1.0, (step + 1) / max(1, steps // 10))
+        warm = min(1.0, (step + 1) / max(1, min(50, steps)))
         optimizer.param_groups[0]["lr"] = (
             rate * warm * (0.01 + 0.99 * 0.5 * (1 + np.cos(np.pi * step / steps)))
         )
@@ -205,6 +209,18 @@ def judge(network: CRNN, crops: np.ndarray, texts: Texts) -> dict[str, float]:
         "plates": float(np.mean([a == b for a, b in zip(lawful, texts, strict=True)])),
         "characters": 1 - edit_rate(lawful, texts),
     }
+
+
+def _kept(count: int, seed: int, folder: Path | None) -> tuple[np.ndarray, Texts]:
+    """A block of drawn crops; with a folder it is drawn once, and found there after an interruption."""
+    place = None if folder is None else folder / f"plates-read-{count}-{seed}.npz"
+    if place is not None and place.exists():
+        arrays = load_arrays(place)
+        return arrays["x"], arrays["texts"].tolist()
+    crops, texts = _drawn(count, seed)
+    if place is not None:
+        save_arrays(place, {"x": crops, "texts": np.array(texts)})
+    return crops, texts
 
 
 def _drawn(count: int, seed: int, *, stored: bool = True) -> tuple[np.ndarray, Texts]:

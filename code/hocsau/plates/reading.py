@@ -15,8 +15,10 @@ from hocsau.plates.crops import plate_crop, standardised
 from hocsau.plates.number import CHARACTERS, PlateNumber, read_number
 from hocsau.torch.models.crnn import CRNN
 
+__all__ = ["Reading", "read_crops", "read_plates", "to_labels", "to_text"]
+
 CLASSES = len(CHARACTERS) + 1  # class 0 is the blank
-BEAM = 12
+BEAM = 8
 
 
 @dataclass(frozen=True)

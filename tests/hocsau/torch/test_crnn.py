@@ -13,7 +13,7 @@ def made(**given):
 
 def test_size_and_shapes():
     network = made()
-    assert sum(p.numel() for p in network.parameters()) == 93_732
+    assert sum(p.numel() for p in network.parameters()) == 109_860
     assert network(torch.zeros(2, 1, 64, 96)).shape == (2, 48, 32)
     assert made(image=(32, 40), classes=5).eval()(torch.zeros(1, 1, 32, 40)).shape == (1, 10, 5)
 
@@ -30,13 +30,12 @@ def test_the_same_rng_gives_the_same_network_and_torch_s_own_is_left_alone():
 
 def test_the_lower_row_is_read_after_the_upper():
     network = made().eval()
-    x = torch.zeros(1, 1, 64, 96)
-    x[..., :20, :30] = 1  # upper left
-    network.zero_grad()
-    maps = network.features(x)
-    assert maps.shape == (1, 56, 2, 24)
-    steps = maps.flatten(2).transpose(1, 2)
-    assert torch.equal(steps[0, 3], maps[0, :, 0, 3]) and torch.equal(steps[0, 24 + 3], maps[0, :, 1, 3])
+    x = torch.rand(2, 1, 64, 96)
+    maps, steps = network.features(x), network.steps(x)
+    assert maps.shape == (2, 56, 4, 24) and steps.shape == (2, 48, 112)
+    for step, row, column in ((0, 0, 0), (23, 0, 23), (24, 1, 0), (47, 1, 23)):
+        upper, lower = maps[:, :, 2 * row, column], maps[:, :, 2 * row + 1, column]
+        assert torch.equal(steps[:, step], torch.stack([upper, lower], dim=2).flatten(1))
 
 
 @pytest.mark.parametrize(
