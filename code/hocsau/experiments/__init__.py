@@ -80,6 +80,15 @@ EXPERIMENTS: dict[str, Experiment] = {
         "mnist_cnn_sigmoid",
         resumable=True,
     ),
+    "pets-sweeps": Experiment(
+        "chó hay mèo: đầu vào, siêu tham số, kiến trúc, activation (chương 9)", "pets", "pets", "pets_sweeps"
+    ),
+    "digits-borrow": Experiment(
+        "mượn mạng hay học từ đầu, và mười ảnh mỗi chữ số với augmentation (chương 11)",
+        "mnist_small",
+        "mnist_small",
+        "digits_borrow",
+    ),
     "clothes-neighbours": Experiment(
         "hàng xóm của quần áo do sách vẽ trong không gian đặc trưng của mạng ImageNet (chương 11)",
         "clothes",

@@ -56,6 +56,7 @@ def test_shapes_and_origin_of_each_small_set():
         "plate_scenes": ((120, 192, 256, 3), False),
         "digits": ((1797, 8, 8), True),
         "clothes": ((3000, 28, 28), False),
+        "pets": ((600, 32, 32, 3), False),
         "mnist_small": ((5000, 28, 28), True),
         "diabetes": ((442, 10), True),
         "breast_cancer": ((569, 30), True),
