@@ -197,6 +197,14 @@ EXPERIMENTS: dict[str, Experiment] = {
         epochs=False,
         resumable=True,
     ),
+    "plates-read": Experiment(
+        "đọc biển số xe máy: học trên biển do sách vẽ, rồi thêm biển thật (chương 14)",
+        "plate_scenes",
+        "vn_motorbike_plates",
+        "plates_read",
+        epochs=False,
+        resumable=True,
+    ),
     "driving": Experiment(
         "PilotNet học 3 vòng rồi lái đường chưa thấy (chương 10)", "driving_laps", "driving_laps", "driving"
     ),
