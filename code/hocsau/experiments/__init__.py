@@ -166,6 +166,13 @@ EXPERIMENTS: dict[str, Experiment] = {
     "techniques-schedule": Experiment(
         "lịch learning rate và warm-up (chương 12)", "clothes", "fashion_mnist", "techniques.schedule"
     ),
+    "membranes-unet": Experiment(
+        "màng tế bào thật: U-Net, bỏ cầu nối, và ngưỡng sáng (chương 15)",
+        "cells",
+        "membrane_segmentation",
+        "segmentation.membranes",
+        resumable=True,
+    ),
     "plates-narrow": Experiment(
         "cảnh có biển số do sách vẽ, YOLOv4-tiny hẹp bốn lần (chương 14)",
         "plate_scenes",
@@ -204,6 +211,14 @@ EXPERIMENTS: dict[str, Experiment] = {
         "plate_scenes",
         "plates.export",
         epochs=False,
+    ),
+    "plates-read": Experiment(
+        "đọc biển số xe máy: học trên biển do sách vẽ, rồi thêm biển thật (chương 14)",
+        "plate_scenes",
+        "vn_motorbike_plates",
+        "plates_read",
+        epochs=False,
+        resumable=True,
     ),
     "driving": Experiment(
         "PilotNet học 3 vòng rồi lái đường chưa thấy (chương 10)", "driving_laps", "driving_laps", "driving"
