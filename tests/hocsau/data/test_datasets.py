@@ -12,7 +12,7 @@ from hocsau.data.datasets import choose_profile
 from hocsau.data.sets import mnist_small
 
 # Real photos that are read where they are, never downloaded.
-ONLY_AT_HAND = {"flowers17_256", "bccd", "vn_motorbike_plates", "membranes"}
+ONLY_AT_HAND = {"flowers17_256", "bccd", "vn_motorbike_plates", "membrane_segmentation"}
 
 SMALL = [name for name, entry in DATASETS.items() if not entry.full_only]
 FULL = [name for name, entry in DATASETS.items() if entry.full_only]
@@ -38,8 +38,12 @@ def test_small_sets_load_offline_and_describe_themselves(name, profile):
     if info.features:
         assert data.train.x.shape == (info.n, len(info.features))
         assert set(info.units) == {*info.features, info.target}
-    else:
+    elif data.train.y.dtype == object:  # boxes
+        assert {label for one in data.train.y for label in one.labels} == set(range(len(info.classes)))
+    elif data.train.y.ndim == 1:
         assert set(np.unique(data.train.y)) == set(range(len(info.classes)))
+    else:  # maps of objects
+        assert data.train.y.shape == data.train.x.shape and (np.unique(data.train.y) >= 0).all()
 
 
 def test_shapes_and_origin_of_each_small_set():
@@ -51,8 +55,11 @@ def test_shapes_and_origin_of_each_small_set():
         "loans": ((20, 2), False),
         "houses_map": ((1200, 8), False),
         "driving_laps": ((load("driving_laps").info.n, 6), False),
+        "plate_scenes": ((120, 192, 256, 3), False),
         "digits": ((1797, 8, 8), True),
         "clothes": ((3000, 28, 28), False),
+        "cells": ((200, 64, 64), False),
+        "pets": ((600, 32, 32, 3), False),
         "mnist_small": ((5000, 28, 28), True),
         "diabetes": ((442, 10), True),
         "breast_cancer": ((569, 30), True),
