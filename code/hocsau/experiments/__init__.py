@@ -166,6 +166,13 @@ EXPERIMENTS: dict[str, Experiment] = {
     "techniques-schedule": Experiment(
         "lịch learning rate và warm-up (chương 12)", "clothes", "fashion_mnist", "techniques.schedule"
     ),
+    "membranes-unet": Experiment(
+        "màng tế bào thật: U-Net, bỏ cầu nối, và ngưỡng sáng (chương 15)",
+        "cells",
+        "membrane_segmentation",
+        "segmentation.membranes",
+        resumable=True,
+    ),
     "plates-narrow": Experiment(
         "cảnh có biển số do sách vẽ, YOLOv4-tiny hẹp bốn lần (chương 14)",
         "plate_scenes",
@@ -187,6 +194,29 @@ EXPERIMENTS: dict[str, Experiment] = {
         "plate_scenes",
         "plate_scenes",
         "plates.first_aid",
+        epochs=False,
+        resumable=True,
+    ),
+    "plates-groups": Experiment(
+        "AP theo cỡ, độ sáng, góc xoay của biển (chương 14)",
+        "plate_scenes",
+        "plate_scenes",
+        "plates.groups",
+        epochs=False,
+        resumable=True,
+    ),
+    "plates-export": Experiment(
+        "một mạng bốn cách chạy: torch, ONNX, int8, JavaScript; mili giây, MB, AP (chương 14)",
+        "plate_scenes",
+        "plate_scenes",
+        "plates.export",
+        epochs=False,
+    ),
+    "plates-read": Experiment(
+        "đọc biển số xe máy: học trên biển do sách vẽ, rồi thêm biển thật (chương 14)",
+        "plate_scenes",
+        "vn_motorbike_plates",
+        "plates_read",
         epochs=False,
         resumable=True,
     ),
