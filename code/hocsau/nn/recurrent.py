@@ -119,7 +119,9 @@ class Recurrent(Module):
             for _ in range(self.directions)
         ]  # fmt: skip
 
-    def forward(self, x: ArrayLike, *states: ArrayLike, mask: ArrayLike | None = None) -> Any:
+    def forward(  # type: ignore[override]  # mask is an option, no input
+        self, x: Any, *states: Any, mask: ArrayLike | None = None
+    ) -> Any:
         """x (N, T, D) -> y (N, T, H), hai chiều thì (N, T, 2H); return_state thì (y, h_T[, c_T])."""
         x = expect_shape(x, f"N T {self.in_features}", "trục cuối phải bằng in_features")
         given = self._states(states, len(x))
