@@ -1,4 +1,4 @@
-"""Đếm để đoán: dạng có dấu hay gặp nhất, bigram với Viterbi, và mô hình n-gram làm trơn Witten–Bell."""
+"""Đếm để đoán: dạng có dấu hay gặp nhất, bigram với Viterbi, và model n-gram làm trơn Witten–Bell."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def _checked(sentences: Iterable[Sequence[str]]) -> list[Sequence[str]]:
 
 
 class NgramModel:
-    """Mô hình n-gram làm trơn Witten–Bell, trên tiếng hay kí tự (Witten và Bell, 1991).
+    """Model n-gram làm trơn Witten–Bell, trên tiếng hay kí tự (Witten và Bell, 1991).
 
     P(w | h) = (c(h, w) + t(h) P(w | h′)) / (c(h) + t(h)): c đếm số lần, t(h) là số từ khác nhau từng đi sau
     h, h′ là h bỏ từ đầu; hết ngữ cảnh thì lùi về phân bố đều trên `vocabulary`.

@@ -1,4 +1,4 @@
-"""Perplexity: mô hình phân vân trung bình giữa bao nhiêu từ."""
+"""Perplexity: model phân vân trung bình giữa bao nhiêu từ."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hocsau.nn.arrays import as_float
 
 
 def perplexity(log_probs: ArrayLike, mask: ArrayLike | None = None) -> float:
-    """exp(−trung bình của log p): log cơ số e của xác suất mà mô hình cho từ đúng.
+    """exp(−trung bình của log p): log cơ số e của xác suất mà model cho từ đúng.
 
     Tham số:
         log_probs: mảng shape bất kì, mỗi số ≤ 0; −inf (từ đúng bị cho xác suất 0) thì kết quả là inf.
