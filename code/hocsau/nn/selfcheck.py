@@ -117,6 +117,17 @@ def _penalty(function: Callable) -> Callable:
     return check
 
 
+def _ctc(rng: np.random.Generator) -> Errors:
+    z, targets = _apart((3, 6, 4), rng), [[1, 3, 3], [], [2]]
+    return {
+        reduction: relative_error(
+            nn.ctc_loss(z, targets, reduction)[1],
+            numerical_gradient(partial(_value, nn.ctc_loss, targets, reduction), z),  # type: ignore[arg-type]
+        )
+        for reduction in losses.REDUCTIONS
+    }
+
+
 LOSSES: dict[str, Callable[[np.random.Generator], Errors]] = {
     "mse": _loss(nn.mse, lambda z, rng: z - _apart(z.shape, rng)),
     "mae": _loss(nn.mae, lambda z, rng: z - _apart(z.shape, rng)),
@@ -125,6 +136,7 @@ LOSSES: dict[str, Callable[[np.random.Generator], Errors]] = {
     "soft_cross_entropy": _loss(
         nn.soft_cross_entropy, lambda z, rng: rng.dirichlet(np.ones(z.shape[1]), len(z))
     ),
+    "ctc_loss": _ctc,
     "l1_penalty": _penalty(nn.l1_penalty),
     "l2_penalty": _penalty(nn.l2_penalty),
 }
@@ -132,13 +144,25 @@ LOSSES: dict[str, Callable[[np.random.Generator], Errors]] = {
 
 def check_all(seed: int = 0) -> Iterator[Outcome]:
     """Kết quả của từng tầng và loss, lần lượt; tầng hay loss chưa có phép kiểm thì kết quả là hỏng."""
-    for layers, shape in ((LAYERS, (5, 6)), (IMAGE_LAYERS, (3, 2, 4, 5))):
-        for name, make in layers.items():
-            yield _outcome(name, partial(_made, make, shape), seed)
-    for name, check in LOSSES.items():
-        yield _outcome(name, check, seed)
+    yield from check_layers(LAYERS, (5, 6), seed)
+    yield from check_layers(IMAGE_LAYERS, (3, 2, 4, 5), seed)
+    yield from check_losses(LOSSES, seed)
     for name in unchecked():
         yield Outcome(name, float("nan"), "", "chưa có phép kiểm trong hocsau.nn.selfcheck")
+
+
+def check_layers(
+    layers: dict[str, Callable[[np.random.Generator], nn.Module]], shape: tuple[int, ...], seed: int
+) -> Iterator[Outcome]:
+    """Kết quả của từng tầng, với x ngẫu nhiên có shape ấy."""
+    for name, make in layers.items():
+        yield _outcome(name, partial(_made, make, shape), seed)
+
+
+def check_losses(checks: dict[str, Callable[[np.random.Generator], Errors]], seed: int) -> Iterator[Outcome]:
+    """Kết quả của từng phép kiểm loss."""
+    for name, check in checks.items():
+        yield _outcome(name, check, seed)
 
 
 def unchecked() -> list[str]:
@@ -151,7 +175,7 @@ def unchecked() -> list[str]:
     functions = {
         name
         for name, value in public.items()
-        if getattr(value, "__module__", "") == losses.__name__ or name.endswith("cross_entropy")
+        if getattr(value, "__module__", "") == losses.__name__ or name.endswith(("cross_entropy", "ctc_loss"))
     }
     return sorted((layers | functions) - covered)
 

@@ -1,5 +1,6 @@
 """Hình vẽ dùng chung của sách: cùng một kiểu chữ, cỡ và màu."""
 
+from hocsau.plotting.boxes import draw_boxes
 from hocsau.plotting.confusion import confusion_matrix
 from hocsau.plotting.gallery import gallery
 from hocsau.plotting.graph import computational_graph
@@ -21,6 +22,7 @@ __all__ = [
     "computational_graph",
     "confusion_matrix",
     "decision_regions",
+    "draw_boxes",
     "gallery",
     "graph_reading",
     "graph_steps",

@@ -26,13 +26,17 @@ from hocsau.torch.imagenet import imagenet_names
 from hocsau.torch.inputs import efficientnet_input
 from hocsau.torch.layer_table import LayerRow, layer_table
 from hocsau.torch.models.cnn import CNN
+from hocsau.torch.models.crnn import CRNN
+from hocsau.torch.models.darknet import Darknet
 from hocsau.torch.models.efficientnet import EfficientNetLite0
+from hocsau.torch.models.faster_rcnn import FasterRCNN, RPNSettings
 from hocsau.torch.models.lenet import LeNet
 from hocsau.torch.models.linear_regression import LinearRegression
 from hocsau.torch.models.logistic_regression import LogisticRegression
 from hocsau.torch.models.mlp import MLP
 from hocsau.torch.models.perceptron import Perceptron
 from hocsau.torch.models.pilotnet import PilotNet
+from hocsau.torch.models.regions import RCNN, FastRCNN, HeadSettings, as_images
 from hocsau.torch.models.resnet import ResNet
 from hocsau.torch.models.small_vgg import SmallVGG
 from hocsau.torch.models.unet import UNet
@@ -42,18 +46,26 @@ from hocsau.torch.weights import copy_weights
 
 __all__ = [
     "CNN",
+    "CRNN",
     "MLP",
+    "RCNN",
     "VGG16",
+    "Darknet",
     "EfficientNetLite0",
+    "FastRCNN",
+    "FasterRCNN",
+    "HeadSettings",
     "LayerRow",
     "LeNet",
     "LinearRegression",
     "LogisticRegression",
     "Perceptron",
     "PilotNet",
+    "RPNSettings",
     "ResNet",
     "SmallVGG",
     "UNet",
+    "as_images",
     "copy_weights",
     "efficientnet_input",
     "imagenet_names",
