@@ -173,7 +173,6 @@ EXPERIMENTS: dict[str, Experiment] = {
         "segmentation.membranes",
         resumable=True,
     ),
-<<<<<<< HEAD
     "cells-unet": Experiment(
         "tế bào do sách vẽ: U-Net nhỏ đi kèm sách (chương 15)", "cells", "cells", "segmentation.cells"
     ),
@@ -189,7 +188,9 @@ EXPERIMENTS: dict[str, Experiment] = {
         "cells",
         "cells",
         "segmentation.grey",
-=======
+        epochs=False,
+        resumable=True,
+    ),
     "plates-narrow": Experiment(
         "cảnh có biển số do sách vẽ, YOLOv4-tiny hẹp bốn lần (chương 14)",
         "plate_scenes",
@@ -219,7 +220,6 @@ EXPERIMENTS: dict[str, Experiment] = {
         "plate_scenes",
         "vn_motorbike_plates",
         "plates_read",
->>>>>>> main
         epochs=False,
         resumable=True,
     ),
