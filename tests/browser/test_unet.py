@@ -64,10 +64,7 @@ def test_the_reader_draws_a_cell(page):
     page.wait_for_function(
         "said => document.querySelector('.hs-explore-reading').textContent === said", arg=before
     )
-    sheet = page.locator(".hs-unet-sheet").bounding_box()
-    page.mouse.move(sheet["x"] + sheet["width"] / 2, sheet["y"] + sheet["height"] / 2)
-    page.mouse.down()
-    page.mouse.up()
+    page.locator(".hs-unet-sheet").click()
     page.wait_for_function(
         "said => document.querySelector('.hs-explore-reading').textContent !== said", arg=before
     )
