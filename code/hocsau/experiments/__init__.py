@@ -215,6 +215,21 @@ EXPERIMENTS: dict[str, Experiment] = {
         epochs=False,
         resumable=True,
     ),
+    "plates-groups": Experiment(
+        "AP theo cỡ, độ sáng, góc xoay của biển (chương 14)",
+        "plate_scenes",
+        "plate_scenes",
+        "plates.groups",
+        epochs=False,
+        resumable=True,
+    ),
+    "plates-export": Experiment(
+        "một mạng bốn cách chạy: torch, ONNX, int8, JavaScript; mili giây, MB, AP (chương 14)",
+        "plate_scenes",
+        "plate_scenes",
+        "plates.export",
+        epochs=False,
+    ),
     "plates-read": Experiment(
         "đọc biển số xe máy: học trên biển do sách vẽ, rồi thêm biển thật (chương 14)",
         "plate_scenes",
