@@ -70,6 +70,7 @@ def test_shapes_and_origin_of_each_small_set():
         "cells": ((200, 64, 64), False),
         "pets": ((600, 32, 32, 3), False),
         "ca_dao": ((388,), True),
+        "en_vi_small": ((319,), False),
         "mnist_small": ((5000, 28, 28), True),
         "diabetes": ((442, 10), True),
         "breast_cancer": ((569, 30), True),

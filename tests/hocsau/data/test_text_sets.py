@@ -9,7 +9,7 @@ from hocsau.data.sets.flickr8k_text import read_captions
 from hocsau.data.sets.names import given_names
 from hocsau.data.sets.text_common import pair_dataset, read_lines, read_pairs
 from hocsau.errors import fold
-from hocsau.text import nfc, score_verses
+from hocsau.text import nfc, parse, score_verses, syllables
 
 INFO = Info(*["x"] * 3, False, *["x"] * 4)
 
@@ -74,6 +74,17 @@ def test_captions_of_another_form_are_refused(tmp_path):
         path.write_text(line, encoding="utf-8")
         with pytest.raises(DataError, match="dòng 1"):
             read_captions(path)
+
+
+def test_the_small_pairs_are_ours_and_do_not_leak():
+    data = load("en_vi_small")
+    assert_no_leak(data)
+    parts = (data.train, data.val, data.test)
+    assert sum(len(models) for part in parts for models in part.y) >= 400
+    assert min(len(data.val), len(data.test)) >= 30
+    words = [word for part in parts for models in part.y for model in models for word in syllables(model)]
+    foreign = {word for word in words if parse(word) is None}
+    assert not foreign and all(nfc(word) == word for word in words)
 
 
 @pytest.mark.real_data

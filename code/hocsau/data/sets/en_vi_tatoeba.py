@@ -28,7 +28,7 @@ PARTS = (
         ),
     ),
 )
-INSTEAD = "ca_dao"
+INSTEAD = "en_vi_small"
 
 
 def read(info: Info) -> Dataset:
