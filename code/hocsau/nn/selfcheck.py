@@ -132,13 +132,25 @@ LOSSES: dict[str, Callable[[np.random.Generator], Errors]] = {
 
 def check_all(seed: int = 0) -> Iterator[Outcome]:
     """Kết quả của từng tầng và loss, lần lượt; tầng hay loss chưa có phép kiểm thì kết quả là hỏng."""
-    for layers, shape in ((LAYERS, (5, 6)), (IMAGE_LAYERS, (3, 2, 4, 5))):
-        for name, make in layers.items():
-            yield _outcome(name, partial(_made, make, shape), seed)
-    for name, check in LOSSES.items():
-        yield _outcome(name, check, seed)
+    yield from check_layers(LAYERS, (5, 6), seed)
+    yield from check_layers(IMAGE_LAYERS, (3, 2, 4, 5), seed)
+    yield from check_losses(LOSSES, seed)
     for name in unchecked():
         yield Outcome(name, float("nan"), "", "chưa có phép kiểm trong hocsau.nn.selfcheck")
+
+
+def check_layers(
+    layers: dict[str, Callable[[np.random.Generator], nn.Module]], shape: tuple[int, ...], seed: int
+) -> Iterator[Outcome]:
+    """Kết quả của từng tầng, với x ngẫu nhiên có shape ấy."""
+    for name, make in layers.items():
+        yield _outcome(name, partial(_made, make, shape), seed)
+
+
+def check_losses(checks: dict[str, Callable[[np.random.Generator], Errors]], seed: int) -> Iterator[Outcome]:
+    """Kết quả của từng phép kiểm loss."""
+    for name, check in checks.items():
+        yield _outcome(name, check, seed)
 
 
 def unchecked() -> list[str]:
