@@ -81,7 +81,9 @@ def check_decoded(answer: Any) -> None:
         hints=[
             (_as_centres, "đó là tâm và cỡ; bài cần hai góc"),
             (
-                lambda t, a: detection.decode([[t[0], t[1], np.log1p(t[2]), np.log1p(t[3])]], [a])[0].tolist(),
+                lambda t, a: detection.decode([[t[0], t[1], np.log1p(t[2]), np.log1p(t[3])]], [a])[
+                    0
+                ].tolist(),
                 "cỡ nhân với e mũ t, không phải với 1 + t",
             ),
             (

@@ -120,7 +120,9 @@ def learn(
         if progress:
             said = ", ".join(f"{name} {values[-1]:.3f}" for name, values in curve.items())
             spent = time.process_time() - start
-            print(f"epoch {epoch + 1}/{recipe.epochs}: {said} ({spent:.0f} giây)", file=sys.stderr, flush=True)
+            print(
+                f"epoch {epoch + 1}/{recipe.epochs}: {said} ({spent:.0f} giây)", file=sys.stderr, flush=True
+            )
     model.eval()
     return curve
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from hocsau import detection
+from hocsau.detection.error_types import ERRORS
 from hocsau.experiments.outcome import DIGITS
 from hocsau.torch.detection.targets import Detections, Target
 
@@ -38,7 +39,7 @@ def table(found: Sequence[Detections], truth: Sequence[Target], classes: Sequenc
     details = {
         "curves": curves,
         "errors": detection.sort_errors(sure, theirs).counts,
-        "repaired": {kind: detection.repaired_ap(ours, theirs, kind) for kind in detection.ERRORS},
+        "repaired": {kind: detection.repaired_ap(ours, theirs, kind) for kind in ERRORS},
         "counts": counts(sure, theirs, len(classes)),
     }
     return {"scores": {name: float(v) for name, v in scores.items()}, "details": details}

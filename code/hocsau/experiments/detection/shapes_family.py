@@ -157,7 +157,13 @@ def _one(
     passes = model.backbone.forward_passes / len(exam)
     scores = table(found, exam.targets, classes)["scores"]
     recall = _recall(_rpn_boxes(model, exam), exam) if isinstance(model, FasterRCNN) else []
-    return {"ap50": scores["ap50"], "ap": scores["ap"], "seconds": seconds, "passes": passes, "recall": recall}
+    return {
+        "ap50": scores["ap50"],
+        "ap": scores["ap"],
+        "seconds": seconds,
+        "passes": passes,
+        "recall": recall,
+    }
 
 
 @torch.no_grad()

@@ -14,11 +14,8 @@ from hocsau.experiments.detection.learning import Pictures, Recipe, detect_all, 
 from hocsau.experiments.detection.scoring import table
 from hocsau.experiments.options import BOOK, Options
 from hocsau.experiments.outcome import Outcome
-from hocsau.torch.models.faster_rcnn import FasterRCNN, RPNSettings
-from hocsau.torch.models.regions import HeadSettings
+from hocsau.torch.models.faster_rcnn import FasterRCNN, toy_detector
 from hocsau.torch.shipped import shipped_arrays
-
-WIDTH, HIDDEN = 16, 96
 
 
 @dataclass(frozen=True)
@@ -30,8 +27,8 @@ class Settings:
     scenes_seed: int = 2
     exam_seed: int = 3
     seed: int = 0
-    width: int = WIDTH
-    hidden: int = HIDDEN
+    width: int = 16
+    hidden: int = 96
     recipe: Recipe = Recipe(epochs=12)
 
 
@@ -57,11 +54,6 @@ def run(data: Dataset, options: Options = BOOK) -> Outcome:
         arrays={"detector": shipped_arrays("toy-detector", model)},
         packages=("torch",),
     )
-
-
-def toy_detector(*, rng: np.random.Generator, width: int = WIDTH, hidden: int = HIDDEN) -> FasterRCNN:
-    """Faster R-CNN của bộ `toys`: năm lớp, anchor 12, 24, 48."""
-    return FasterRCNN(5, width=width, head=HeadSettings(hidden=hidden), rpn=RPNSettings(), rng=rng)
 
 
 def parts(data: Dataset, settings: Settings) -> tuple[Pictures, Pictures]:
