@@ -19,7 +19,7 @@ EXTRAS = (
     "drive",
 )  # what a reader may install; `book` and `test` are for those who build the book
 # What runs the checks, with the ranges of the extras `book` and `test`.
-TOOLS = {"pytest", "pytest-xdist", "nbval", "hypothesis", "opencv-python-headless"}
+TOOLS = {"pytest", "pytest-xdist", "nbval", "hypothesis", "opencv-python-headless", "pycocotools"}
 
 
 @dataclass(frozen=True)

@@ -90,7 +90,8 @@ def merge_regions(image: np.ndarray, labels: ArrayLike, measures: Sequence[str] 
         if i < j
     }
     while alive:
-        i, j = min(alive, key=lambda pair: (-alive[pair], pair))
+        # twelve digits: the last bit of a sum differs between machines, and must not choose between equals
+        i, j = min(alive, key=lambda pair: (-round(alive[pair], 12), pair))
         made = len(regions)
         regions.append(_joined(regions[i], regions[j], (i, j)))
         for n in regions[made].neighbours:

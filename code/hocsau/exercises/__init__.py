@@ -10,7 +10,7 @@
 Trả lời sai thì `check_…` báo `NotRight` với lời giải thích tiếng Việt. Nhờ vậy lời giải trong sách, gọi đúng
 hàm ấy, không thể sai mà vẫn qua được lần dựng sách. Trong notebook lời báo hiện một mình, không có traceback.
 
-Viết bài chấm cho một trang: một mô-đun cùng tên với trang (`ch02_python.py`), mỗi bài một hàm một tham số:
+Viết bài chấm cho một trang: một mô-đun (hay gói) cùng tên với trang, mỗi bài một hàm một tham số:
 
     from hocsau.exercises.checking import check_function, check_value, graded
 

@@ -80,6 +80,15 @@ EXPERIMENTS: dict[str, Experiment] = {
         "mnist_cnn_sigmoid",
         resumable=True,
     ),
+    "pets-sweeps": Experiment(
+        "chó hay mèo: đầu vào, siêu tham số, kiến trúc, activation (chương 9)", "pets", "pets", "pets_sweeps"
+    ),
+    "digits-borrow": Experiment(
+        "mượn mạng hay học từ đầu, và mười ảnh mỗi chữ số với augmentation (chương 11)",
+        "mnist_small",
+        "mnist_small",
+        "digits_borrow",
+    ),
     "clothes-neighbours": Experiment(
         "hàng xóm của quần áo do sách vẽ trong không gian đặc trưng của mạng ImageNet (chương 11)",
         "clothes",
@@ -176,6 +185,30 @@ EXPERIMENTS: dict[str, Experiment] = {
         "toys",
         "bccd",
         "detection.blood_frcnn",
+        resumable=True,
+    ),
+    "plates-narrow": Experiment(
+        "cảnh có biển số do sách vẽ, YOLOv4-tiny hẹp bốn lần (chương 14)",
+        "plate_scenes",
+        "plate_scenes",
+        "plates.narrow",
+        epochs=False,
+        resumable=True,
+    ),
+    "plates-yolo": Experiment(
+        "học bằng ảnh thật, bằng cảnh vẽ; tìm biển số trong ảnh thật (chương 14)",
+        "plate_scenes",
+        "vn_motorbike_plates",
+        "plates.yolo",
+        epochs=False,
+        resumable=True,
+    ),
+    "plates-first-aid": Experiment(
+        "những lỗi hay gặp làm mạng YOLO không thấy gì: gây ra, rồi chữa (chương 14)",
+        "plate_scenes",
+        "plate_scenes",
+        "plates.first_aid",
+        epochs=False,
         resumable=True,
     ),
     "driving": Experiment(

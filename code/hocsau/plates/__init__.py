@@ -7,14 +7,16 @@ straighten(scene.image, scene.corners[0], 64, 96)
 """
 
 from hocsau.plates.codes import LETTERS, PROVINCES, SEEN_LETTERS
+from hocsau.plates.drawn_set import draw_scenes
 from hocsau.plates.face import plate_face, worn_face
 from hocsau.plates.glyphs import GLYPHS, glyph
 from hocsau.plates.number import CHARACTERS, PlateNumber, draw_number, read_number
 from hocsau.plates.place import homography, paste, project, straighten
-from hocsau.plates.scene import ANY, CAR_PARK, Look, Scene, draw_scene, plate_corners
+from hocsau.plates.scene import ANY, BARE, CAR_PARK, Look, Scene, draw_scene, plate_corners
 
 __all__ = [
     "ANY",
+    "BARE",
     "CAR_PARK",
     "CHARACTERS",
     "GLYPHS",
@@ -26,6 +28,7 @@ __all__ = [
     "Scene",
     "draw_number",
     "draw_scene",
+    "draw_scenes",
     "glyph",
     "homography",
     "paste",

@@ -106,7 +106,8 @@ def glyph(character: str, height: int, width: int, stroke: float) -> np.ndarray:
         at = np.array(points) * [width - stroke, (height - stroke) / 2] + stroke / 2
         for (ax, ay), (bx, by) in zip(at[:-1], at[1:], strict=True):
             dx, dy = bx - ax, by - ay
-            t = np.clip(((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy), 0, 1)
+            length = max(dx * dx + dy * dy, 1e-12)  # an arc may begin where the line before it ends
+            t = np.clip(((x - ax) * dx + (y - ay) * dy) / length, 0, 1)
             away = np.minimum(away, np.hypot(x - ax - t * dx, y - ay - t * dy))
     cover = np.clip(0.5 + stroke / 2 - away, 0, 1)
     cover.flags.writeable = False

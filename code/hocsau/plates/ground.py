@@ -25,6 +25,11 @@ def draw_ground(height: int, width: int, rng: np.random.Generator) -> Image.Imag
     return image
 
 
+def plain_ground(height: int, width: int, rng: np.random.Generator) -> Image.Image:
+    """Sàn một màu xám, không có gì trên đó; rng không được dùng."""
+    return Image.new("RGB", (width, height), _FLOORS[0])
+
+
 def smooth_noise(height: int, width: int, cells: int, rng: np.random.Generator) -> np.ndarray:
     """Nhiễu mượt, trung bình khoảng 0, khoảng [−1, 1]: lưới ngẫu nhiên `cells` ô, phóng lên bằng bicubic."""
     grid = rng.uniform(-1, 1, (cells, cells)).astype(np.float32)

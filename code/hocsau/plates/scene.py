@@ -9,7 +9,7 @@ from PIL import ImageDraw
 
 from hocsau.data.transforms.compose import check_rng
 from hocsau.plates.face import HEIGHT, WIDTH, outline_distance, worn_face
-from hocsau.plates.ground import draw_ground, smooth_noise
+from hocsau.plates.ground import draw_ground, plain_ground, smooth_noise
 from hocsau.plates.motorbike import Pen, draw_motorbike
 from hocsau.plates.number import PlateNumber, draw_number
 from hocsau.plates.place import homography, paste, project
@@ -35,7 +35,8 @@ class Look:
     """Cảnh khó tới đâu; mặc định là đủ loại.
 
     `size` là bề ngang của biển (phần của bề ngang ảnh), `turn` góc xoay lớn nhất (độ), `tilt` là độ nghiêng
-    vào trong lớn nhất, `light` là khoảng độ sáng, `wear` là độ cũ của biển, `plates` là số biển nhiều nhất.
+    vào trong lớn nhất, `light` là khoảng độ sáng, `wear` là độ cũ của biển, `plates` là số biển nhiều
+    nhất. `bare` là cảnh trơ trụi: sàn một màu, không đồ đạc, không bóng, không nhiễu, không đổi màu.
     """
 
     size: tuple[float, float] = (0.08, 0.3)
@@ -44,9 +45,12 @@ class Look:
     light: tuple[float, float] = (0.35, 1.25)
     wear: float = 1.0
     plates: int = 2
+    bare: bool = False
 
 
 ANY = Look()
+# Nothing but a motorbike and a new plate seen straight on: what one draws first, and what is not enough.
+BARE = Look(turn=0.0, tilt=0.0, light=(1.0, 1.0), wear=0.0, bare=True)
 # As chapter 14's car park has it: one motorbike, a fixed camera above, lamps on the ceiling.
 CAR_PARK = Look(size=(0.125, 0.2), turn=10.0, tilt=0.18, light=(0.6, 1.15), plates=1)
 
@@ -66,7 +70,7 @@ def draw_scene(rng: np.random.Generator, height: int = 192, width: int = 256, lo
     check_rng(rng)
     if min(height, width) < 64:
         raise ValueError(f"ảnh {height}×{width}; mỗi cạnh cần ít nhất 64 điểm ảnh")
-    canvas = draw_ground(height * FINE, width * FINE, rng)
+    canvas = (plain_ground if look.bare else draw_ground)(height * FINE, width * FINE, rng)
     draw = ImageDraw.Draw(canvas)
     places: list[np.ndarray] = []
     count = 0 if rng.random() < 0.1 else int(rng.integers(1, look.plates + 1))
@@ -78,13 +82,15 @@ def draw_scene(rng: np.random.Generator, height: int = 192, width: int = 256, lo
             lean = np.arctan2(*(corners[1] - corners[0])[::-1])
             draw_motorbike(Pen(draw, *middle, unit, lean), rng)
     shrunk = np.asarray(canvas.reduce(FINE), dtype=np.float32)
-    image = _shadowed(shrunk, rng)
+    image = shrunk if look.bare else _shadowed(shrunk, rng)
     numbers = tuple(draw_number(rng) for _ in places)
     for number, corners in zip(numbers, places, strict=True):
         _hang(image, number, corners, look, rng)
     corners = np.array(places).reshape(-1, 4, 2)
     boxes = np.concatenate([corners.min(axis=1), corners.max(axis=1)], axis=1)
     boxes = np.clip(boxes, 0, [width, height, width, height])
+    if look.bare:
+        return Scene(np.clip(np.rint(image), 0, 255).astype(np.uint8), boxes, corners, numbers)
     return Scene(_photographed(image, look, rng), boxes, corners, numbers)
 
 
@@ -135,9 +141,9 @@ def _hang(
     scale = max(0.5, np.linalg.norm(corners[1] - corners[0]) / WIDTH * 1.6)
     face = worn_face(number, rng, millimetre=min(scale, 4.0), wear=look.wear)
     away = outline_distance(*face.shape[:2], 0, 9 * scale)
-    light = np.float32(rng.uniform(0.8, 1.12))
+    light = np.float32(1 if look.bare else rng.uniform(0.8, 1.12))
     paste(image, face * light, corners, np.clip(0.5 - away, 0, 1))
-    if rng.random() < 0.25:  # the tail light shines down on it
+    if not look.bare and rng.random() < 0.25:  # the tail light shines down on it
         unit = np.array([(0, 0), (1, 0), (1, 1), (0, 1)])
         y, x = np.mgrid[: image.shape[0], : image.shape[1]].astype(np.float32)
         cx, cy = project(homography(unit, corners), np.array([0.5, -0.2]))

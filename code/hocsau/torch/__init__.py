@@ -26,6 +26,7 @@ from hocsau.torch.imagenet import imagenet_names
 from hocsau.torch.inputs import efficientnet_input
 from hocsau.torch.layer_table import LayerRow, layer_table
 from hocsau.torch.models.cnn import CNN
+from hocsau.torch.models.darknet import Darknet
 from hocsau.torch.models.efficientnet import EfficientNetLite0
 from hocsau.torch.models.faster_rcnn import FasterRCNN, RPNSettings
 from hocsau.torch.models.lenet import LeNet
@@ -46,6 +47,7 @@ __all__ = [
     "MLP",
     "RCNN",
     "VGG16",
+    "Darknet",
     "EfficientNetLite0",
     "FastRCNN",
     "FasterRCNN",

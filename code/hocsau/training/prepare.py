@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from hocsau.training.trees import leaves, map_tree
 
 Metrics = Mapping[str, Callable[[Any, Any], float]]
 RESERVED = ("loss", "seconds", "learning_rate")
+TOGETHER = 1 << 16  # numbers of x that go through the model at once when scoring: half a megabyte
 
 
 @dataclass
@@ -37,6 +38,19 @@ class Prepared:
         """(x, y, y dạng numpy cho thước đo) của những mẫu ấy; x và y theo kiểu của backend."""
         x, y = self.part.take(rows)
         return map_tree(self.backend.convert, x), self.convert(y), y
+
+    def blocks(self) -> Iterator[list[tuple[int, int]]]:
+        """Các batch liền nhau được đi qua model chung một lượt khi chấm, tối đa `TOGETHER` con số của x.
+
+        Chỉ với mảng trong bộ nhớ, mẫu nào cũng cùng shape; còn lại thì mỗi lượt một batch, như lúc học.
+        """
+        together = 1
+        if isinstance(self.part, batches.Arrays):
+            numbers = sum(leaf[0].size for _, leaf in leaves("x", self.part.x))
+            longest = max(b - a for a, b in self.bounds)
+            together = max(1, TOGETHER // max(1, numbers * longest))
+        for first in range(0, len(self.bounds), together):
+            yield self.bounds[first : first + together]
 
     def convert(self, y: Any) -> Any:
         """y theo kiểu của backend."""

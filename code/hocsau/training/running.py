@@ -146,11 +146,16 @@ class Training:
 
     def _evaluate(self, part: Prepared, epoch: int) -> dict[str, float]:
         total, scores = 0.0, self._scores("val_", part)
-        for a, b in part.bounds:
-            x, y, truth = part.batch(np.arange(a, b))
+        for cuts in part.blocks():
+            first, last = cuts[0][0], cuts[-1][1]
+            x, y, truth = part.batch(np.arange(first, last))
             outputs = self.backend.forward(x)
-            total += self.backend.loss_of(outputs, y) * (b - a)
-            scores.add(outputs, truth, b - a)
+            for a, b in cuts:  # the loss sees batches as when learning, whatever it makes of their size
+                rows = slice(a - first, b - first)
+                whole = len(cuts) == 1
+                out, labels = (outputs, y) if whole else (_cut(outputs, rows), _cut(y, rows))
+                total += self.backend.loss_of(out, labels) * (b - a)
+            scores.add(outputs, truth, last - first)
         if not math.isfinite(total):
             raise _NotFinite(f"val_loss = {total} ở cuối epoch {epoch}", self.backend)
         return {"val_loss": total / len(part)} | scores.values()
@@ -190,6 +195,10 @@ class _Scores:
         return {
             f"{self.prefix}{name}": score(metric, gathered, truth) for name, metric in self.metrics.items()
         }
+
+
+def _cut(tree: Any, rows: slice) -> Any:
+    return map_tree(lambda leaf: leaf[rows], tree)
 
 
 class _NotFinite(Exception):

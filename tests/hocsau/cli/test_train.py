@@ -27,6 +27,9 @@ def a_few_pictures(monkeypatch):
 
     def load_few(name, profile=None):
         whole = load(name, profile)
+        if name == "plate_scenes":
+            few = (Split(part.x[:4], part.y[:4]) for part in (whole.train, whole.test))
+            return replace(whole, train=next(few), test=next(few))
         if name not in ("mnist_small", "clothes"):
             return whole
         return replace(whole, train=Split(whole.train.x[:300], whole.train.y[:300]))

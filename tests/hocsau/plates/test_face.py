@@ -40,6 +40,13 @@ def test_glyphs_touch_their_box_and_differ_from_each_other():
         glyph("A", 56, 28, 28.0)
 
 
+def test_every_glyph_at_every_size_is_a_share_of_ink():
+    for character in GLYPHS:
+        for scale in np.linspace(0.3, 3, 28):
+            cover = glyph(character, round(51 * scale), max(2, round(25 * scale)), 7.2 * scale)
+            assert 0 <= cover.min() <= cover.max() <= 1, (character, scale)  # and no NaN
+
+
 def test_a_worn_plate_follows_its_rng_and_its_wear():
     first, again = (worn_face(NUMBER, np.random.default_rng(3)) for _ in range(2))
     np.testing.assert_array_equal(first, again)

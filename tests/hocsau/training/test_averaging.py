@@ -1,19 +1,12 @@
 """The averaged weights: by the formula, seen by whoever grades, resumed bit by bit, refused when torn."""
 
-import importlib.util
-from pathlib import Path
-
 import numpy as np
 import pytest
 import torch
+from small_runs import blobs, both, numpy_net, train
 
 from hocsau import nn
 from hocsau.training import Callback, EarlyStopping, WeightAverage, fit, metrics
-
-_SPEC = importlib.util.spec_from_file_location("small_runs", Path(__file__).with_name("small_runs.py"))
-small_runs = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(small_runs)
-blobs, both, numpy_net, train = (small_runs.blobs, small_runs.both, small_runs.numpy_net, small_runs.train)
 
 
 class Notes(Callback):

@@ -1,26 +1,13 @@
 """Histograms by layer: of the batch that is learnt, of the gradient that is used, of how far a step goes."""
 
-import importlib.util
-from pathlib import Path
-
 import numpy as np
 import pytest
 import torch
+from small_runs import blobs, both, numpy_net, torch_net, train
 
 from hocsau import nn
 from hocsau.torch import twin
 from hocsau.training import Histograms, augmented, fit
-
-_SPEC = importlib.util.spec_from_file_location("small_runs", Path(__file__).with_name("small_runs.py"))
-small_runs = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(small_runs)
-blobs, both, numpy_net, torch_net, train = (
-    small_runs.blobs,
-    small_runs.both,
-    small_runs.numpy_net,
-    small_runs.torch_net,
-    small_runs.train,
-)
 
 
 def whole_batch(model, loss, optimizer, seen, **options):

@@ -1,30 +1,14 @@
 """fit: numpy and torch models alike learn, and repeat what they did."""
 
-import importlib.util
-from pathlib import Path
-
 import numpy as np
 import pytest
 import torch
+from small_runs import KINDS, F, as_bytes, blobs, both, numpy_net, torch_net, train, weights
 
 from hocsau import nn
 from hocsau.data.dataset import Dataset, Info, Split
 from hocsau.training import EarlyStopping, fit, metrics
 
-_SPEC = importlib.util.spec_from_file_location("small_runs", Path(__file__).with_name("small_runs.py"))
-runs = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(runs)
-F, blobs, numpy_net, torch_net, KINDS, both, weights, as_bytes, train = (
-    runs.F,
-    runs.blobs,
-    runs.numpy_net,
-    runs.torch_net,
-    runs.KINDS,
-    runs.both,
-    runs.weights,
-    runs.as_bytes,
-    runs.train,
-)
 XOR = np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]]), np.array([0, 1, 1, 0])
 
 

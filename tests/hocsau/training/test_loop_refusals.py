@@ -1,28 +1,12 @@
 """fit: divergence is stopped, and wrong input refused before anything changes."""
 
-import importlib.util
-from pathlib import Path
-
 import numpy as np
 import pytest
 import torch
+from small_runs import KINDS, F, as_bytes, blobs, both, numpy_net, torch_net, train
 
 from hocsau import nn
 from hocsau.training import DivergenceError, EarlyStopping, fit, metrics
-
-_SPEC = importlib.util.spec_from_file_location("small_runs", Path(__file__).with_name("small_runs.py"))
-runs = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(runs)
-F, blobs, numpy_net, torch_net, KINDS, both, as_bytes, train = (
-    runs.F,
-    runs.blobs,
-    runs.numpy_net,
-    runs.torch_net,
-    runs.KINDS,
-    runs.both,
-    runs.as_bytes,
-    runs.train,
-)
 
 
 def diverging(kind, **options):

@@ -1,20 +1,13 @@
 """The rate finder: a geometric sweep that leaves no trace, and says where the loss falls."""
 
-import importlib.util
-from pathlib import Path
-
 import numpy as np
 import pytest
 import torch
+from small_runs import KINDS, blobs, both
 
 from hocsau import nn
 from hocsau.data import transforms as T
 from hocsau.training import augmented, find_rate, fit, softened
-
-_SPEC = importlib.util.spec_from_file_location("small_runs", Path(__file__).with_name("small_runs.py"))
-small_runs = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(small_runs)
-KINDS, blobs, both = (small_runs.KINDS, small_runs.blobs, small_runs.both)
 
 
 def sweep(kind, rng=None, model=None, data=None, **options):

