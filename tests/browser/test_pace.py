@@ -4,8 +4,8 @@ import pytest
 
 CHAPTERS = [
     *("ch01_environment", "ch02_python", "ch03_linear_regression", "ch04_logistic_regression"),
-    *("ch05_neural_network", "ch06_backpropagation", "ch08_cnn", "ch09_image_classification"),
-    "ch10_self_driving",
+    *("ch05_neural_network", "ch06_backpropagation", "ch07_image_processing", "ch08_cnn"),
+    *("ch09_image_classification", "ch10_self_driving"),
 ]
 SCREEN = 900  # px, a laptop: as open_page opens it
 LONGEST = 8.5  # screens from one picture to the next

@@ -9,6 +9,7 @@ from booktools.paper.pages import ANSWERS, Page, links
 
 STYLE = Path(__file__).with_name("print.css")
 TITLE, AUTHOR = "Học sâu — sách tương tác", "Nhóm Học sâu"
+NO_CODE = "Code vẽ hình, mà trang gấp lại, thì không in ở đây: nó ở trên trang, và trong notebook."
 
 
 def anchor(name: str, fragment: str = "") -> str:
@@ -93,7 +94,8 @@ def document(
 <body>
 <header class="cover"><img src="{static}/favicon.svg" alt=""><p class="cover-title">{escape(title)}</p>
 <p>{AUTHOR}</p>
-<p class="cover-note">Bản in của {escape(site)}<br>Văn bản và hình: CC BY-SA 4.0. Mã: MIT.</p></header>
+<p class="cover-note">Bản in của {escape(site)}<br>{NO_CODE}<br>
+Văn bản và hình: CC BY-SA 4.0. Mã: MIT.</p></header>
 {contents_list(pages, numbers or {})}
 {body}
 {answers}

@@ -37,17 +37,18 @@ def read(html: Path, entry: Entry, drop: str) -> Page:
     """The page as built in `html`, without one half of its formulas; FileNotFoundError when it is not there.
 
     `drop` is "katex-html" (MathML stays, for e-readers) or "katex-mathml" (the drawn half stays, for print:
-    both would double the text of the PDF).
+    both would double the text of the PDF). Code that the page folds away is not printed either.
     """
     path = html / f"{entry.docname}.html"
     if not path.is_file():
         raise FileNotFoundError(f"không có {path}: hãy build sách trước (make book)")
+    printed = drop == "katex-mathml"
     # An e-reader may be as narrow as a phone, paper is not.
-    unfit = ".math-wide" if drop == "katex-html" else ".math-narrow"
-    return of_text(markup.without_spans(path.read_text("utf-8"), drop), entry, unfit)
+    unfit = ".math-narrow" if printed else ".math-wide"
+    return of_text(markup.without_spans(path.read_text("utf-8"), drop), entry, unfit, folded_code=not printed)
 
 
-def of_text(text: str, entry: Entry, unfit: str = ".math-narrow") -> Page:
+def of_text(text: str, entry: Entry, unfit: str = ".math-narrow", folded_code: bool = True) -> Page:
     source = markup.article(text)
     if source is None:
         raise ValueError(f"{entry.docname}: trang không có phần bài viết (article.bd-article)")
@@ -60,6 +61,9 @@ def of_text(text: str, entry: Entry, unfit: str = ".math-narrow") -> Page:
     heading = article.find("h1")
     title = " ".join(heading.get_text().split()) if heading else entry.name
     page = Page(entry, title, article, soup=soup)
+    if not folded_code:  # what only draws a picture is read on the page or in the notebook
+        for code in article.select("details.hide .cell_input"):
+            code.decompose()
     _take_answers(page)
     for fold in article.find_all("details"):
         unfold(fold)

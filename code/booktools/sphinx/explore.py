@@ -5,6 +5,8 @@ The doctree keeps the whole payload (at most 400 kB a picture): a deleted output
 
 import base64
 import hashlib
+import importlib
+import importlib.util
 import json
 import shutil
 from collections.abc import Iterator, Sequence
@@ -198,6 +200,18 @@ def prepare(app: Sphinx) -> None:
             target = Path(app.outdir) / "_static" / "live" / script.name
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(script, target)
+            write_data(script.stem, target)
+
+
+def write_data(stem: str, script: Path) -> None:
+    """What a picture loads when it is first touched lies in a script of its own: fetch fails from file://."""
+    if importlib.util.find_spec(f"hocsau.live.{stem}") is None:
+        return  # a script that another one calls
+    lazy = getattr(importlib.import_module(f"hocsau.live.{stem}"), "lazy_data", None)
+    if lazy is not None:
+        content = json.dumps(lazy(), ensure_ascii=False, separators=(",", ":"))
+        text = f"(window.hocsauLiveData = window.hocsauLiveData || {{}}).{stem} = {content};\n"
+        script.with_name(f"{stem}.data.js").write_text(text, encoding="utf-8", newline="\n")
 
 
 def note(app: Sphinx, doctree: nodes.document) -> None:

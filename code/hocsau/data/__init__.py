@@ -11,8 +11,10 @@ from hocsau.data.datasets import DATASETS, load
 from hocsau.data.folders import ImageFolder, read_folder
 from hocsau.data.formats.boxes import BoxLabels, PhotoBoxes
 from hocsau.data.formats.cifar import read_cifar10
+from hocsau.data.formats.coco import read_coco, write_coco
 from hocsau.data.formats.csv import read_csv
 from hocsau.data.formats.idx import read_idx
+from hocsau.data.formats.masks import read_mask, write_mask
 from hocsau.data.formats.table import Table
 from hocsau.data.formats.voc import read_voc, read_voc_folder, write_voc, write_voc_folder
 from hocsau.data.formats.yolo import read_classes, read_yolo, read_yolo_folder, write_yolo, write_yolo_folder
@@ -35,13 +37,17 @@ __all__ = [
     "load",
     "read_cifar10",
     "read_classes",
+    "read_coco",
     "read_csv",
     "read_folder",
     "read_idx",
+    "read_mask",
     "read_voc",
     "read_voc_folder",
     "read_yolo",
     "read_yolo_folder",
+    "write_coco",
+    "write_mask",
     "write_voc",
     "write_voc_folder",
     "write_yolo",

@@ -34,6 +34,7 @@ from hocsau.nn.activations import (
 from hocsau.nn.branches import Residual
 from hocsau.nn.conv import Conv2d, ConvTranspose2d, conv2d, conv2d_backward, conv_transpose2d
 from hocsau.nn.correlation import convolve2d, correlate2d
+from hocsau.nn.ctc import ctc_beam, ctc_greedy, ctc_loss
 from hocsau.nn.dropout import Dropout, Dropout2d
 from hocsau.nn.gradcheck import gradcheck, gradcheck_projection, numerical_gradient, relative_error
 from hocsau.nn.layer_norm import GroupNorm, LayerNorm, RMSNorm
@@ -91,6 +92,9 @@ __all__ = [
     "convolve2d",
     "correlate2d",
     "cross_entropy",
+    "ctc_beam",
+    "ctc_greedy",
+    "ctc_loss",
     "gradcheck",
     "gradcheck_projection",
     "init",

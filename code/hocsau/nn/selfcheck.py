@@ -117,6 +117,17 @@ def _penalty(function: Callable) -> Callable:
     return check
 
 
+def _ctc(rng: np.random.Generator) -> Errors:
+    z, targets = _apart((3, 6, 4), rng), [[1, 3, 3], [], [2]]
+    return {
+        reduction: relative_error(
+            nn.ctc_loss(z, targets, reduction)[1],
+            numerical_gradient(partial(_value, nn.ctc_loss, targets, reduction), z),  # type: ignore[arg-type]
+        )
+        for reduction in losses.REDUCTIONS
+    }
+
+
 LOSSES: dict[str, Callable[[np.random.Generator], Errors]] = {
     "mse": _loss(nn.mse, lambda z, rng: z - _apart(z.shape, rng)),
     "mae": _loss(nn.mae, lambda z, rng: z - _apart(z.shape, rng)),
@@ -125,6 +136,7 @@ LOSSES: dict[str, Callable[[np.random.Generator], Errors]] = {
     "soft_cross_entropy": _loss(
         nn.soft_cross_entropy, lambda z, rng: rng.dirichlet(np.ones(z.shape[1]), len(z))
     ),
+    "ctc_loss": _ctc,
     "l1_penalty": _penalty(nn.l1_penalty),
     "l2_penalty": _penalty(nn.l2_penalty),
 }
@@ -163,7 +175,7 @@ def unchecked() -> list[str]:
     functions = {
         name
         for name, value in public.items()
-        if getattr(value, "__module__", "") == losses.__name__ or name.endswith("cross_entropy")
+        if getattr(value, "__module__", "") == losses.__name__ or name.endswith(("cross_entropy", "ctc_loss"))
     }
     return sorted((layers | functions) - covered)
 

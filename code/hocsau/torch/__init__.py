@@ -26,6 +26,7 @@ from hocsau.torch.imagenet import imagenet_names
 from hocsau.torch.inputs import efficientnet_input
 from hocsau.torch.layer_table import LayerRow, layer_table
 from hocsau.torch.models.cnn import CNN
+from hocsau.torch.models.crnn import CRNN
 from hocsau.torch.models.darknet import Darknet
 from hocsau.torch.models.efficientnet import EfficientNetLite0
 from hocsau.torch.models.faster_rcnn import FasterRCNN, RPNSettings
@@ -38,12 +39,14 @@ from hocsau.torch.models.pilotnet import PilotNet
 from hocsau.torch.models.regions import RCNN, FastRCNN, HeadSettings, as_images
 from hocsau.torch.models.resnet import ResNet
 from hocsau.torch.models.small_vgg import SmallVGG
+from hocsau.torch.models.unet import UNet
 from hocsau.torch.models.vgg16 import VGG16
 from hocsau.torch.twins import twin
 from hocsau.torch.weights import copy_weights
 
 __all__ = [
     "CNN",
+    "CRNN",
     "MLP",
     "RCNN",
     "VGG16",
@@ -61,6 +64,7 @@ __all__ = [
     "RPNSettings",
     "ResNet",
     "SmallVGG",
+    "UNet",
     "as_images",
     "copy_weights",
     "efficientnet_input",

@@ -39,6 +39,23 @@ def test_a_seal_stays_and_what_opens_the_code_goes():
     )
 
 
+def test_folded_code_is_not_printed_but_its_seal_and_what_it_shows_are():
+    code = '<div class="cell_input"><pre>plot()</pre></div>'
+    seal = '<summary><span class="seal">✓ đã chứng minh</span></summary><p class="seal-meaning">✓ nghĩa.</p>'
+    folds = (
+        f'<details class="hide sealed">{seal}{code}</details>',
+        f'<details class="hide"><summary>mã</summary>{code}<div class="cell_output">81</div></details>',
+        f'<details class="solution" id="sol"><summary>Lời giải</summary>{code}</details>',
+    )
+    text = f'<article class="bd-article"><h1>A</h1>{"".join(folds)}</article>'
+    for folded_code, times in ((True, 3), (False, 1)):
+        page = of_text(text, ENTRY, folded_code=folded_code)
+        printed = str(page.article) + str(page.answers[0])
+        assert printed.count("plot()") == times
+        assert all(words in printed for words in ("✓ đã chứng minh", "✓ nghĩa.", "81"))
+        assert "plot()" in str(page.answers[0])  # the reader opens a solution, and reads its code
+
+
 def test_the_other_half_of_the_formulas_for_print(root):
     text = str(read(root / "html", ENTRY, drop="katex-mathml").article)
     assert "VẼ" in text and "<math" not in text

@@ -342,3 +342,21 @@ def test_the_renderer_is_among_myst_nb_s_once():
     for _ in range(2):
         add_renderer(explore.ExploreRenderer)
     assert load_mime_renders().count(explore.ExploreRenderer) == 1
+
+
+def test_what_comes_at_the_first_touch_lies_in_a_script_of_its_own(tmp_path, monkeypatch):
+    from hocsau.live import plate_finder
+
+    monkeypatch.setattr(plate_finder, "lazy_data", lambda: {"chữ": [1, 2]})
+    # the second is no picture, the third has nothing heavy
+    for stem in (
+        "plate_finder",
+        "darknet",
+        "augment",
+    ):
+        explore.write_data(stem, tmp_path / f"{stem}.js")
+    assert [path.name for path in tmp_path.iterdir()] == ["plate_finder.data.js"]
+    text = (tmp_path / "plate_finder.data.js").read_text(encoding="utf-8")
+    start, _, rest = text.partition(".plate_finder = ")
+    assert start == "(window.hocsauLiveData = window.hocsauLiveData || {})"
+    assert json.loads(rest.rstrip().removesuffix(";")) == {"chữ": [1, 2]}

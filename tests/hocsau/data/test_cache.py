@@ -136,7 +136,7 @@ def test_offline(folders):
 
 
 # Real photos that are read where they are, never downloaded.
-ONLY_AT_HAND = {"flowers17_256", "bccd", "vn_motorbike_plates", "membranes"}
+ONLY_AT_HAND = {"flowers17_256", "bccd", "vn_motorbike_plates", "membrane_segmentation"}
 
 PROGRAM = """
 import sys

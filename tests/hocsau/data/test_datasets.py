@@ -12,7 +12,7 @@ from hocsau.data.datasets import choose_profile
 from hocsau.data.sets import mnist_small
 
 # Real photos that are read where they are, never downloaded.
-ONLY_AT_HAND = {"flowers17_256", "bccd", "vn_motorbike_plates", "membranes"}
+ONLY_AT_HAND = {"flowers17_256", "bccd", "vn_motorbike_plates", "membrane_segmentation"}
 
 SMALL = [name for name, entry in DATASETS.items() if not entry.full_only]
 FULL = [name for name, entry in DATASETS.items() if entry.full_only]
@@ -40,8 +40,10 @@ def test_small_sets_load_offline_and_describe_themselves(name, profile):
         assert set(info.units) == {*info.features, info.target}
     elif data.train.y.dtype == object:  # boxes
         assert {label for one in data.train.y for label in one.labels} == set(range(len(info.classes)))
-    else:
+    elif data.train.y.ndim == 1:
         assert set(np.unique(data.train.y)) == set(range(len(info.classes)))
+    else:  # maps of objects
+        assert data.train.y.shape == data.train.x.shape and (np.unique(data.train.y) >= 0).all()
 
 
 def test_shapes_and_origin_of_each_small_set():
@@ -57,6 +59,7 @@ def test_shapes_and_origin_of_each_small_set():
         "digits": ((1797, 8, 8), True),
         "clothes": ((3000, 28, 28), False),
         "toys": ((200, 128, 128, 3), False),
+        "cells": ((200, 64, 64), False),
         "pets": ((600, 32, 32, 3), False),
         "mnist_small": ((5000, 28, 28), True),
         "diabetes": ((442, 10), True),

@@ -1,5 +1,6 @@
 """The readers on real files: those of HOCSAU_DATA, or of a data folder beside the repository."""
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -99,6 +100,28 @@ def test_the_flowers_and_a_photo_that_was_changed(real, tmp_path, monkeypatch):
     (copy / "c01" / "image_0001.jpg").write_bytes(b"other")
     with pytest.raises(DataError, match="image_0001.jpg không phải tệp của bộ"):
         load("flowers17_256", "full")
+
+
+def test_the_membranes(real):
+    real("membrane-segmentation")
+    data = load("membrane_segmentation", "full")
+    assert data.train.x.shape == (25, 512, 512) and data.test.x.shape == (5, 512, 512)
+    assert set(np.unique(data.train.y)) == {0, 1} and round(data.train.y.mean(), 3) == 0.776
+    assert data.train.x.dtype == np.uint8 and data.info.n == 30
+
+
+def test_a_changed_slice_is_refused(real, tmp_path, monkeypatch):
+    shutil.copytree(real("membrane-segmentation"), tmp_path / "membrane-segmentation")
+    folder = tmp_path / "membrane-segmentation/train/label"
+    for path in (tmp_path, *tmp_path.rglob("*")):
+        path.chmod(0o755)
+    (folder / "3.png").write_bytes((folder / "4.png").read_bytes())
+    monkeypatch.setenv("HOCSAU_DATA", str(tmp_path))
+    with pytest.raises(DataError, match="label/3.png không phải ảnh của bộ"):
+        load("membrane_segmentation", "full")
+    (folder / "3.png").unlink()
+    with pytest.raises(DataError, match="không đọc được"):
+        load("membrane_segmentation", "full")
 
 
 def test_blood_cells_in_their_official_parts_without_the_two_boxes_of_no_area(real):

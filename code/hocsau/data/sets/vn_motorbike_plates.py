@@ -39,7 +39,7 @@ PARTS = (
         ),
     ),
 )
-INSTEAD = "clothes"
+INSTEAD = "plate_scenes"
 
 
 def read(info: Info) -> Dataset:

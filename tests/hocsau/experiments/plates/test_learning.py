@@ -96,5 +96,4 @@ def test_the_ways_differ_as_their_names_say():
     plain, changed = yolo._recipe("bare", yolo.Settings()), yolo._recipe("bare_changed", yolo.Settings())
     assert not plain.change and plain.mosaic == 0 and changed.change and changed.mosaic > 0
     assert replace(plain, change=True, mosaic=changed.mosaic) == changed
-    assert yolo._recipe("real_wide", yolo.Settings()).multiplier == 0.5
     assert "vn_motorbike_plates" in DATASETS

@@ -1,4 +1,4 @@
-"""Thước đo: model đoán tốt đến đâu. Đầu vào là mảng numpy (hoặc thứ đổi được sang numpy)."""
+"""Thước đo của phân loại và hồi quy."""
 
 from __future__ import annotations
 
