@@ -21,6 +21,7 @@ from hocsau.torch.arrays import put_arrays, state_arrays
 from hocsau.torch.models.crnn import CRNN
 from hocsau.torch.models.faster_rcnn import toy_detector
 from hocsau.torch.models.pilotnet import PilotNet
+from hocsau.torch.models.segmenter import Segmenter
 from hocsau.torch.models.small_vgg import SmallVGG
 
 
@@ -41,6 +42,7 @@ class Shipped:
 
 SHIPPED: dict[str, Shipped] = {
     "pilotnet": Shipped(PilotNet, "driving", "pilot", "hocsau-pilotnet-1"),
+    "cells-unet": Shipped(Segmenter, "cells-unet", "network", "hocsau-cells-unet-1"),
     "plate-reader": Shipped(CRNN, "plates-read", "reader", "hocsau-plate-reader-1"),
     "clothes-cnn": Shipped(SmallVGG, "clothes-cnn", "network", "hocsau-clothes-cnn-1"),
     "toy-detector": Shipped(toy_detector, "shapes-frcnn", "detector", "hocsau-toy-detector-1"),
