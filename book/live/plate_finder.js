@@ -1,4 +1,4 @@
-// A motorbike put into a scene by hand; a small network looks for its plate. Network and pictures come when the
+// A motorbike put into a scene by hand; one small network looks for its plate, another reads it. Networks and pictures come when the
 // reader first touches the box. Twin of code/hocsau/live/plate_finder.py: same pixels, same words.
 (function () {
   "use strict";
@@ -20,11 +20,12 @@
 
   function load() {
     if (!coming) {
-      const engine = window.hocsauLive.darknet ? Promise.resolve() : script(beside("darknet.js"));
-      coming = Promise.all([engine, script(beside("plate_finder.data.js"))]).then(() => {
-        const { net, grounds, bike, cover } = window.hocsauLiveData.plate_finder, floors = {};
+      const engines = ["darknet", "plate_reader"].map(name => window.hocsauLive[name] || script(beside(`${name}.js`)));
+      coming = Promise.all([...engines, script(beside("plate_finder.data.js"))]).then(() => {
+        const { net, reader, grounds, bike, cover } = window.hocsauLiveData.plate_finder, floors = {};
         for (const name of Object.keys(grounds)) floors[name] = unpack(grounds[name]);
-        return { net: window.hocsauLive.darknet.build(net), grounds: floors, bike: unpack(bike), cover: unpack(cover), large: {} };
+        const { darknet, plate_reader: letters } = window.hocsauLive;
+        return { net: darknet.build(net), reader: letters.build(reader), grounds: floors, bike: unpack(bike), cover: unpack(cover), large: {} };
       });
       coming.catch(() => { coming = null; }); // the next touch tries again
     }
@@ -96,13 +97,22 @@
 
   const percent = share => Math.floor(100 * share + 0.5);
   const hundredths = value => (Math.floor(100 * value + 0.5) / 100).toFixed(2);
-  function said(found, truth, threshold) {
-    if (!found.length) return `Mạng không thấy biển số nào đáng tin từ ${threshold} %.`;
+  function spelled(text) {
+    const parts = /^(\d\d)([A-Z][0-9A-Z])(\d{3})(\d\d?)$/.exec(text);
+    if (!parts) return text || "?";
+    const [, code, series, order, rest] = parts;
+    return `${code}-${series} ${order}${rest.length === 2 ? "." : ""}${rest}`;
+  }
+
+  function said(found, truth, threshold, image, data, loaded) {
+    if (!found.length) return `Không thấy biển số nào đáng tin từ ${threshold} %.`;
     const overlaps = found.map(one => window.hocsauLive.darknet.overlap(one.box, truth));
     const most = Math.max(...overlaps), best = found[overlaps.indexOf(most)];
-    const words = `Mạng thấy ${found.length} khung, khung chắc nhất ${percent(found[0].score)} %. `;
-    if (most < 0.5) return words + "Không khung nào trùng biển số tới một nửa (IoU dưới 0.5).";
-    return words + `Biển số được tìm thấy: IoU ${hundredths(most)}, điểm ${percent(best.score)} %.`;
+    const words = `Thấy ${found.length} khung, chắc nhất ${percent(found[0].score)} %. `;
+    if (most < 0.5) return words + "Không khung nào trùng biển tới một nửa (IoU dưới 0.5).";
+    const [height, width] = data.shape, text = spelled(window.hocsauLive.plate_reader.read(loaded.reader, image, height, width, best.box));
+    const right = text === data.number ? "đúng" : `biển ghi ${data.number}`;
+    return words + `Có khung trùng biển (IoU ${hundredths(most)}), đọc ra ${text}: ${right}.`;
   }
 
   // --- the picture ---
@@ -122,13 +132,13 @@
     canvas.height = 2 * height;
     canvas.setAttribute("role", "img");
     canvas.setAttribute("aria-label", spec.alt);
-    note.textContent = "Kéo xe tới chỗ khác, hay bấm các nút ở trên.";
+    note.textContent = "Kéo xe tới chỗ khác, hay bấm các nút.";
     const pen = canvas.getContext("2d"), scratch = document.createElement("canvas"), sheet = scratch.getContext("2d");
     let loaded = null, words = data.start.reading, latest = null, answered = "", waiting = 0, drawn = null;
 
     async function begin() {
       if (loaded) return;
-      note.textContent = "Đang tải mạng, khoảng 0.4 MB…";
+      note.textContent = "Đang tải hai mạng, khoảng nửa MB…";
       try {
         loaded = await load();
         set({});
@@ -162,11 +172,12 @@
 
     function answer() { // the network looks; then the reading is asked for once more
       waiting = 0;
-      const start = performance.now(), found = find(drawn, latest.threshold, data, loaded), spent = performance.now() - start;
+      const start = performance.now(), found = find(drawn, latest.threshold, data, loaded);
+      words = said(found, trueBox(latest, data.plate), latest.threshold, drawn, data, loaded);
+      const spent = performance.now() - start;
       paint(drawn, found);
-      words = said(found, trueBox(latest, data.plate), latest.threshold);
       answered = JSON.stringify(latest);
-      note.textContent = `Mạng trả lời trong ${Math.max(1, Math.round(spent))} phần nghìn giây, ngay trên máy của bạn.`;
+      note.textContent = `Hai mạng trả lời trong ${Math.max(1, Math.round(spent))} phần nghìn giây.`;
       set({});
     }
 
@@ -212,9 +223,9 @@
   page.load = load;
   page.compose = (values, data, loaded) => Array.from(compose(values, data, loaded));
   page.raw = (image, data, loaded) => window.hocsauLive.darknet.run(loaded.net, image, ...data.shape).map(map => Array.from(map.data));
-  page.find = find;
-  page.reading = (values, data, loaded) =>
-    said(find(compose(values, data, loaded), values.threshold, data, loaded), trueBox(values, data.plate), values.threshold);
-  page.longest = () => ["Mạng thấy 10 khung, khung chắc nhất 100 %. Không khung nào trùng biển số tới một nửa (IoU dưới 0.5)."];
+  page.answer = (image, values, data, loaded) =>
+    said(find(image, values.threshold, data, loaded), trueBox(values, data.plate), values.threshold, image, data, loaded);
+  page.reading = (values, data, loaded) => page.answer(compose(values, data, loaded), values, data, loaded);
+  page.longest = ({ data }) => [`Thấy 10 khung, chắc nhất 100 %. Có khung trùng biển (IoU 0.88), đọc ra ${data.number}: biển ghi ${data.number}.`];
   (window.hocsauLive = window.hocsauLive || {}).plate_finder = page;
 })();

@@ -1,4 +1,4 @@
-"""Prose as print sets it: “quotes”, no line that ends inside "90 %", "Mục 3.4" or "nơ-ron".
+"""Prose as print sets it: “quotes”, no line that ends inside "90 %", "64 × 64", "Mục 3.4", "nơ-ron".
 
 The sources stay easy to type. Code, formulas and apostrophes are not touched; a word with a hyphen is kept
 whole by its style, so that looking for it in the page still finds it.
@@ -25,6 +25,7 @@ _OPENS = re.compile(r"[\s([{–—/“]")
 _LABEL = "mục|chương|hình|bảng|bài tập|câu|ví dụ|phần"
 _BEFORE_NUMBER = re.compile(rf"\b({_LABEL}) (?=\d)", re.IGNORECASE)
 _PERCENT = re.compile(r"(?<=\d) (?=%)")
+_TIMES = re.compile(r"(?<=\d) × (?=\d)")
 _HYPHEN = re.compile(r"(?<![\w-])(?:\w{1,3}-\w{1,8}|\d+(?:-\d+)+)(?![\w-])")
 
 
@@ -96,6 +97,16 @@ class Typography(SphinxTransform):
         set_prose(self.document)
 
 
+def set_products(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """No line of a page ends inside 64 × 64. Notebooks, which find their own lines, keep what was typed."""
+    if app.builder.format != "html":
+        return
+    for text in list(doctree.findall(nodes.Text)):
+        words = _TIMES.sub("\u00a0×\u00a0", text)
+        if words != text and not _is_code(text):
+            text.parent.replace(text, nodes.Text(words))
+
+
 def set_references(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """The words of links ("Mục 3.4") exist only now; an address that the theme has shortened is no prose."""
     for link in list(doctree.findall(nodes.reference)):
@@ -106,4 +117,5 @@ def set_references(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 def setup(app: Sphinx) -> dict[str, bool]:
     app.add_transform(Typography)
     app.connect("doctree-resolved", set_references)
+    app.connect("doctree-resolved", set_products)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

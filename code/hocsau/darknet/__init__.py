@@ -1,9 +1,11 @@
 """Darknet không cần darknet: cfg, .weights, letterbox, mosaic, khung tìm được.
 
-cfg = read_cfg(yolov4_tiny_cfg(1))            # hoặc chữ của một tệp .cfg
-layers = plan(cfg)                            # shape, tham số, phép nhân của từng tầng
-weights = read_weights("best.weights", layers)
-network = Darknet(cfg).put_weights(weights)   # from hocsau.torch import Darknet
+    cfg = read_cfg(yolov4_tiny_cfg(1))            # hoặc chữ của một tệp .cfg
+    layers = plan(cfg)                            # shape, tham số, phép nhân của từng tầng
+    weights = read_weights("best.weights", layers)
+    network = Darknet(cfg).put_weights(weights)   # from hocsau.torch import Darknet
+
+Mạng numpy với trọng số int8: `quantise`, `load_net`; ghi ONNX: `hocsau.darknet.onnx`.
 """
 
 from hocsau.darknet.cfg import Cfg, Section, read_cfg

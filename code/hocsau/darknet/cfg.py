@@ -25,7 +25,7 @@ class Section:
     file: str = "cfg"
 
     def fail(self, what: str, key: str = "") -> DataError:
-        """DataError chỉ vào dòng của `key`, hay dòng mở mục."""
+        """Một lỗi sẵn để ném, chỉ vào dòng của `key`, hay dòng mở mục."""
         return DataError(f"{self.file}, dòng {self.lines.get(key, self.line)}, [{self.name}]: {what}")
 
     def integer(self, key: str, default: int | None = None, least: int = 0) -> int:

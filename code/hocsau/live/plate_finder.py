@@ -1,7 +1,8 @@
-"""Hình "đặt xe vào cảnh, mạng tìm biển số" ở chương 14.
+"""Hình "đặt xe vào cảnh, mạng tìm và đọc biển số" ở chương 14.
 
-Trang HTML tự ghép cảnh và tự chạy mạng int8 (book/live/plate_finder.js, darknet.js); mạng và các mảnh ảnh chỉ
-được tải khi bạn chạm vào hình lần đầu (`lazy_data`). Ở đây là bản Python của cùng phép tính.
+Trang HTML tự ghép cảnh và tự chạy hai mạng int8 (book/live/plate_finder.js, darknet.js, plate_reader.js);
+mạng và các mảnh ảnh chỉ được tải khi bạn chạm vào hình lần đầu (`lazy_data`). Ở đây là bản Python của cùng
+phép tính.
 
     from hocsau.interactive import explore
     from hocsau.live import plate_finder
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import base64
 import math
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -26,6 +28,7 @@ from hocsau.plates.face import HEIGHT as PLATE_HEIGHT
 from hocsau.plates.face import WIDTH as PLATE_WIDTH
 from hocsau.plates.face import outline_distance, plate_face
 from hocsau.plates.ground import draw_ground
+from hocsau.plates.light_reader import LightReader, light_reader
 from hocsau.plates.motorbike import Pen, draw_motorbike
 from hocsau.plates.number import PlateNumber
 from hocsau.plates.place import paste
@@ -69,6 +72,7 @@ def page_data() -> dict[str, Any]:
         "overlap": OVERLAP,
         "bike": {"unit": UNIT, "left": LEFT, "top": TOP, "width": BOX[0], "height": BOX[1]},
         "plate": [PLATE_WIDTH, PLATE_HEIGHT],
+        "number": str(NUMBER),
         "start": {
             "reading": reading(**start),
             "image": packed(np.rint(small).astype(np.uint8)),
@@ -81,10 +85,11 @@ def page_data() -> dict[str, Any]:
 
 
 def lazy_data() -> dict[str, Any]:
-    """Mạng int8, ba nền và chiếc xe: bản dựng ghi thành một tệp riêng, trang tải khi cần."""
+    """Hai mạng int8, ba nền và chiếc xe: bản dựng ghi thành một tệp riêng, trang tải khi cần."""
     colour, cover = bike()
     return {
         "net": plate_detector().packed(),
+        "reader": light_reader().packed(),
         "grounds": {name: packed(ground(name)) for name in PLACES},
         "bike": packed(colour),
         "cover": packed(cover),
@@ -182,24 +187,38 @@ def _net() -> IntegerNet:
     return plate_detector()
 
 
+@lru_cache(1)
+def _reader() -> LightReader:
+    return light_reader()
+
+
 def find(image: np.ndarray, threshold: float) -> Found:
     """Các khung mà mạng thấy, điểm từ `threshold` phần trăm; mạng nhận thẳng ảnh 192×256, không letterbox."""
     outputs = _net()(image.transpose(2, 0, 1) / np.float32(255))
     return _net().choose(outputs, threshold=threshold / 100, overlap=OVERLAP)
 
 
-def said(found: Found, truth: list[float], threshold: float) -> str:
-    """Dòng chữ dưới hình, đúng như trang HTML viết."""
+def spelled(text: str) -> str:
+    """Chuỗi kí tự viết như trên biển, "59-X1 000.00"; không phải số biển thì giữ nguyên, rỗng thì là "?"."""
+    parts = re.fullmatch(r"(\d\d)([A-Z][0-9A-Z])(\d{3})(\d\d?)", text)
+    if parts is None:
+        return text or "?"
+    code, series, order, rest = parts.groups()
+    return f"{code}-{series} {order}{'.' if len(rest) == 2 else ''}{rest}"
+
+
+def said(found: Found, truth: list[float], threshold: float, image: np.ndarray) -> str:
+    """Dòng chữ dưới hình, đúng như trang HTML viết; khung trùng biển nhất được đem đi đọc."""
     if not len(found):
-        return f"Mạng không thấy biển số nào đáng tin từ {threshold:g} %."
+        return f"Không thấy biển số nào đáng tin từ {threshold:g} %."
     overlaps = iou_matrix(found.boxes, [truth])[:, 0]
     best = int(overlaps.argmax())
-    words = f"Mạng thấy {len(found)} khung, khung chắc nhất {percent(found.scores[0])} %. "
+    words = f"Thấy {len(found)} khung, chắc nhất {percent(found.scores[0])} %. "
     if overlaps[best] < 0.5:
-        return words + "Không khung nào trùng biển số tới một nửa (IoU dưới 0.5)."
-    return words + (
-        f"Biển số được tìm thấy: IoU {hundredths(overlaps[best])}, điểm {percent(found.scores[best])} %."
-    )
+        return words + "Không khung nào trùng biển tới một nửa (IoU dưới 0.5)."
+    text = spelled(_reader().read(image, found.boxes[best]))
+    right = "đúng" if text == str(NUMBER) else f"biển ghi {NUMBER}"
+    return words + f"Có khung trùng biển (IoU {hundredths(overlaps[best])}), đọc ra {text}: {right}."
 
 
 def percent(share: float) -> int:
@@ -214,8 +233,8 @@ def hundredths(value: float) -> str:
 
 def reading(place: str, x: float, y: float, size: float, turn: float, light: float, threshold: float) -> str:
     """Dòng chữ của một bộ giá trị."""
-    found = find(compose(place, x, y, size, turn, light), threshold)
-    return said(found, true_box(x, y, size, turn), threshold)
+    image = compose(place, x, y, size, turn, light)
+    return said(find(image, threshold), true_box(x, y, size, turn), threshold, image)
 
 
 def draw(
@@ -237,4 +256,4 @@ def draw(
         at = {"ha": "left", "va": "bottom", "fontsize": 10}
         ax.text(x1, max(y1 - 2, 12), f"{percent(score)} %", color="black", backgroundcolor="#ff9a1f", **at)
     ax.set(xlim=(-0.5, WIDTH - 0.5), ylim=(HEIGHT - 0.5, -0.5))
-    return figure, said(found, true_box(x, y, size, turn), threshold)
+    return figure, said(found, true_box(x, y, size, turn), threshold, image)

@@ -1,9 +1,11 @@
 """Biển số xe máy Việt Nam do sách vẽ: mặt biển, cảnh có biển, khung và chữ; không có biển thật nào.
 
-rng = np.random.default_rng(0)
-plate_face(read_number("59-X1 123.45"))      # uint8 (140, 190): biển sạch, nhìn thẳng
-scene = draw_scene(rng)                      # ảnh, khung, bốn góc, số của từng biển
-straighten(scene.image, scene.corners[0], 64, 96)
+    rng = np.random.default_rng(0)
+    plate_face(read_number("59-X1 123.45"))      # uint8 (140, 190): biển sạch, nhìn thẳng
+    scene = draw_scene(rng)                      # ảnh, khung, bốn góc, số của từng biển
+    straighten(scene.image, scene.corners[0], 64, 96)
+
+Cùng rng thì cùng hình. `load("plate_scenes")` là 160 cảnh như vậy, lần nạp nào cũng giống nhau.
 """
 
 from hocsau.plates.codes import LETTERS, PROVINCES, SEEN_LETTERS

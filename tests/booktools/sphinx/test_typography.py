@@ -47,3 +47,14 @@ def test_twice_is_as_once():
     text = once.pformat()
     typography.set_prose(once)
     assert once.pformat() == text
+
+
+@pytest.mark.parametrize(("builder", "name"), [("html", "index.html"), ("text", "index.txt")])
+def test_a_product_of_sizes_is_not_broken_on_a_page(tmp_path, sphinx_build, builder, name):
+    page = "# Ảnh\n\nCỡ 3 × 64 × 64, *5 × 5*, `2 × 2`.\n"
+    settings = {"extensions": ["myst_nb", "booktools.sphinx.typography"]}
+    assert sphinx_build(tmp_path, {"index.md": page}, builder, **settings) == ""
+    text = (tmp_path / builder / name).read_text("utf-8")
+    blank = "\u00a0" if builder == "html" else " "
+    assert f"3{blank}×{blank}64{blank}×{blank}64" in text and f"5{blank}×{blank}5" in text
+    assert "2 × 2" in text or "2</span> <span" in text

@@ -26,7 +26,7 @@ TURNS = (0, 10, 20, 30, 45)
 class Settings:
     """Cách đo: mỗi nhóm `draws` lần, mỗi lần `scenes` cảnh mới."""
 
-    scenes: int = 60
+    scenes: int = 40
     draws: int = 3
 
 

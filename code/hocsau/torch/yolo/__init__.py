@@ -1,8 +1,10 @@
 """Học và đọc một mạng YOLO bằng torch: gán khung cho ô, loss, giải mã.
 
-outputs = network(x)                              # mỗi tầng [yolo] một mảng thô
-loss = yolo_loss(outputs, network.heads, targets, (height, width))
-found = detect(network, images)                   # khung, điểm, lớp của từng ảnh
+    outputs = network(x)                              # mỗi tầng [yolo] một mảng thô
+    loss = yolo_loss(outputs, network.heads, targets).total
+    found = detect(network, images)                   # khung, điểm, lớp của từng ảnh
+
+Khung luôn là x1, y1, x2, y2, tính bằng điểm ảnh.
 """
 
 from hocsau.torch.yolo.assign import assign, best_anchor
