@@ -8,7 +8,11 @@ from hocsau.interactive import Choice, Slider
 
 
 class LivePicture(Protocol):
-    """Một hình sống: trang HTML và notebook cùng vẽ nó từ `page_data` và giá trị của các điều khiển."""
+    """Một hình sống: trang HTML và notebook cùng vẽ nó từ `page_data` và giá trị của các điều khiển.
+
+    Module có thêm hàm `lazy_data()` thì bản dựng ghi kết quả của nó (một dict viết được thành JSON) vào
+    `_static/live/ten.data.js`; trang tự tải tệp ấy khi cần, và thấy nó ở `window.hocsauLiveData.ten`.
+    """
 
     def controls(self) -> dict[str, Slider | Choice]:
         """Các điều khiển, theo tên tham số của `draw`."""
