@@ -2,7 +2,7 @@
 
 import pytest
 
-from booktools.sphinx.purge import classes_of, purge, without_comments
+from booktools.sphinx.purge import classes_of, purge, without_comments, written_by_hand
 
 USED = {"btn", "bd-main", "open"}
 KEPT = [
@@ -46,6 +46,13 @@ def test_only_the_dead_part_of_a_list_goes():
 def test_a_class_that_only_a_script_sets_counts():
     pages = ['<p class="a  b"></p><script>x.classList.add("c-d")</script>', "<p class=''></p>"]
     assert {"a", "b", "c-d", "e_f"} <= classes_of(pages, ["box.className = `e_f`;"])
+
+
+def test_the_numbers_of_a_network_name_no_class(tmp_path):
+    for name in ("live/finder.js", "live/finder.data.js", "book.js"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text('"btn gone"', encoding="utf-8")
+    assert sorted(path.name for path in written_by_hand(tmp_path)) == ["book.js", "finder.js"]
 
 
 def test_the_built_book_keeps_what_it_uses_and_loses_most(site_css):
