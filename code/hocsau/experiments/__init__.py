@@ -167,10 +167,28 @@ EXPERIMENTS: dict[str, Experiment] = {
         "lịch learning rate và warm-up (chương 12)", "clothes", "fashion_mnist", "techniques.schedule"
     ),
     "membranes-unet": Experiment(
-        "màng tế bào thật: U-Net, bỏ cầu nối, và ngưỡng sáng (chương 15)",
+        "màng tế bào thật: U-Net, bỏ nối tắt, và ngưỡng sáng (chương 15)",
         "cells",
         "membrane_segmentation",
         "segmentation.membranes",
+        resumable=True,
+    ),
+    "cells-unet": Experiment(
+        "tế bào do sách vẽ: U-Net nhỏ đi kèm sách (chương 15)", "cells", "cells", "segmentation.cells"
+    ),
+    "cells-choices": Experiment(
+        "tế bào do sách vẽ: loss, augmentation, từng đường nối tắt (chương 15)",
+        "cells",
+        "cells",
+        "segmentation.choices",
+        resumable=True,
+    ),
+    "unet-grey": Experiment(
+        "vì sao mạng của chương trình gốc có khi chỉ ra màu xám (chương 15)",
+        "cells",
+        "cells",
+        "segmentation.grey",
+        epochs=False,
         resumable=True,
     ),
     "plates-narrow": Experiment(

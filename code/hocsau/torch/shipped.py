@@ -20,6 +20,7 @@ from hocsau.recorded import recorded_file
 from hocsau.torch.arrays import put_arrays, state_arrays
 from hocsau.torch.models.crnn import CRNN
 from hocsau.torch.models.pilotnet import PilotNet
+from hocsau.torch.models.segmenter import Segmenter
 from hocsau.torch.models.small_vgg import SmallVGG
 
 
@@ -40,6 +41,7 @@ class Shipped:
 
 SHIPPED: dict[str, Shipped] = {
     "pilotnet": Shipped(PilotNet, "driving", "pilot", "hocsau-pilotnet-1"),
+    "cells-unet": Shipped(Segmenter, "cells-unet", "network", "hocsau-cells-unet-1"),
     "plate-reader": Shipped(CRNN, "plates-read", "reader", "hocsau-plate-reader-1"),
     "clothes-cnn": Shipped(SmallVGG, "clothes-cnn", "network", "hocsau-clothes-cnn-1"),
 }

@@ -1,4 +1,4 @@
-"""Màng tế bào thật: U-Net, U-Net không cầu nối, và ngưỡng sáng; ba hạt giống."""
+"""Màng tế bào thật: U-Net, U-Net không nối tắt, và ngưỡng sáng; ba hạt giống."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""U-Net: mỗi điểm ảnh một lời đoán; đường xuống thu ảnh lại, đường lên phóng to, bốn cầu nối hai bờ."""
+"""U-Net: mỗi điểm ảnh một lời đoán; xuống thì thu ảnh lại, lên thì phóng to, đường nối tắt bắc qua."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ class UNet(torch.nn.Module):
     """Ảnh (N, channels, H, W) → logit (N, classes, H', W'), mỗi điểm ảnh `classes` logit.
 
     Đường xuống: hai convolution 3×3 + ReLU rồi max pooling 2×2, số kernel base, 2·base, 4·base, … Đường lên:
-    phóng to gấp đôi, nối với feature map cùng cỡ ở đường xuống (cầu nối), rồi lại hai convolution. Cuối cùng
-    là một convolution 1×1. UNet(1, base=64, squeeze=2) là đúng mạng trong chương trình của nguồn:
+    phóng to gấp đôi, nối với feature map cùng cỡ ở đường xuống (đường nối tắt), rồi lại hai convolution. Cuối
+    cùng là một convolution 1×1. UNet(1, base=64, squeeze=2) là đúng mạng trong chương trình của nguồn:
     31 031 685 tham số.
 
     Tham số:
@@ -30,12 +30,13 @@ class UNet(torch.nn.Module):
         base: số kernel của tầng đầu.
         depth: số lần thu nhỏ.
         padding: "same" thì H' = H (chương trình của nguồn; H, W phải chia hết cho 2^depth); "valid" thì mỗi
-            convolution 3×3 ăn mất một vòng điểm ảnh, cầu nối bị cắt mép cho vừa (hình vẽ của bài báo:
+            convolution 3×3 ăn mất một vòng điểm ảnh, đường nối tắt bị cắt mép cho vừa (hình vẽ của bài báo:
             572 → 388).
         up: "resize" là chép mỗi điểm ra 2×2 rồi convolution 2×2 + ReLU (chương trình của nguồn); "transposed"
             là transposed convolution 2×2 stride 2 (bài báo).
         norm: batch normalization sau mỗi convolution 3×3.
-        skips: False thì bỏ các cầu nối, để so; hay mỗi cầu một giá trị, cầu nông nhất (ảnh to nhất) trước.
+        skips: False thì bỏ các đường nối tắt, để so; hay mỗi đường một giá trị, đường nông nhất (ảnh to nhất)
+            trước.
         dropout: xác suất tắt ở hai chặng sâu nhất (nguồn: 0.5).
         squeeze: thêm một convolution 3×3 + ReLU chừng ấy kênh trước tầng cuối; nguồn để 2, mặc định bỏ.
         rng: trọng số "he" từ rng. Không có rng thì model chỉ có shape (thiết bị meta của torch), chưa có số
@@ -78,7 +79,7 @@ class UNet(torch.nn.Module):
         check_probability(dropout)
         bridges = [bool(skips)] * depth if isinstance(skips, (bool, np.bool_)) else list(map(bool, skips))
         if len(bridges) != depth:
-            raise ValueError(f"skips có {len(bridges)} giá trị; cần {depth}, mỗi cầu nối một")
+            raise ValueError(f"skips có {len(bridges)} giá trị; cần {depth}, mỗi đường nối tắt một")
         super().__init__()
         dtype = torch_dtype(dtype)
         self.channels, self.depth, self.padding, self.skips = channels, depth, padding, tuple(bridges)
