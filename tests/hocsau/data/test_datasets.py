@@ -67,6 +67,7 @@ def test_shapes_and_origin_of_each_small_set():
         "plate_scenes": ((120, 192, 256, 3), False),
         "digits": ((1797, 8, 8), True),
         "clothes": ((3000, 28, 28), False),
+        "toys": ((200, 128, 128, 3), False),
         "cells": ((200, 64, 64), False),
         "pets": ((600, 32, 32, 3), False),
         "ca_dao": ((388,), True),
