@@ -33,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
     failed = 0
     for outcome in chain(check_all(args.seed), selfcheck.check_all(args.seed)):
         result = "đạt" if outcome.passed else f"HỎNG {outcome.trouble}".rstrip()
-        print(f"{outcome.name:26}{outcome.error:18.1e}  {outcome.where:16}{result}", flush=True)
+        print(f"{outcome.name:26}{outcome.error:18.1e}  {outcome.where:17}{result}", flush=True)
         failed += not outcome.passed
     print(f"\n{failed} chỗ hỏng." if failed else "\nMọi gradient đều đúng.")
     return 1 if failed else 0

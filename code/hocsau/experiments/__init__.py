@@ -166,6 +166,27 @@ EXPERIMENTS: dict[str, Experiment] = {
     "techniques-schedule": Experiment(
         "lịch learning rate và warm-up (chương 12)", "clothes", "fashion_mnist", "techniques.schedule"
     ),
+    "shapes-frcnn": Experiment(
+        "Faster R-CNN trên cảnh đồ chơi do sách vẽ (chương 13)",
+        "toys",
+        "toys",
+        "detection.shapes_frcnn",
+        resumable=True,
+    ),
+    "shapes-family": Experiment(
+        "R-CNN, Fast, Faster R-CNN trên cùng một backbone, ba hạt giống (chương 13)",
+        "toys",
+        "toys",
+        "detection.shapes_family",
+        resumable=True,
+    ),
+    "blood-frcnn": Experiment(
+        "Faster R-CNN đếm tế bào máu, ảnh thật (chương 13)",
+        "toys",
+        "bccd",
+        "detection.blood_frcnn",
+        resumable=True,
+    ),
     "membranes-unet": Experiment(
         "màng tế bào thật: U-Net, bỏ nối tắt, và ngưỡng sáng (chương 15)",
         "cells",

@@ -31,29 +31,41 @@ from hocsau.nn.activations import (
     sigmoid,
     softmax,
 )
+from hocsau.nn.attention import Attention, causal_mask
+from hocsau.nn.bptt import truncated_bptt
 from hocsau.nn.branches import Residual
 from hocsau.nn.conv import Conv2d, ConvTranspose2d, conv2d, conv2d_backward, conv_transpose2d
 from hocsau.nn.correlation import convolve2d, correlate2d
 from hocsau.nn.ctc import ctc_beam, ctc_greedy, ctc_loss
 from hocsau.nn.dropout import Dropout, Dropout2d
+from hocsau.nn.embedding import Embedding
 from hocsau.nn.gradcheck import gradcheck, gradcheck_projection, numerical_gradient, relative_error
+from hocsau.nn.gru import GRU
 from hocsau.nn.layer_norm import GroupNorm, LayerNorm, RMSNorm
 from hocsau.nn.linear import Linear
 from hocsau.nn.losses import bce_with_logits, cross_entropy, l1_penalty, l2_penalty, mae, mse
+from hocsau.nn.lstm import LSTM
 from hocsau.nn.module import Module, Parameter, Sequential
+from hocsau.nn.multi_head import MultiHeadAttention
 from hocsau.nn.normalization import BatchNorm1d, BatchNorm2d
 from hocsau.nn.optim import SGD, Adam, AdamW, Momentum, Optimizer, RMSProp, clip_gradients
 from hocsau.nn.pooling import AvgPool2d, MaxPool2d
+from hocsau.nn.rnn import RNN
 from hocsau.nn.shape import Flatten, Reshape
 from hocsau.nn.soft_targets import smooth_labels, soft_cross_entropy
+from hocsau.nn.time_distributed import TimeDistributed
 
 __all__ = [
     "ACTIVATIONS",
     "ELU",
     "GELU",
+    "GRU",
+    "LSTM",
+    "RNN",
     "SGD",
     "Adam",
     "AdamW",
+    "Attention",
     "AvgPool2d",
     "BatchNorm1d",
     "BatchNorm2d",
@@ -61,6 +73,7 @@ __all__ = [
     "ConvTranspose2d",
     "Dropout",
     "Dropout2d",
+    "Embedding",
     "Flatten",
     "GroupNorm",
     "Identity",
@@ -71,6 +84,7 @@ __all__ = [
     "Maxout",
     "Module",
     "Momentum",
+    "MultiHeadAttention",
     "Optimizer",
     "Parameter",
     "RMSNorm",
@@ -84,7 +98,9 @@ __all__ = [
     "Softmax",
     "Step",
     "Tanh",
+    "TimeDistributed",
     "bce_with_logits",
+    "causal_mask",
     "clip_gradients",
     "conv2d",
     "conv2d_backward",
@@ -110,4 +126,5 @@ __all__ = [
     "smooth_labels",
     "soft_cross_entropy",
     "softmax",
+    "truncated_bptt",
 ]

@@ -74,7 +74,9 @@ class GRU(Recurrent):
     vai z với 1 − z. Nguồn: Cho và cộng sự, 2014.
 
     Tham số:
-        Như `Recurrent`: in_features, hidden, rng, layers, bidirectional, return_state, bias, dtype.
+        in_features, hidden: D, H.
+        rng: bộ sinh số, bắt buộc.
+        layers, bidirectional, return_state, bias, dtype: như `RNN`.
 
     Lỗi:
         ValueError: kích thước không dương, x khác (N, T, D), h0 khác (layers × số chiều, N, H), mask không

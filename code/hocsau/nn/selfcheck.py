@@ -11,6 +11,7 @@ import numpy as np
 from hocsau import nn
 from hocsau.nn import losses
 from hocsau.nn.gradcheck import gradcheck, numerical_gradient, relative_error
+from hocsau.nn.selfcheck_sequences import SEQUENCES
 
 TOLERANCE = 1e-6
 Errors = dict[str, float]
@@ -146,6 +147,7 @@ def check_all(seed: int = 0) -> Iterator[Outcome]:
     """Kết quả của từng tầng và loss, lần lượt; tầng hay loss chưa có phép kiểm thì kết quả là hỏng."""
     yield from check_layers(LAYERS, (5, 6), seed)
     yield from check_layers(IMAGE_LAYERS, (3, 2, 4, 5), seed)
+    yield from check_losses(SEQUENCES, seed)
     yield from check_losses(LOSSES, seed)
     for name in unchecked():
         yield Outcome(name, float("nan"), "", "chưa có phép kiểm trong hocsau.nn.selfcheck")
@@ -166,8 +168,8 @@ def check_losses(checks: dict[str, Callable[[np.random.Generator], Errors]], see
 
 
 def unchecked() -> list[str]:
-    """Tên công khai trong hocsau.nn là tầng hoặc loss mà không có ở LAYERS, IMAGE_LAYERS, LOSSES."""
-    covered = {name.split()[0] for name in [*LAYERS, *IMAGE_LAYERS, *LOSSES]} | {"Module"}
+    """Tên công khai trong hocsau.nn là tầng hoặc loss mà không bảng nào ở đây kiểm."""
+    covered = {name.split()[0] for name in [*LAYERS, *IMAGE_LAYERS, *SEQUENCES, *LOSSES]} | {"Module"}
     public = {name: getattr(nn, name) for name in nn.__all__}
     layers = {
         name for name, value in public.items() if isinstance(value, type) and issubclass(value, nn.Module)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from hocsau.data.transforms.compose import check_rng
-from hocsau.plates.number import PlateNumber
+from hocsau.plates.number import CHARACTERS, draw_number
 from hocsau.plates.place import straighten
 from hocsau.plates.scene import Look, draw_scene
 from hocsau.vision.images import checked_image, to_grey
@@ -67,20 +69,49 @@ def standardised(crops: np.ndarray) -> np.ndarray:
     )  # 4 grey levels: a blank crop stays near 0
 
 
+@dataclass(frozen=True)
+class Practice:
+    """Chữ tập đọc trên một tấm biển, không phải số biển: kí tự nào cũng có thể đứng ở bất cứ chỗ nào."""
+
+    rows: tuple[str, str]
+
+    @property
+    def text(self) -> str:
+        """Các kí tự, không dấu."""
+        return "".join(self.rows).replace("-", "").replace(".", "")
+
+
+def practice_number(rng: np.random.Generator) -> Practice:
+    """Chữ tập đọc: hai hàng như biển thật, mỗi kí tự rút đều từ `CHARACTERS`.
+
+    Biển thật chỉ có một chữ cái trong chín kí tự, và 21 chữ cái thay nhau đứng ở đó: học bằng biển đúng luật
+    thì mạng đọc hết các chữ số mà vẫn chưa phân biệt được chữ cái.
+    """
+    c = "".join(CHARACTERS[i] for i in rng.integers(0, len(CHARACTERS), 9))
+    return Practice((f"{c[:2]}-{c[2:4]}", f"{c[4:7]}.{c[7:]}" if rng.random() < 0.75 else c[4:8]))
+
+
 def drawn_crops(
-    rng: np.random.Generator, count: int, *, margin: float = MARGIN, height: int = HEIGHT, width: int = WIDTH
-) -> Iterator[tuple[np.ndarray, PlateNumber]]:
+    rng: np.random.Generator,
+    count: int,
+    *,
+    margin: float = MARGIN,
+    height: int = HEIGHT,
+    width: int = WIDTH,
+    number: Callable[[np.random.Generator], Any] = draw_number,
+) -> Iterator[tuple[np.ndarray, Any]]:
     """`count` mảnh do sách vẽ, mỗi mảnh với số biển của nó; như `plate_crop`, làm tròn về uint8.
 
     Tham số:
         rng: bộ sinh số, bắt buộc.
         count: số mảnh.
         margin, height, width: như ở `plate_crop`.
+        number: hàm rng → số của một biển; `practice_number` thì là chữ tập đọc.
     """
     check_rng(rng)
     made = 0
     while made < count:
-        scene = draw_scene(rng, *_SCENE, CLOSE)
+        scene = draw_scene(rng, *_SCENE, CLOSE, number)
         if len(scene.boxes):
             crop = plate_crop(scene.image, scene.boxes[0], margin=margin, height=height, width=width)
             yield np.rint(crop).astype(np.uint8), scene.numbers[0]

@@ -51,6 +51,12 @@ def to_labels(text: str) -> np.ndarray:
     return np.array([CHARACTERS.index(c) + 1 for c in text], np.int64)
 
 
+def to_rows(text: str) -> tuple[np.ndarray, np.ndarray]:
+    """Dãy lớp của hai hàng: mã và sê ri (bốn kí tự đầu) ở hàng trên, thứ tự ở hàng dưới."""
+    labels = to_labels(text)
+    return labels[:4], labels[4:]
+
+
 def to_text(labels: Sequence[int] | np.ndarray) -> str:
     """Dãy lớp thành chuỗi kí tự."""
     return "".join(CHARACTERS[k - 1] for k in np.asarray(labels, int).tolist())
@@ -93,10 +99,21 @@ def read_crops(network: CRNN, crops: np.ndarray, *, width: int = BEAM) -> list[R
 
 @torch.no_grad()
 def crop_logits(network: CRNN, crops: np.ndarray) -> np.ndarray:
-    """Logit (k, T, K) float64 của những mảnh (k, H, W), 0–255; mạng ở chế độ eval."""
+    """Logit float64 của những mảnh (k, H, W), 0–255; mạng ở chế độ eval.
+
+    Giữa hai hàng có thêm một bước chắc chắn là trống: chữ cuối của hàng trên và chữ đầu của hàng dưới có
+    giống nhau cũng không bị gộp.
+
+    Trả về:
+        (k, T + số hàng − 1, K).
+    """
     network.eval()
     x = torch.from_numpy(standardised(crops))[:, None]
-    return torch.cat([network(part) for part in x.split(64)]).double().numpy()
+    z = torch.cat([network(part) for part in x.split(64)]).double().numpy()
+    step = np.full((len(z), 1, z.shape[2]), -1e4)
+    step[..., 0] = 0
+    rows = np.split(z, network.rows, axis=1)
+    return np.concatenate([part for row in rows for part in (step, row)][1:], axis=1)
 
 
 def _first_valid(beams: list[tuple[tuple[int, ...], float]]) -> Reading:

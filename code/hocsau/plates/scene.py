@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,7 +56,13 @@ BARE = Look(turn=0.0, tilt=0.0, light=(1.0, 1.0), wear=0.0, bare=True)
 CAR_PARK = Look(size=(0.125, 0.2), turn=10.0, tilt=0.18, light=(0.6, 1.15), plates=1)
 
 
-def draw_scene(rng: np.random.Generator, height: int = 192, width: int = 256, look: Look = ANY) -> Scene:
+def draw_scene(
+    rng: np.random.Generator,
+    height: int = 192,
+    width: int = 256,
+    look: Look = ANY,
+    number: Callable[[np.random.Generator], PlateNumber] = draw_number,
+) -> Scene:
     """Vẽ một cảnh: sàn, đồ đạc, một hay nhiều xe (một phần mười cảnh không có biển nào), ánh sáng, nhiễu.
 
     Tham số:
@@ -63,6 +70,7 @@ def draw_scene(rng: np.random.Generator, height: int = 192, width: int = 256, lo
         height: chiều cao ảnh, từ 64.
         width: bề ngang ảnh, từ 64.
         look: cảnh khó tới đâu.
+        number: hàm rng → số của một biển.
 
     Lỗi:
         ValueError: thiếu rng, ảnh quá nhỏ.
@@ -83,7 +91,7 @@ def draw_scene(rng: np.random.Generator, height: int = 192, width: int = 256, lo
             draw_motorbike(Pen(draw, *middle, unit, lean), rng)
     shrunk = np.asarray(canvas.reduce(FINE), dtype=np.float32)
     image = shrunk if look.bare else _shadowed(shrunk, rng)
-    numbers = tuple(draw_number(rng) for _ in places)
+    numbers = tuple(number(rng) for _ in places)
     for number, corners in zip(numbers, places, strict=True):
         _hang(image, number, corners, look, rng)
     corners = np.array(places).reshape(-1, 4, 2)

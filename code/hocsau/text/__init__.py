@@ -11,6 +11,7 @@ Mọi chuỗi vào được đưa về NFC trước khi dùng.
 from hocsau.text.batching import length_batches, pad, padding_share
 from hocsau.text.bleu import Bleu, bleu, ngram_counts
 from hocsau.text.decoding import Beam, beam_search, filtered, generate, greedy, log_softmax, sample
+from hocsau.text.glove import read_glove
 from hocsau.text.marks import marked_forms, nfc, strip_marks, syllables
 from hocsau.text.metre import (
     RULES,
@@ -25,6 +26,16 @@ from hocsau.text.ngrams import BigramForms, FrequentForms, NgramModel
 from hocsau.text.perplexity import perplexity
 from hocsau.text.spelling import Syllable, parse
 from hocsau.text.vocabulary import Vocabulary, tokenize
+from hocsau.text.word2vec import (
+    cbow_pairs,
+    context_mean,
+    context_mean_backward,
+    nearest_words,
+    negative_loss,
+    noise_distribution,
+    skipgram_pairs,
+    softmax_loss,
+)
 
 __all__ = [
     "RULES",
@@ -38,6 +49,9 @@ __all__ = [
     "Vocabulary",
     "beam_search",
     "bleu",
+    "cbow_pairs",
+    "context_mean",
+    "context_mean_backward",
     "filtered",
     "generate",
     "greedy",
@@ -45,15 +59,21 @@ __all__ = [
     "length_batches",
     "log_softmax",
     "marked_forms",
+    "nearest_words",
+    "negative_loss",
     "nfc",
     "ngram_counts",
+    "noise_distribution",
     "pad",
     "padding_share",
     "parse",
     "perplexity",
+    "read_glove",
     "rhymes",
     "sample",
     "score_verses",
+    "skipgram_pairs",
+    "softmax_loss",
     "strip_marks",
     "syllables",
     "tokenize",

@@ -48,8 +48,7 @@ def bleu(hypotheses: Sequence[Tokens], references: Sequence[Sequence[Tokens]]) -
         `Bleu`.
 
     Lỗi:
-        ValueError: không có câu nào, số câu không bằng nhau, một câu thiếu câu mẫu, hay câu chưa tách thành
-        từ.
+        ValueError: không có câu nào, số câu không bằng nhau, một câu thiếu câu mẫu, hay câu chưa tách từ.
     """
     if len(hypotheses) != len(references):
         raise ValueError(

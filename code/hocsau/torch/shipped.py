@@ -19,6 +19,7 @@ from hocsau.nn.storage import load_arrays
 from hocsau.recorded import recorded_file
 from hocsau.torch.arrays import put_arrays, state_arrays
 from hocsau.torch.models.crnn import CRNN
+from hocsau.torch.models.faster_rcnn import toy_detector
 from hocsau.torch.models.pilotnet import PilotNet
 from hocsau.torch.models.segmenter import Segmenter
 from hocsau.torch.models.small_vgg import SmallVGG
@@ -44,6 +45,7 @@ SHIPPED: dict[str, Shipped] = {
     "cells-unet": Shipped(Segmenter, "cells-unet", "network", "hocsau-cells-unet-1"),
     "plate-reader": Shipped(CRNN, "plates-read", "reader", "hocsau-plate-reader-1"),
     "clothes-cnn": Shipped(SmallVGG, "clothes-cnn", "network", "hocsau-clothes-cnn-1"),
+    "toy-detector": Shipped(toy_detector, "shapes-frcnn", "detector", "hocsau-toy-detector-1"),
 }
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import torch
 
 from hocsau import models, nn
+from hocsau.nn.recurrent import Cell
 from hocsau.torch.models.linear_regression import LinearRegression
 
 Model = nn.Module | torch.nn.Module | models.LinearRegression | LinearRegression
@@ -15,8 +16,9 @@ SOLVED_BY_FIT = (models.LinearRegression, LinearRegression)  # two attributes, n
 def copy_weights(source: Model, target: Model) -> None:
     """Chép mọi trọng số (và trung bình chạy của batch normalization) từ source sang target.
 
-    Mỗi bên là numpy hay torch đều được. Trọng số được ghép theo tên; weight của Linear được chuyển vị, vì
-    torch giữ (out_features, in_features). Mọi tên và shape được kiểm trước: sai một chỗ thì không đổi gì.
+    Mỗi bên là numpy hay torch đều được. Trọng số được ghép theo tên; weight của Linear, weight_x và weight_h
+    của tầng hồi quy được chuyển vị, vì torch giữ (out_features, in_features). Mọi tên và shape được kiểm
+    trước: sai một chỗ thì không đổi gì.
 
     Lỗi:
         ValueError: nêu tên còn thiếu, tên thừa, shape khác; hoặc LinearRegression nguồn chưa `fit`.
@@ -53,6 +55,8 @@ def _arrays(module: nn.Module, prefix: str = "") -> list[tuple[str, np.ndarray]]
     own |= {name: getattr(module, name) for name in getattr(module, "buffers", ())}
     if isinstance(module, nn.Linear):
         own["weight"] = own["weight"].T  # (in, out) -> (out, in)
+    if isinstance(module, Cell):  # (D, GH) -> (GH, D), for x and for h
+        own |= {name: own[name].T for name in ("weight_x", "weight_h")}
     found = [(prefix + name, array) for name, array in own.items()]
     for name, child in module.children():
         found += _arrays(child, f"{prefix}{name}.")

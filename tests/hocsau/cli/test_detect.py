@@ -9,7 +9,7 @@ import torch
 from PIL import Image
 
 from hocsau.cli import detect, main
-from hocsau.plates.reading import CLASSES, to_labels
+from hocsau.plates.reading import CLASSES, to_rows
 
 
 @dataclass
@@ -33,13 +33,14 @@ class Bright:
 
 
 class Says(torch.nn.Module):
-    image = (64, 96)
+    image, rows = (64, 96), 2
 
     def forward(self, x):
         logits = torch.zeros(len(x), 48, CLASSES)
         logits[..., 0] = 9
-        for i, label in enumerate(to_labels("59X112345")):
-            logits[:, 4 * i, 0], logits[:, 4 * i, label] = 0, 9
+        for first, labels in zip((0, 24), to_rows("59X112345"), strict=True):
+            for i, label in enumerate(labels):
+                logits[:, first + 4 * i, 0], logits[:, first + 4 * i, label] = 0, 9
         return logits
 
 

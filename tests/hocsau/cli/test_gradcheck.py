@@ -15,7 +15,7 @@ def test_every_layer_and_loss_passes(hocsau):
     done = hocsau("gradcheck", PYTHONIOENCODING="cp1252")
     assert done.returncode == 0 and done.stderr == "" and "Mọi gradient đều đúng" in done.stdout
     lines = done.stdout.splitlines()
-    for name in [*selfcheck.LAYERS, *selfcheck.LOSSES]:
+    for name in [*selfcheck.LAYERS, *selfcheck.SEQUENCES, *selfcheck.LOSSES]:
         assert [line for line in lines if line.startswith(f"{name} ") and line.endswith("đạt")], name
     assert "HỎNG" not in done.stdout
 

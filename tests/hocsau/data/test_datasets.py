@@ -11,8 +11,11 @@ from hocsau.data import DATASETS, DataError, Split, embedded_path, load, sources
 from hocsau.data.datasets import choose_profile
 from hocsau.data.sets import mnist_small
 
-# Real photos that are read where they are, never downloaded.
-ONLY_AT_HAND = {"flowers17_256", "bccd", "vn_motorbike_plates", "membrane_segmentation"}
+# Real photos and texts that are read where they are, never downloaded.
+ONLY_AT_HAND = {
+    *("flowers17_256", "bccd", "vn_motorbike_plates", "membrane_segmentation"),
+    *("truyen_kieu", "en_vi_tatoeba", "flickr8k_text", "names", "glove50", "bitcoin_daily"),
+}
 
 SMALL = [name for name, entry in DATASETS.items() if not entry.full_only]
 FULL = [name for name, entry in DATASETS.items() if entry.full_only]
@@ -30,14 +33,20 @@ def plain_environment(monkeypatch, tmp_path):
 def test_small_sets_load_offline_and_describe_themselves(name, profile):
     data = load(name, profile)
     info = data.info
-    parts = [data.train] if data.test is None else [data.train, data.test]
-    assert sum(map(len, parts)) == info.n > 0 and data.val is None
-    assert data.train.x.dtype.kind in "fu" and np.isfinite(data.train.x).all()
+    parts = [part for part in (data.train, data.val, data.test) if part is not None]
+    assert sum(map(len, parts)) == info.n > 0
+    if data.train.x.dtype.kind == "U":  # texts
+        assert all(map(str.strip, data.train.x.tolist()))
+    else:
+        assert data.val is None
+        assert data.train.x.dtype.kind in "fu" and np.isfinite(data.train.x).all()
     assert info.name == name and info.profile == (profile or "small")
     assert info.origin and info.licence and info.made and info.title and info.target
     if info.features:
         assert data.train.x.shape == (info.n, len(info.features))
         assert set(info.units) == {*info.features, info.target}
+    elif data.train.x.dtype.kind == "U" and data.train.y.dtype == object:  # sentences and their translations
+        assert all(models and all(map(str.strip, models)) for models in data.train.y)
     elif data.train.y.dtype == object:  # boxes
         assert {label for one in data.train.y for label in one.labels} == set(range(len(info.classes)))
     elif data.train.y.ndim == 1:
@@ -58,8 +67,11 @@ def test_shapes_and_origin_of_each_small_set():
         "plate_scenes": ((120, 192, 256, 3), False),
         "digits": ((1797, 8, 8), True),
         "clothes": ((3000, 28, 28), False),
+        "toys": ((200, 128, 128, 3), False),
         "cells": ((200, 64, 64), False),
         "pets": ((600, 32, 32, 3), False),
+        "ca_dao": ((388,), True),
+        "en_vi_small": ((319,), False),
         "mnist_small": ((5000, 28, 28), True),
         "diabetes": ((442, 10), True),
         "breast_cancer": ((569, 30), True),

@@ -6,7 +6,7 @@ import torch
 
 from hocsau.experiments.plates_read import judge, learn, shaken
 from hocsau.plates.crops import drawn_crops
-from hocsau.plates.reading import CLASSES, to_labels
+from hocsau.plates.reading import CLASSES, to_labels, to_rows
 from hocsau.torch.models.crnn import CRNN
 
 
@@ -42,14 +42,15 @@ def test_learning_learns():
 
 def test_the_judge_counts_plates_and_characters():
     class Says(torch.nn.Module):
-        image = (64, 96)
+        image, rows = (64, 96), 2
 
         def forward(self, x):
             logits = torch.zeros(len(x), 48, CLASSES)
             logits[..., 0] = 9
-            for row, text in zip(logits, ["59X112345", "60B21235"], strict=True):
-                for i, label in enumerate(to_labels(text)):
-                    row[4 * i, 0], row[4 * i, label] = 0, 9
+            for plate, text in zip(logits, ["59X112345", "60B21235"], strict=True):
+                for first, labels in zip((0, 24), to_rows(text), strict=True):
+                    for i, label in enumerate(labels):
+                        plate[first + 4 * i, 0], plate[first + 4 * i, label] = 0, 9
             return logits
 
     found = judge(Says(), np.zeros((2, 64, 96), np.float32), ["59X112345", "60B21234"])

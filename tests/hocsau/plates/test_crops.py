@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from hocsau.plates.crops import drawn_crops, plate_crop, standardised
+from hocsau.plates import CHARACTERS
+from hocsau.plates.crops import drawn_crops, plate_crop, practice_number, standardised
 
 
 def gradient(height=40, width=60):
@@ -52,3 +53,13 @@ def test_drawn_crops_come_with_their_number_and_repeat_themselves():
         assert a.shape == (64, 96) and a.dtype == np.uint8 and number == same
         np.testing.assert_array_equal(a, b)
         assert a.std() > 5  # there is something on it
+
+
+def test_practice_has_every_character_everywhere():
+    rng = np.random.default_rng(0)
+    made = [practice_number(rng) for _ in range(600)]
+    assert {len(one.text) for one in made} == {8, 9}
+    for place in range(8):
+        assert {one.text[place] for one in made} == set(CHARACTERS)
+    crop, number = next(drawn_crops(np.random.default_rng(2), 1, number=practice_number))
+    assert crop.shape == (64, 96) and len(number.rows) == 2 and "-" not in number.text

@@ -6,7 +6,7 @@ import torch
 
 from hocsau.errors import DataError
 from hocsau.plates import CHARACTERS
-from hocsau.plates.reading import CLASSES, _first_valid, read_crops, read_plates, to_labels, to_text
+from hocsau.plates.reading import CLASSES, _first_valid, read_crops, read_plates, to_labels, to_rows, to_text
 
 
 def test_labels_and_back():
@@ -15,6 +15,23 @@ def test_labels_and_back():
     for text in ("5-9", "w", "I"):
         with pytest.raises(DataError, match="không nằm trong"):
             to_labels(text)
+
+
+def test_rows_are_cut_after_the_series():
+    upper, lower = to_rows("59X112345")
+    assert to_text(upper) == "59X1" and to_text(lower) == "12345"
+
+
+def test_the_same_character_on_both_sides_of_the_gap_is_read_twice():
+    class Full(Spells):
+        def forward(self, x):
+            logits = torch.zeros(len(x), 48, CLASSES)
+            label = int(to_labels("1")[0])
+            logits[..., 0] = 6
+            logits[:, 23:25, 0], logits[:, 23:25, label] = 0, 6
+            return logits
+
+    assert read_crops(Full(), CROPS[:1], width=0)[0].text == read_crops(Full(), CROPS[:1])[0].text == "11"
 
 
 def beams(*texts):
@@ -35,7 +52,7 @@ def test_without_any_plate_the_likeliest_text_is_told_as_it_is():
 class Spells(torch.nn.Module):
     """Stands for a network that has learnt: whatever it sees, it says these texts."""
 
-    image = (64, 96)
+    image, rows = (64, 96), 2
 
     def __init__(self, *texts, sure=6.0):
         super().__init__()
@@ -45,10 +62,11 @@ class Spells(torch.nn.Module):
         self.seen.append(x)
         logits = torch.zeros(len(x), 48, CLASSES)
         logits[..., 0] = self.sure
-        for row, text in zip(logits, self.texts[: len(x)], strict=True):
-            for i, label in enumerate(to_labels(text)):
-                row[4 * i] = 0
-                row[4 * i, label] = self.sure
+        for plate, text in zip(logits, self.texts[: len(x)], strict=True):
+            for first, labels in zip((0, 24), to_rows(text), strict=True):
+                for i, label in enumerate(labels):
+                    plate[first + 4 * i] = 0
+                    plate[first + 4 * i, label] = self.sure
         return logits
 
 
@@ -65,7 +83,7 @@ def test_both_ways_read_what_the_network_says(width):
 def test_greedy_tells_what_is_no_plate_and_the_beam_looks_further():
     network = Spells("59X112345")
     doubt = network(torch.zeros(1, 1, 64, 96)).clone()
-    doubt[0, 30, 0], doubt[0, 30, 1] = 5.0, 5.1  # a tenth character, a little likelier than none
+    doubt[0, 45, 0], doubt[0, 45, 1] = 5.0, 5.1  # a tenth character, a little likelier than none
     network.forward = lambda x: doubt
     assert read_crops(network, CROPS[:1], width=0)[0].number is None
     assert str(read_crops(network, CROPS[:1], width=6)[0]) == "59-X1 123.45"

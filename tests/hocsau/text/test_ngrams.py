@@ -6,7 +6,8 @@ import math
 import numpy as np
 import pytest
 
-from hocsau.text import BigramForms, FrequentForms, NgramModel, strip_marks
+from hocsau.data import load
+from hocsau.text import BigramForms, FrequentForms, NgramModel, strip_marks, syllables
 
 SENTENCES = [s.split() for s in ["má là mẹ", "mà là mà", "con ma và má", "mẹ là má", "con mà"]]
 
@@ -79,3 +80,24 @@ def test_bad_input_is_refused():
             NgramModel(sequences, order, vocabulary)
     with pytest.raises(ValueError, match="vocabulary"):
         NgramModel(["a"], 1, "a").prob("b")
+
+
+@pytest.mark.real_data
+def test_the_baselines_on_held_out_sentences_of_tatoeba(real, capsys):
+    real("en-vi-tatoeba/tatoeba_en_vi.tsv")
+    data = load("en_vi_tatoeba", "full")
+
+    def sentences(part):
+        return [[word.lower() for word in syllables(model)] for models in part.y for model in models]
+
+    train, test = sentences(data.train) + sentences(data.val), sentences(data.test)
+
+    def right(restore):
+        pairs = [
+            pair for words in test for pair in zip(words, restore([*map(strip_marks, words)]), strict=True)
+        ]
+        return 100 * sum(a == b for a, b in pairs) / len(pairs)
+
+    shares = [right(list), right(FrequentForms(train).restore), right(BigramForms(train).restore)]
+    print(f"bare {shares[0]:.2f} %, most frequent {shares[1]:.2f} %, bigram {shares[2]:.2f} %")
+    assert shares == pytest.approx([14.27, 81.46, 92.12], abs=0.006)

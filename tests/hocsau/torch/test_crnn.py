@@ -18,6 +18,16 @@ def test_size_and_shapes():
     assert made(image=(32, 40), classes=5).eval()(torch.zeros(1, 1, 32, 40)).shape == (1, 10, 5)
 
 
+def test_each_row_is_read_by_itself():
+    network = made().eval()
+    x = torch.rand(1, 1, 64, 96)
+    steps = network.steps(x)
+    upper = network.head(network.gru(steps[:, :24])[0])
+    torch.testing.assert_close(network(x)[:, :24], upper)
+    one_row = made(image=(32, 96)).eval()
+    assert one_row.rows == 1 and network.rows == 2 and one_row(x[:, :, :32]).shape == (1, 24, 32)
+
+
 def test_the_same_rng_gives_the_same_network_and_torch_s_own_is_left_alone():
     before = torch.get_rng_state()
     a, b, c = made(), made(), made(rng=np.random.default_rng(1))

@@ -34,7 +34,7 @@ PARTS = (
         ),
     ),
 )
-INSTEAD = "clothes"
+INSTEAD = "toys"
 
 
 def read(info: Info) -> Dataset:

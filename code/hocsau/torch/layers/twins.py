@@ -8,10 +8,13 @@ import torch
 
 from hocsau import nn
 from hocsau.torch.layers.activations import Maxout, Step
+from hocsau.torch.layers.attention import Attention, MultiHeadAttention
 from hocsau.torch.layers.branches import Residual
 from hocsau.torch.layers.convolution import convolution
 from hocsau.torch.layers.dtypes import torch_dtype
 from hocsau.torch.layers.linear import linear
+from hocsau.torch.layers.recurrent import GRU, LSTM, RNN
+from hocsau.torch.layers.time_distributed import TimeDistributed
 
 
 def layer_twin(layer: nn.Module) -> torch.nn.Module:
@@ -90,6 +93,13 @@ def _residual(layer: nn.Residual) -> Residual:
     return Residual(*sequential(layer.branch), shortcut=shortcut)
 
 
+def _embedding(layer: nn.Embedding) -> torch.nn.Embedding:
+    dtype = torch_dtype(layer.weight.data.dtype)
+    return torch.nn.utils.skip_init(  # twin() copies the weights at once
+        torch.nn.Embedding, layer.count, layer.features, padding_idx=layer.padding, dtype=dtype
+    )
+
+
 LAYERS: dict[type[nn.Module], Callable[[nn.Module], torch.nn.Module]] = {
     nn.Sequential: sequential,
     nn.Linear: _linear,
@@ -104,6 +114,13 @@ LAYERS: dict[type[nn.Module], Callable[[nn.Module], torch.nn.Module]] = {
     nn.RMSNorm: _layer_norm,
     nn.GroupNorm: _group_norm,
     nn.Residual: _residual,
+    nn.Embedding: _embedding,
+    nn.TimeDistributed: lambda layer: TimeDistributed(layer_twin(layer.layer)),
+    nn.RNN: RNN.of,
+    nn.LSTM: LSTM.of,
+    nn.GRU: GRU.of,
+    nn.Attention: Attention.of,
+    nn.MultiHeadAttention: MultiHeadAttention.of,
     nn.Dropout: lambda layer: torch.nn.Dropout(layer.p),
     nn.Dropout2d: lambda layer: torch.nn.Dropout2d(layer.p),
     nn.Identity: lambda layer: torch.nn.Identity(),

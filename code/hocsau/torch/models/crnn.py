@@ -23,9 +23,10 @@ class CRNN(torch.nn.Module):
     Năm khối Conv2d 3×3 → BatchNorm2d → ReLU, bốn khối đầu thêm MaxPool2d; H chia cho 16, W chia cho 4. Cứ hai
     hàng ô thành một hàng chữ: hai ô trên dưới của một cột được nối lại thành một bước, nên mạng còn biết nét
     nằm ở nửa trên hay nửa dưới của chữ. Biển xe máy có hai hàng: ảnh 64×96 còn lại hai hàng, mỗi hàng 24
-    bước. Hàng dưới được nối vào *sau* hàng trên, thành một dãy T = 2·24 = 48 bước, theo thứ tự người ta đọc.
-    Cắt ảnh làm đôi rồi mới ghép thì biển nghiêng bị cắt ngang chữ; ở đây mỗi bước nhìn thấy cả một phần của
-    hàng bên kia. Một hàng (H = 32) thì cùng một mạng, T = W/4.
+    bước, T = 48: hết hàng trên mới tới hàng dưới. Cắt ảnh làm đôi rồi mới đọc thì biển nghiêng bị cắt ngang
+    chữ; ở đây mỗi bước còn nhìn thấy một phần của hàng bên kia. GRU thì đọc riêng từng hàng, và lúc học mỗi
+    hàng có loss CTC của nó: một loss cho cả dãy 48 bước để mạng tự do đọc hàng dưới ngay ở các bước của hàng
+    trên, và nó làm đúng như thế. Một hàng (H = 32) thì cùng một mạng, T = W/4.
 
     Với K = 32 lớp: 109 860 tham số, kể cả batch norm.
 
@@ -77,13 +78,14 @@ class CRNN(torch.nn.Module):
         self.gru = _drawn_gru(2 * channels, hidden, rng, kind)
         weight = init.make("he", (2 * hidden, classes), rng)
         self.head = linear(2 * hidden, classes, True, weight, kind)
-        self.image = (height, width)
+        self.image, self.rows = (height, width), height // 32
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """x (N, 1, H, W) → logit (N, T, K), T = (H/32)·(W/4)."""
         if x.ndim != 4 or tuple(x.shape[1:]) != (1, *self.image):
             raise ValueError(f"x có shape {tuple(x.shape)}; cần (N, 1, {self.image[0]}, {self.image[1]})")
-        return self.head(self.gru(self.steps(x))[0])
+        apart = self.steps(x).reshape(len(x) * self.rows, self.image[1] // 4, -1)  # (N·rows, W/4, 2C)
+        return self.head(self.gru(apart)[0]).reshape(len(x), -1, self.head.out_features)
 
     def steps(self, x: torch.Tensor) -> torch.Tensor:
         """x (N, 1, H, W) → dãy đặc trưng (N, T, 2C): hết hàng trên rồi tới hàng dưới."""

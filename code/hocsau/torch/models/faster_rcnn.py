@@ -173,3 +173,14 @@ class FasterRCNN(FastRCNN):
         boxes = self.proposals(*self.propose(features), images.shape[2:])
         pooled = self._pooled(features, [torch.from_numpy(b) for b in boxes])
         return self._results(pooled, boxes, images.shape[2:])
+
+
+def toy_detector(*, rng: np.random.Generator, width: int = 16, hidden: int = 96) -> FasterRCNN:
+    """Faster R-CNN của bộ `toys`: năm lớp, anchor 12, 24, 48. Bản đã học: `load_shipped("toy-detector")`.
+
+    Tham số:
+        rng: bộ sinh số của trọng số.
+        width: của `Backbone`.
+        hidden: số node của mỗi tầng kết nối đầy đủ.
+    """
+    return FasterRCNN(5, width=width, head=HeadSettings(hidden=hidden), rpn=RPNSettings(), rng=rng)
