@@ -29,8 +29,9 @@ def predict_tiles(
     """Chạy `predict` trên từng miếng tile×tile, chỉ giữ phần giữa (bỏ `margin` mỗi bên), rồi ghép lại.
 
     Vòng ngoài của mỗi miếng chỉ để cho mạng nhìn quanh. Ở trong lòng ảnh, kết quả đúng như chạy cả ảnh một
-    lần khi margin không nhỏ hơn nửa receptive field, và cả margin lẫn tile đều chia hết cho 2^depth (để lưới
-    max pooling của các miếng trùng nhau). Ngoài mép ảnh thì soi gương qua điểm ở mép.
+    lần khi margin không nhỏ hơn tầm nhìn xa nhất của một điểm ra về một phía (khoảng nửa receptive field,
+    cộng vài điểm vì lưới max pooling), và cả margin lẫn tile đều chia hết cho 2^depth (để lưới của các miếng
+    trùng nhau). Ngoài mép ảnh thì soi gương qua điểm ở mép.
 
     Tham số:
         predict: hàm nhận (n, C, tile, tile), trả về (n, K, tile', tile'); mạng "same" có tile' = tile, mạng
