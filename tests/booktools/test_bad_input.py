@@ -52,7 +52,7 @@ LINT = {
     "a picture without alt text": ("Xem ![](a.png).\n", 1, "hình thiếu mô tả: viết ![mô tả](đường-dẫn)"),
     "a label used twice": ("chữ\n\n(s-1-1)=\n### C\n", 3, TWICE("s-1-1", f"book/ch01_a.md:{SECTION}")),
     "a label of two directives": (
-        "```{exercise} A\n:label: ex-1\na\n```\n\n```{exercise} B\n:label: ex-1\nb\n```\n",
+        "```{exercise} ★ A\n:label: ex-1\na\n```\n\n```{exercise} ★★ B\n:label: ex-1\nb\n```\n",
         7,
         TWICE("ex-1", f"book/ch01_a.md:{FIRST + 1}"),
     ),

@@ -199,6 +199,7 @@ EXPERIMENTS: dict[str, Experiment] = {
         "cells",
         "membrane_segmentation",
         "segmentation.membranes",
+        epochs=False,
         resumable=True,
     ),
     "cells-unet": Experiment(

@@ -152,7 +152,8 @@ def four_boxes(digits: Pictures, settings: Settings) -> dict[str, dict[str, list
         "near": from_nothing(5, old.take(first), settings.source_epochs, 0),
         "far": from_nothing(10, clothes.take(first), settings.source_epochs, 0),
     }
-    exam, learnt = new.take(slice(1500, None)), new.take(slice(0, 1500))
+    cut = len(new.x) * 3 // 5  # 1500 of the 2500
+    exam, learnt = new.take(slice(cut, None)), new.take(slice(0, cut))
     sizes = {"few": (settings.few, settings.few_epochs), "many": (settings.many, settings.many_epochs)}
     found: dict[str, dict[str, list[float]]] = {}
     for size, (count, epochs) in sizes.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 
 import numpy as np
 import torch
@@ -41,8 +41,6 @@ SMALL = Settings(base=4, depth=2, seeds=2, plan=Plan(steps=6, batch_size=2, crop
 def run(data: Dataset, options: Options = BOOK) -> Outcome:
     """Điểm trên các lát cắt không học, trung bình và khoảng qua các hạt giống."""
     settings = Settings() if data.info.real else SMALL
-    if options.epochs is not None:  # here an epoch is a hundred steps
-        settings = replace(settings, plan=replace(settings.plan, steps=100 * options.epochs))
     assert data.test is not None
     truth = data.test.y > 0
     ledger = Ledger(options, "membranes-unet", asdict(settings) | {"data": dict(data.info.sha256)})
