@@ -106,18 +106,22 @@
       height /= size[0];
       width /= size[1];
     });
-    const steps = [];
-    for (let i = 0; i < height; i += 2)
-      for (let j = 0; j < width; j++)
-        steps.push(Float64Array.from({ length: 2 * depth }, (_, k) => x[((k >> 1) * height + i + (k & 1)) * width + j]));
-    const [ahead, own, back, backOwn, head] = net.matrices.slice(net.pools.length);
-    const forth = gru(steps, ahead, own), reversed = gru(steps.slice().reverse(), back, backOwn).reverse();
-    return forth.map((h, t) => times(head, [...h, ...reversed[t]]));
+    const [ahead, own, back, backOwn, head] = net.matrices.slice(net.pools.length), found = [];
+    for (let i = 0; i < height; i += 2) {
+      // each row of letters is read by itself
+      const steps = Array.from({ length: width }, (_, j) =>
+        Float64Array.from({ length: 2 * depth }, (_, k) => x[((k >> 1) * height + i + (k & 1)) * width + j]));
+      const forth = gru(steps, ahead, own), reversed = gru(steps.slice().reverse(), back, backOwn).reverse();
+      forth.forEach((h, t) => found.push(times(head, [...h, ...reversed[t]])));
+    }
+    return found;
   }
 
   function read(net, rgb, height, width, box) {
     let before = 0, text = "";
-    for (const scores of logits(net, crop(rgb, height, width, box))) {
+    const steps = logits(net, crop(rgb, height, width, box)), across = steps.length / (TALL / 32);
+    for (const [t, scores] of steps.entries()) {
+      if (t % across === 0) before = 0; // a row begins anew: its first letter may be the last one's twin
       const best = scores.indexOf(Math.max(...scores));
       if (best && best !== before) text += net.characters[best - 1];
       before = best;

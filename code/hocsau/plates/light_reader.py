@@ -108,9 +108,9 @@ class LightReader:
             c, h, w = x.shape
             x = x.reshape(c, h // tall, tall, w // wide, wide).max(axis=(2, 4))
         c, h, w = x.shape
-        steps = x.reshape(c, h // 2, 2, w).transpose(1, 3, 0, 2).reshape(h // 2 * w, 2 * c)  # (T, 2C)
-        forth, back = self._gru(steps, 5), self._gru(steps[::-1], 7)[::-1]
-        return np.concatenate([forth, back], axis=1) @ self._rows[9].T + self._bias[9]
+        lines = x.reshape(c, h // 2, 2, w).transpose(1, 3, 0, 2).reshape(h // 2, w, 2 * c)
+        read = [np.hstack([self._gru(line, 5), self._gru(line[::-1], 7)[::-1]]) for line in lines]
+        return np.concatenate(read) @ self._rows[9].T + self._bias[9]
 
     def _gru(self, steps: np.ndarray, at: int) -> np.ndarray:
         """r, z, n as torch orders them; n = tanh(W x + b + r ⊙ (U h + c)),  h = (1 − z) ⊙ n + z ⊙ h."""
@@ -128,8 +128,9 @@ class LightReader:
 
     def read(self, image: np.ndarray, box: ArrayLike) -> str:
         """Chuỗi kí tự đọc tham lam trên biển nằm trong khung `box` của ảnh uint8 (H, W, 3)."""
-        (labels,) = ctc_greedy(self(plate_crop(image, box))[None])
-        return "".join(CHARACTERS[k - 1] for k in labels.tolist())
+        crop = plate_crop(image, box)
+        rows = self(crop).reshape(-1, crop.shape[1] // 4, len(CHARACTERS) + 1)  # one text a row of letters
+        return "".join(CHARACTERS[k - 1] for labels in ctc_greedy(rows) for k in labels.tolist())
 
     def packed(self) -> dict[str, Any]:
         """Viết được thành JSON: mỗi ma trận int8 dạng base64, thang và bias sáu chữ số."""

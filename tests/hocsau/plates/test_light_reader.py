@@ -18,7 +18,7 @@ from hocsau.torch.shipped import load_shipped
 def test_rounded_to_int8_it_says_what_the_network_says():
     network, reader = load_shipped("plate-reader"), light_reader()
     crops = np.stack([crop for crop, _ in drawn_crops(np.random.default_rng(0), 12)])
-    theirs = crop_logits(network, crops)
+    theirs = np.delete(crop_logits(network, crops), 24, axis=1)  # the sure blank between the rows
     ours = np.stack([reader(crop) for crop in crops])
     assert np.abs(ours - theirs).max() < 1.5 and np.abs(ours - theirs).mean() < 0.1
     assert (ours.argmax(axis=-1) == theirs.argmax(axis=-1)).mean() > 0.97
