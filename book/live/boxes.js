@@ -60,8 +60,8 @@
       const keep = (v, low, high) => Math.min(Math.max(v, low), high), moved = {};
       const x = now[who + "x"], y = now[who + "y"], w = Math.min(now[who + "w"], columns - x), h = Math.min(now[who + "h"], rows - y);
       if (what === "xy") {
-        moved[who + "x"] = keep(x + across, 0, columns - w);
-        moved[who + "y"] = keep(y + down, 0, rows - h);
+        moved[who + "x"] = keep(x + across, 0, Math.min(columns - w, columns - 2));
+        moved[who + "y"] = keep(y + down, 0, Math.min(rows - h, rows - 2));
       } else {
         moved[who + "w"] = keep(w + across, 1, columns - x);
         moved[who + "h"] = keep(h + down, 1, rows - y);

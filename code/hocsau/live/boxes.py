@@ -24,7 +24,7 @@ def controls() -> dict[str, Slider]:
     made = {}
     for name, value in START.items():
         who, what = "xanh" if name[0] == "a" else "cam", name[1]
-        low, high = {"x": (0, COLUMNS - 1), "y": (0, ROWS - 1), "w": (1, COLUMNS), "h": (1, ROWS)}[what]
+        low, high = {"x": (0, COLUMNS - 2), "y": (0, ROWS - 2), "w": (1, COLUMNS), "h": (1, ROWS)}[what]
         made[name] = slider(low, high, 1, value=value, label=f"{who}: {LABELS[what]}")
     return made
 
