@@ -47,10 +47,10 @@ def scene() -> np.ndarray:
 
 
 def controls() -> dict[str, Slider | Choice]:
-    """Bước, và gộp theo số đo nào."""
+    """Gộp theo số đo nào, và bước."""
     return {
-        "step": slider(0, len(starting()[1]) - 1, 1, value=3, label="bước gộp"),
         "by": choice(list(MEASURES), value="cả bốn", label="hai mảng giống nhau theo"),
+        "step": slider(0, len(starting()[1]) - 1, 1, value=3, label="bước gộp"),
     }
 
 
@@ -152,7 +152,7 @@ def reading(step: int, by: str) -> str:
     )
 
 
-def draw(step: int, by: str) -> tuple[str, str]:
+def draw(by: str, step: int) -> tuple[str, str]:
     """Các mảng tô màu trung bình; khung thật xanh, khung vừa gộp cam.
 
     Trả về:
