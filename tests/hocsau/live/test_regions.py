@@ -56,7 +56,7 @@ def test_the_patches_cover_the_picture(by):
 
 
 def test_the_words_and_what_the_page_needs():
-    figure, words = draw(0, "cả bốn")
+    figure, words = draw("cả bốn", 0)
     assert figure.startswith("<svg") and words.startswith("Chưa gộp. Còn ")
-    assert draw(1, "chỉ cỡ")[1].startswith("Lần gộp 1: thêm khung ")
+    assert draw("chỉ cỡ", 1)[1].startswith("Lần gộp 1: thêm khung ")
     assert len(json.dumps(page_data())) < 12_000
