@@ -25,7 +25,7 @@ def controls() -> dict[str, Slider | Choice]:
     """Cỡ ảnh, và cách đưa vào mạng."""
     return {
         "width": slider(160, LONGEST, 40, value=480, label="ảnh rộng (pixel)"),
-        "height": slider(160, LONGEST, 40, value=320, label="ảnh cao (pixel)"),
+        "height": slider(160, LONGEST - 80, 40, value=320, label="ảnh cao (pixel)"),
         "way": choice([LETTERBOX, STRETCH], value=LETTERBOX, label="cách đưa vào"),
     }
 
