@@ -135,15 +135,18 @@
     note.textContent = "Kéo xe tới chỗ khác, hay bấm các nút.";
     const pen = canvas.getContext("2d"), scratch = document.createElement("canvas"), sheet = scratch.getContext("2d");
     let loaded = null, words = data.start.reading, latest = null, answered = "", waiting = 0, drawn = null;
+    const busy = is => box.classList.toggle("is-loading", is); // as a picture that waits for its frame
 
     async function begin() {
       if (loaded) return;
       note.textContent = "Đang tải hai mạng, khoảng nửa MB…";
+      busy(true);
       try {
         loaded = await load();
         set({});
       } catch {
         note.textContent = "Chưa tải được mạng. Hãy thử chạm lại.";
+        busy(false);
       }
     }
     for (const event of ["pointerdown", "focusin"]) root.addEventListener(event, begin, { passive: true });
@@ -178,6 +181,7 @@
       paint(drawn, found);
       answered = JSON.stringify(latest);
       note.textContent = `Hai mạng trả lời trong ${Math.max(1, Math.round(spent))} phần nghìn giây.`;
+      busy(false);
       set({});
     }
 
@@ -215,6 +219,7 @@
         drawn = compose(latest, data, loaded);
         paint(drawn, []);
       }
+      busy(true);
       clearTimeout(waiting);
       waiting = setTimeout(answer, 20);
       return words;

@@ -45,10 +45,6 @@ MOVE = """async (figure, places) => {
 }"""
 
 
-# These act on what a reader has touched or drawn first: test_plate_finder and test_unet move their controls.
-MOVED = ".hs-explore:not(#explore-tim-bien, #explore-unet)"
-
-
 @pytest.fixture(scope="module")
 def pages(site):
     found = [path for path in sorted((site / "book").rglob("*.html")) if PAGES in path.read_text("utf-8")]
@@ -62,7 +58,7 @@ def test_on_a_phone_every_picture_moves_keeps_its_height_and_fits(open_page, pag
         page = open_page(path, width=360)
         unfold(page)
         pass_guesses(page)
-        for figure in page.locator(MOVED).all():
+        for figure in page.locator(".hs-explore").all():
             heights, dead = figure.evaluate(MOVE, 12)
             assert dead == [], (path.name, figure.get_attribute("id"))
             assert max(heights) - min(heights) <= 1, (path.name, figure.get_attribute("id"), heights)
@@ -81,7 +77,7 @@ def test_on_a_laptop_every_picture_moves_and_fits(open_page, pages, unfold, pass
         assert 0.2 < tall <= LIMITS["tall"], (path.name, figure)
         unfold(page)
         pass_guesses(page)
-        for figure in page.locator(MOVED).all():
+        for figure in page.locator(".hs-explore").all():
             _, dead = figure.evaluate(MOVE, 3)
             assert dead == [], (path.name, figure.get_attribute("id"))
         page.context.close()

@@ -29,10 +29,10 @@ EMPTY = "nền trống"
 
 
 def controls() -> dict[str, Slider | Choice]:
-    """Chọn ảnh, và ngưỡng."""
+    """Ngưỡng, và chọn ảnh."""
     return {
-        "sample": choice([*SEEDS, EMPTY], value="ảnh 1", label="ảnh"),
         "level": slider(0.1, 0.9, 0.1, value=0.5, label="ngưỡng"),
+        "sample": choice([*SEEDS, EMPTY], value="ảnh 1", label="ảnh"),
     }
 
 
@@ -107,7 +107,7 @@ def answer(image: np.ndarray, level: float) -> tuple[np.ndarray, str]:
     return mask, f"Mạng tô {int(mask.sum())} điểm ({share} % ảnh), thành {count} mảng rời nhau."
 
 
-def draw(sample: str, level: float) -> tuple[Any, str]:
+def draw(level: float, sample: str) -> tuple[Any, str]:
     """Ảnh, chỗ mạng tô thì ngả cam; và một câu đếm."""
     from hocsau import plotting
 

@@ -43,5 +43,5 @@ def test_a_higher_level_paints_less():
     image = unet.pictures()["ảnh 1"]
     counts = [unet.answer(image, level)[0].sum() for level in (0.1, 0.5, 0.9)]
     assert counts == sorted(counts, reverse=True) and counts[-1] > 100
-    figure, said = unet.draw("ảnh 1", 0.5)
+    figure, said = unet.draw(0.5, "ảnh 1")
     assert said.startswith("Mạng tô") and figure.axes
