@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from hocsau.data import Dataset, Split
-from hocsau.experiments.detection.kept import Curve, learnt
-from hocsau.experiments.detection.learning import Pictures, Recipe, detect_all, learn, pictures
-from hocsau.experiments.detection.scoring import table
+from hocsau.experiments.detection.faster import chosen, trained_and_scored
+from hocsau.experiments.detection.learning import Pictures, Recipe, pictures
 from hocsau.experiments.options import BOOK, Options
 from hocsau.experiments.outcome import Outcome
 from hocsau.torch.detection.targets import targets
@@ -35,26 +34,13 @@ class Settings:
 
 def run(data: Dataset, options: Options = BOOK) -> Outcome:
     """Train một mạng trên phần train và val của bộ gốc, chấm một lần trên phần test."""
-    settings, classes = chosen(data, options), data.info.classes
-    train, exam = parts(data, settings)
-    model, curve, seconds = trained(train, len(classes), settings, options)
-    found, each = detect_all(lambda x, _: model.detect(x), exam, at_once=4)
-    said = table(found, exam.targets, classes)
-    count = float(sum(p.numel() for p in model.parameters()))
-    return Outcome(
-        said["scores"] | {"parameters": count},
-        curves={"faster": curve},
-        epoch_seconds={"faster": seconds / settings.recipe.epochs},
-        details=said["details"]
-        | {
-            "settings": asdict(settings),
-            "classes": list(classes),
-            "parts": {"train": len(train), "test": len(exam)},
-            "train_seconds": round(seconds, 1),
-            "seconds": round(each, 5),
-        },
-        packages=("torch",),
+    settings, classes = chosen(Settings(), data, options, network=4, hidden=16), data.info.classes
+    rng = np.random.default_rng(settings.seed)
+    model = blood_detector(len(classes), settings, rng)
+    outcome = trained_and_scored(
+        "blood-frcnn", model, rng, parts(data, settings), settings, classes, options, at_once=4
     )
+    return replace(outcome, details=outcome.details | {"classes": list(classes)})
 
 
 def blood_detector(classes: int, settings: Settings, rng: np.random.Generator) -> FasterRCNN:
@@ -97,32 +83,3 @@ def parts(data: Dataset, settings: Settings) -> tuple[Pictures, Pictures]:
         train = Split(np.concatenate([train.x, data.val.x]), np.concatenate([train.y, data.val.y]))
     first, last = (shrunk(p, classes, settings.height, settings.width) for p in (train, data.test))
     return first, last
-
-
-def trained(
-    train: Pictures, classes: int, settings: Settings, options: Options
-) -> tuple[FasterRCNN, Curve, float]:
-    """Mạng đã học, đường học, số giây CPU."""
-    rng = np.random.default_rng(settings.seed)
-    model = blood_detector(classes, settings, rng)
-
-    def go() -> Curve:
-        return learn(
-            model,
-            lambda images, goals, _: model.losses(images, goals, rng),
-            train,
-            settings.recipe,
-            rng,
-            progress=options.progress,
-        )
-
-    curve, seconds = learnt(options, "blood-frcnn", asdict(settings), model, go)
-    return model, curve, seconds
-
-
-def chosen(data: Dataset, options: Options) -> Settings:
-    """Thiết lập của sách, hay của bản nhỏ."""
-    settings = Settings()
-    if data.info.profile == "small":
-        settings = replace(settings, network=4, hidden=16, recipe=replace(settings.recipe, epochs=1))
-    return replace(settings, recipe=replace(settings.recipe, epochs=options.epochs or settings.recipe.epochs))

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from hocsau.data import Dataset
 from hocsau.data.drawn.toys import draw_scenes
 from hocsau.data.sets.toys import scene_split
-from hocsau.experiments.detection.kept import Curve, learnt
-from hocsau.experiments.detection.learning import Pictures, Recipe, detect_all, learn, pictures
-from hocsau.experiments.detection.scoring import table
+from hocsau.experiments.detection.faster import chosen, trained_and_scored
+from hocsau.experiments.detection.learning import Pictures, Recipe, pictures
 from hocsau.experiments.options import BOOK, Options
 from hocsau.experiments.outcome import Outcome
-from hocsau.torch.models.faster_rcnn import FasterRCNN, toy_detector
+from hocsau.torch.models.faster_rcnn import toy_detector
 from hocsau.torch.shipped import shipped_arrays
 
 
@@ -34,26 +33,13 @@ class Settings:
 
 def run(data: Dataset, options: Options = BOOK) -> Outcome:
     """Train một mạng, chấm một lần trên những cảnh để dành; kèm trọng số của mạng."""
-    settings = chosen(data, options)
-    train, exam = parts(data, settings)
-    model, curve, seconds = trained(train, settings, options)
-    found, each = detect_all(lambda x, _: model.detect(x), exam)
-    said = table(found, exam.targets, data.info.classes)
-    count = float(sum(p.numel() for p in model.parameters()))
-    return Outcome(
-        said["scores"] | {"parameters": count},
-        curves={"faster": curve},
-        epoch_seconds={"faster": seconds / settings.recipe.epochs},
-        details=said["details"]
-        | {
-            "settings": asdict(settings),
-            "parts": {"train": len(train), "test": len(exam)},
-            "train_seconds": round(seconds, 1),
-            "seconds": round(each, 5),
-        },
-        arrays={"detector": shipped_arrays("toy-detector", model)},
-        packages=("torch",),
+    settings = chosen(Settings(), data, options, width=4, hidden=16)
+    rng = np.random.default_rng(settings.seed)
+    model = toy_detector(rng=rng, width=settings.width, hidden=settings.hidden)
+    outcome = trained_and_scored(
+        "shapes-frcnn", model, rng, parts(data, settings), settings, data.info.classes, options
     )
+    return replace(outcome, arrays={"detector": shipped_arrays("toy-detector", model)})
 
 
 def parts(data: Dataset, settings: Settings) -> tuple[Pictures, Pictures]:
@@ -66,30 +52,3 @@ def parts(data: Dataset, settings: Settings) -> tuple[Pictures, Pictures]:
         for n, seed in ((settings.scenes, settings.scenes_seed), (settings.exam, settings.exam_seed))
     ]
     return pictures(drawn[0], classes), pictures(drawn[1], classes)
-
-
-def trained(train: Pictures, settings: Settings, options: Options) -> tuple[FasterRCNN, Curve, float]:
-    """Mạng đã học, đường học, số giây CPU."""
-    rng = np.random.default_rng(settings.seed)
-    model = toy_detector(rng=rng, width=settings.width, hidden=settings.hidden)
-
-    def go() -> Curve:
-        return learn(
-            model,
-            lambda images, goals, _: model.losses(images, goals, rng),
-            train,
-            settings.recipe,
-            rng,
-            progress=options.progress,
-        )
-
-    curve, seconds = learnt(options, "shapes-frcnn", asdict(settings), model, go)
-    return model, curve, seconds
-
-
-def chosen(data: Dataset, options: Options) -> Settings:
-    """Thiết lập của sách, hay của bản nhỏ."""
-    settings = Settings()
-    if data.info.profile == "small":
-        settings = replace(settings, width=4, hidden=16, recipe=replace(settings.recipe, epochs=1))
-    return replace(settings, recipe=replace(settings.recipe, epochs=options.epochs or settings.recipe.epochs))
