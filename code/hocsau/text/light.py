@@ -94,7 +94,9 @@ def lstm_step(
     return gates[..., 3 * n :] * np.tanh(c), c
 
 
-def lstm(x: np.ndarray, cell: Mapping[str, np.ndarray], mask: np.ndarray, *, back: bool = False) -> np.ndarray:
+def lstm(
+    x: np.ndarray, cell: Mapping[str, np.ndarray], mask: np.ndarray, *, back: bool = False
+) -> np.ndarray:
     """x (N, T, D) → h (N, T, H), từ trạng thái 0; chỗ mask (N, T) False thì trạng thái đứng yên.
 
     Tham số:

@@ -1,4 +1,4 @@
-"""Viết tiếp lục bát bằng mạng đi kèm sách: LSTM trên từng kí tự, tự do hay chỉ trong luật thơ; chạy bằng numpy."""
+"""Viết tiếp lục bát bằng mạng đi kèm sách: LSTM trên từng kí tự, tự do hay theo luật thơ; bằng numpy."""
 
 from __future__ import annotations
 
@@ -37,7 +37,9 @@ class Poet:
         DataError: trọng số không khớp số kí tự.
     """
 
-    def __init__(self, weights: Mapping[str, np.ndarray], alphabet: Sequence[str], words: Sequence[str]) -> None:
+    def __init__(
+        self, weights: Mapping[str, np.ndarray], alphabet: Sequence[str], words: Sequence[str]
+    ) -> None:
         self.alphabet, self.words = "".join(alphabet), tuple(words)
         self.weights: Weights = dict(weights)
         try:
@@ -92,8 +94,8 @@ class Poet:
         """Viết tiếp cho tới khi có thêm `lines` câu.
 
         Tham số:
-            opening: các câu cho trước, mỗi câu một dòng; câu cuối đủ sáu hay tám tiếng thì viết câu mới, thiếu thì
-                viết nốt câu ấy. Rỗng là tự mở đầu.
+            opening: các câu cho trước, mỗi câu một dòng; câu cuối đủ sáu hay tám tiếng thì viết câu mới,
+                thiếu thì viết nốt câu ấy. Rỗng là tự mở đầu.
             lines: số câu viết thêm, kể cả câu viết nốt.
             draw: mỗi lần gọi trả về một số trong [0, 1), như `rng.random`.
             temperature: T > 0.
@@ -158,8 +160,8 @@ class Poet:
 class Law:
     """Luật lục bát khi viết từng kí tự: ở mỗi chỗ, những kí tự nào còn dẫn tới một tiếng hợp luật.
 
-    Luật: sáu rồi tám tiếng; tiếng 2 bằng, 4 trắc, 6 bằng, 8 bằng; tiếng 6 và 8 của câu bát khác thanh; vần lưng, vần
-    chân, không lặp lại chính tiếng phải vần. Không tiếng nào hợp thì chỗ ấy chỉ giữ luật bằng trắc.
+    Luật: sáu rồi tám tiếng; tiếng 2 bằng, 4 trắc, 6 bằng, 8 bằng; tiếng 6 và 8 của câu bát khác thanh; vần
+    lưng, vần chân, không lặp lại chính tiếng phải vần. Không tiếng nào hợp thì chỗ ấy chỉ giữ luật bằng trắc.
 
     Tham số:
         before: các câu đã viết.
@@ -174,7 +176,9 @@ class Law:
 
     def allowed(self, done: Sequence[str]) -> tuple[str, ...]:
         """Các tiếng được đặt sau những tiếng `done` của câu này."""
-        return _fitting(self.words, len(done) + 1, self.length, self.rhyme, done[5] if len(done) > 5 else None)
+        return _fitting(
+            self.words, len(done) + 1, self.length, self.rhyme, done[5] if len(done) > 5 else None
+        )
 
     def next(self, current: str) -> str:
         """Các kí tự được viết sau phần `current` của câu."""
@@ -222,7 +226,9 @@ def opening_verses(opening: str) -> list[str]:
         rest = [c for c in verse if not c.isalpha() and c not in " " + STOPS]
         if strange or rest or not words:
             what = (strange or rest or [verse])[0]
-            raise ValueError(f"«{what}» không phải tiếng Việt; câu thơ chỉ gồm các tiếng Việt và dấu câu {STOPS}")
+            raise ValueError(
+                f"«{what}» không phải tiếng Việt; câu thơ chỉ gồm các tiếng Việt và dấu câu {STOPS}"
+            )
         if len(words) > 8:
             raise ValueError(f"câu «{verse[:60]}» có {len(words)} tiếng; câu lục bát có sáu hay tám tiếng")
     return verses
@@ -234,7 +240,7 @@ def capitalised(verse: str) -> str:
 
 
 @lru_cache(1)
-def poet() -> Poet:
+def shipped_poet() -> Poet:
     """Mạng do `hocsau train verse --full` ghi.
 
     Lỗi:

@@ -1,4 +1,4 @@
-"""Thêm dấu cho chữ Việt không dấu bằng mạng đi kèm sách: LSTM hai chiều trên từng chữ cái, chạy bằng numpy."""
+"""Thêm dấu cho chữ Việt không dấu bằng mạng đi kèm sách: LSTM hai chiều trên từng chữ cái, bằng numpy."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ class Restorer:
         return "".join([*pieces, text[last:]])
 
     def sentences(self, text: str) -> Iterator[list[Word]]:
-        """Các câu của văn bản, theo thứ tự, mỗi câu không quá `LONGEST` tiếng; dòng không phải tiếng Việt bị bỏ."""
+        """Các câu, theo thứ tự, mỗi câu không quá `LONGEST` tiếng; dòng không phải tiếng Việt bị bỏ."""
         at = 0
         for line in text.splitlines(keepends=True):
             words, ends = self._line(line, at)
@@ -142,7 +142,8 @@ class Restorer:
 
     def _line(self, line: str, at: int) -> tuple[list[Word], list[int]]:
         """The words of a line, and how many of them there are where each sentence ends."""
-        words, ends = [], []
+        words: list[Word] = []
+        ends: list[int] = []
         for chunk in _CHUNK.finditer(line):
             if not _CODE.search(chunk[0]):
                 for found in _WORD.finditer(chunk[0]):
@@ -187,7 +188,7 @@ def _rooms(lengths: Sequence[int]) -> Iterable[list[int]]:
 
 
 @lru_cache(1)
-def restorer() -> Restorer:
+def shipped_restorer() -> Restorer:
     """Mạng do `hocsau train diacritics --full` ghi.
 
     Lỗi:

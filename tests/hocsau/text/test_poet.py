@@ -1,4 +1,4 @@
-"""Verse gone on with: beside torch's network, drawn as the chances say, and never outside the law when it is kept."""
+"""Verse gone on with: beside torch's network, drawn as the chances say, within the law when it is kept."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Marks put back: what is touched and what is not, beside torch's own network, on an untrained one and on a marked one."""
+"""Marks put back: what is touched and what is not, beside torch's own network."""
 
 import numpy as np
 import pytest
@@ -17,7 +17,9 @@ MARKED = "".join(dict.fromkeys(MARKED))
 
 def network(seed=0, layers=2):
     sizes = {"features": 4, "hidden": 5, "layers": layers}
-    return Tagger(len(LETTERS) + 2, len(MARKED), rng=np.random.default_rng(seed), dtype=np.float64, **sizes).eval()
+    return Tagger(
+        len(LETTERS) + 2, len(MARKED), rng=np.random.default_rng(seed), dtype=np.float64, **sizes
+    ).eval()
 
 
 def made(seed=0, layers=2):

@@ -56,9 +56,7 @@ class LanguageModel(torch.nn.Module):
             )
         self.words = embedding(vocabulary, features, rng, dtype)
         self.reading = torch.nn.ModuleList(
-            KINDS[kind](
-                features if layer == 0 else hidden, hidden, rng=rng, return_state=True, dtype=dtype
-            )
+            KINDS[kind](features if layer == 0 else hidden, hidden, rng=rng, return_state=True, dtype=dtype)
             for layer in range(layers)
         )
         self.dropout = torch.nn.Dropout(dropout)
@@ -78,5 +76,5 @@ class LanguageModel(torch.nn.Module):
         return self.head(h), ends
 
     def weights(self) -> dict[str, np.ndarray]:
-        """Trọng số xếp như bản numpy: ma trận (vào, ra); tên như `reading.0.weight_x`, `head.bias`, `words`."""
+        """Trọng số xếp như bản numpy, ma trận (vào, ra); tên như `reading.0.weight_x`, `head.bias`."""
         return numpy_weights(self)

@@ -76,13 +76,17 @@ class Tagger(torch.nn.Module):
         return self.head(h)
 
     def weights(self) -> dict[str, np.ndarray]:
-        """Trọng số xếp như bản numpy: ma trận (vào, ra); tên như `reading.0.1.weight_x`, `head.bias`, `words`."""
+        """Trọng số xếp như bản numpy, ma trận (vào, ra); tên như `reading.0.1.weight_x`, `head.bias`."""
         return numpy_weights(self)
 
 
 def numpy_weights(network: torch.nn.Module) -> dict[str, np.ndarray]:
     """Trọng số của `Tagger` hay `LanguageModel`, chuyển vị những ma trận mà torch giữ dạng (ra, vào)."""
-    made = {"words": network.words.weight, "head.weight": network.head.weight.T, "head.bias": network.head.bias}
+    made = {
+        "words": network.words.weight,
+        "head.weight": network.head.weight.T,
+        "head.bias": network.head.bias,
+    }
     for k, layer in enumerate(network.reading):
         for way, cell in enumerate(layer.cells):
             place = f"reading.{k}.{way}" if layer.bidirectional else f"reading.{k}"

@@ -8,7 +8,9 @@ from hocsau.torch.models.tagger import Tagger
 
 
 def made(**given):
-    return Tagger(**({"inputs": 7, "classes": 3, "features": 4, "hidden": 5, "rng": np.random.default_rng(0)} | given))
+    return Tagger(
+        **({"inputs": 7, "classes": 3, "features": 4, "hidden": 5, "rng": np.random.default_rng(0)} | given)
+    )
 
 
 @pytest.mark.parametrize("kind", ["lstm", "gru", "rnn"])
