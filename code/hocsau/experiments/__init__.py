@@ -268,7 +268,7 @@ EXPERIMENTS: dict[str, Experiment] = {
         resumable=True,
     ),
     "counting": Experiment(
-        "đếm aⁿbⁿ, chuỗi do lệnh tự sinh: RNN, LSTM, GRU, mười hạt giống (chương 17)",
+        "đếm aⁿbⁿ, chuỗi do lệnh tự sinh: RNN, LSTM, GRU, năm hạt giống (chương 17)",
         "ca_dao",
         "ca_dao",
         "sequences.counting",

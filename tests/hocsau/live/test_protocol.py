@@ -11,7 +11,8 @@ import pytest
 from hocsau import live
 from hocsau.live.protocol import LivePicture
 
-PARTS_OF_OTHERS = {"darknet", "plate_reader"}  # the two networks that plate_finder runs
+# the networks that plate_finder, diacritics and verse run
+PARTS_OF_OTHERS = {"darknet", "plate_reader", "text_nets"}
 SCRIPTS = {
     path.stem for path in (Path(__file__).resolve().parents[3] / "book" / "live").glob("*.js")
 } - PARTS_OF_OTHERS

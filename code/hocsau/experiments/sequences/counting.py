@@ -22,7 +22,7 @@ from hocsau.torch.models.tagger import KINDS
 SIGNS = "ab"  # what is read
 NEXT = "ab$"  # what is foretold; $ is the end
 LEARNT, ASKED = 10, 100
-SEEDS = 10
+SEEDS = 5
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Settings:
     """Cỡ mạng và cách học; mặc định là lượt chạy đầy đủ."""
 
     hidden: int = 3
-    steps: int = 1500
+    steps: int = 1000
     rate: float = 0.02
 
 
