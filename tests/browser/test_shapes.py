@@ -7,11 +7,11 @@ import pytest
 
 from hocsau.interactive import static
 from hocsau.interactive.drawing import checked_draw
-from hocsau.live import anchor_kmeans, ctc, grid_cell, letterbox, scale_xy
+from hocsau.live import anchor_kmeans, counting, ctc, grid_cell, letterbox, lstm_gates, scale_xy
 
 PICTURES = {
     module.__name__.rsplit(".", 1)[1]: module
-    for module in (letterbox, scale_xy, anchor_kmeans, grid_cell, ctc)
+    for module in (letterbox, scale_xy, anchor_kmeans, grid_cell, ctc, lstm_gates, counting)
 }
 
 

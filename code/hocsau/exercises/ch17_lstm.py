@@ -61,9 +61,7 @@ def _swapped(delta: np.ndarray, z: np.ndarray, n: np.ndarray, h_prev: np.ndarray
     return delta * z, delta * (n - h_prev), delta * (1 - z)
 
 
-def _lost_sign(
-    delta: np.ndarray, z: np.ndarray, n: np.ndarray, h_prev: np.ndarray
-) -> tuple[np.ndarray, ...]:
+def _lost_sign(delta: np.ndarray, z: np.ndarray, n: np.ndarray, h_prev: np.ndarray) -> tuple[np.ndarray, ...]:
     return delta * (1 - z), delta * h_prev, delta * z
 
 

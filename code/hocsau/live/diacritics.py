@@ -123,7 +123,9 @@ def bars(found: Restored, word: int) -> list[Shape]:
     for k, (form, share) in enumerate(ways[:WAYS]):
         y = k * ROW
         made.append(["text", "word", {"x": 4, "y": y + 18}, form])
-        made.append(["rect", "moves", {"x": LEFT, "y": y + 4, "width": place(FULL * share), "height": 18}, ""])
+        made.append(
+            ["rect", "moves", {"x": LEFT, "y": y + 4, "width": place(FULL * share), "height": 18}, ""]
+        )
         at = {"x": place(LEFT + 6 + FULL * share), "y": y + 18}
         made.append(["text", "word", at, f"{fixed(100 * share, 1)} %"])
     return made

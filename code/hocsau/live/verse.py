@@ -220,7 +220,9 @@ def bars(found: Written) -> list[Shape]:
         share, y = found.chances[which], k * ROW
         name = {" ": "cách", END: "hết"}.get(alphabet[which], alphabet[which])
         made.append(["text", "word", {"x": 4, "y": y + 15}, name])
-        made.append(["rect", "moves", {"x": LEFT, "y": y + 3, "width": place(FULL * share), "height": 14}, ""])
+        made.append(
+            ["rect", "moves", {"x": LEFT, "y": y + 3, "width": place(FULL * share), "height": 14}, ""]
+        )
         at = {"x": place(LEFT + 6 + FULL * share), "y": y + 15}
         made.append(["text", "word", at, f"{fixed(100 * share, 1)} %"])
     return made

@@ -9,7 +9,7 @@ from hocsau.experiments.sequences.counting import ASKED, Counter, Settings, one,
 def test_words():
     x, y = words(range(1, 3))
     assert x.shape == (2, 4, 2) and x[0].sum() == 2 and x[1].argmax(-1).tolist() == [0, 0, 1, 1]
-    assert y.tolist() == [[1, 2, -1, -1], [0, 1, 1, 2]]
+    assert y.tolist() == [[-1, 2, -1, -1], [-1, -1, 1, 2]]
 
 
 class ByHand(torch.nn.Module):
