@@ -57,7 +57,7 @@
     return shifted.map(v => v - Math.log(sum));
   }
 
-  // --- marks: a letter at a time, both ways ---
+  // --- marks: a syllable at a time, both ways, with a bigram ---
   const bareOf = { "đ": "d", "Đ": "D" };
   function stripMarks(text) { // of Vietnamese letters only, character by character; text is NFC
     return Array.from(text, char => {
@@ -68,38 +68,74 @@
     }).join("");
   }
 
-  function marks({ weights, letters, marked, forms }) {
-    const net = unpack(weights), index = {}, place = {}, known = new Map();
-    Array.from(letters).forEach((c, k) => { index[c] = k + 2; });
-    Array.from(marked).forEach((c, k) => { place[c] = k; });
-    for (const form of forms.split(" ")) {
+  function marks({ weights, forms, counts, pairs, beside, pair, alpha }) {
+    const net = unpack(weights), known = new Map(), order = forms.split(" "), place = new Map(order.map((form, k) => [form, k]));
+    for (const form of order) {
       const bare = stripMarks(form);
       if (!known.has(bare)) known.set(bare, []);
       known.get(bare).push(form);
     }
+    const index = new Map(Array.from(known.keys(), (word, k) => [word, k + 2]));
+    const words = text => new Uint16Array(Uint8Array.from(atob(text), c => c.charCodeAt(0)).buffer);
+    const singles = words(counts), list = words(pairs), both = new Map(), before = new Float64Array(order.length + 1);
+    for (let k = 0; k < list.length; k += 3) {
+      both.set(list[k] * 65536 + list[k + 1], list[k + 2]);
+      before[list[k]] += list[k + 2];
+    }
     const layers = [];
     for (let k = 0; net[`reading.${k}.0.bias`]; k++) layers.push([cell(net, `reading.${k}.0`), cell(net, `reading.${k}.1`)]);
-    return { net, index, place, known, layers };
+    return { net, known, order, place, index, singles, both, before, total: singles.reduce((s, v) => s + v, 0), layers, beside, pair, alpha };
   }
-  function logProbs(line, model) {
-    let rows = Array.from(line, c => row(model.net.words, model.index[c] || 1));
+  function scores(words, model) { // per word: [[form, ln p of the network], …]
+    const given = words.map(word => row(model.net.words, model.index.get(word) || 1));
+    let rows = given;
+    const joined = (a, b) => { const both = new Float64Array(a.length + b.length); both.set(a); both.set(b, a.length); return both; };
     for (const [ahead, back] of model.layers) {
       const a = scan(rows, ahead, false), b = scan(rows, back, true);
-      rows = a.map((h, t) => { const both = new Float64Array(2 * h.length); both.set(h); both.set(b[t], h.length); return both; });
+      rows = a.map((h, t) => joined(h, b[t]));
     }
-    return rows.map(h => logSoftmax(times(h, model.net["head.weight"], model.net["head.bias"].data)));
+    const head = model.net["head.weight"], bias = model.net["head.bias"].data;
+    return words.map((word, t) => {
+      const forms = model.known.get(word);
+      if (!forms) return [[word, 0]];
+      const q = times(joined(rows[t], given[t]), model.net["neck.weight"], model.net["neck.bias"].data);
+      const z = forms.map(form => {
+        const k = model.place.get(form);
+        let sum = bias[k];
+        for (let d = 0; d < q.length; d++) sum += q[d] * head.data[d * head.columns + k];
+        return sum;
+      });
+      const logs = logSoftmax(z);
+      return forms.map((form, k) => [form, logs[k]]);
+    });
   }
-  function scores(words, model) { // per word: [[form, log probability], …]
-    const logs = logProbs(words.join(" "), model), found = [];
-    let at = 0;
-    for (const word of words) {
-      found.push((model.known.get(word) || [word]).map(form =>
-        [form, Array.from(form).reduce((sum, c, i) => (c in model.place ? sum + logs[at + i][model.place[c]] : sum), 0)]));
-      at += Array.from(word).length + 1;
-    }
-    return found;
+  function logPair(form, before, { place, singles, total, order, before: seenOf, both, pair, alpha }) { // before: null at the start
+    const here = place.has(form) ? place.get(form) : -1, there = before === null ? 0 : place.has(before) ? place.get(before) + 1 : -1;
+    const single = ((here < 0 ? 0 : singles[here]) + alpha) / (total + alpha * (order.length + 1)), seen = there < 0 ? 0 : seenOf[there];
+    const share = seen && here >= 0 ? (both.get(there * 65536 + here) || 0) / seen : 0;
+    return Math.log(pair * share + (1 - pair) * single);
   }
-  const best = list => list.reduce((a, b) => (b[1] > a[1] ? b : a))[0];
+  function choose(scored, model) { // Viterbi
+    let best = [[null, 0, []]];
+    for (const forms of scored)
+      best = forms.map(([form, own]) => {
+        let top = -Infinity, way = null;
+        for (const [last, sum, path] of best) {
+          const value = sum + model.beside * logPair(form, last, model);
+          if (value > top) { top = value; way = path; }
+        }
+        return [form, top + own, [...way, form]];
+      });
+    return best.reduce((a, b) => (b[1] > a[1] ? b : a))[2];
+  }
+  function shares(scored, chosen, model) { // of each form, its neighbours as chosen
+    return scored.map((forms, k) => {
+      const total = forms.map(([form, own]) => own + model.beside * (logPair(form, k ? chosen[k - 1] : null, model) +
+        (k + 1 < chosen.length ? logPair(chosen[k + 1], form, model) : 0)));
+      const top = Math.max(...total), parts = total.map(v => Math.exp(v - top)), whole = parts.reduce((s, v) => s + v, 0);
+      return forms.map(([form], i) => [form, parts[i] / whole]);
+    });
+  }
 
   const CODE = /[\d_@/\\]|[\p{L}\p{N}_]\.[\p{L}\p{N}_]/u, WORD = /(?:\p{L}[\u0300-\u036f]*)+/gu, STOP = /[.!?…;:][^\p{L}\p{N}_]*$/u, LONGEST = 40;
   function sentences(text, model) { // of words { start, end, bare, open }
@@ -133,13 +169,11 @@
     let made = "", last = 0;
     const words = [];
     for (const sentence of sentences(text, model)) {
-      const scored = scores(sentence.map(word => word.bare), model);
+      const scored = scores(sentence.map(word => word.bare), model), chosen = choose(scored, model), all = shares(scored, chosen, model);
       sentence.forEach((word, k) => {
-        const given = text.slice(word.start, word.end), list = scored[k];
-        const parts = list.map(([form, log]) => [form, Math.exp(log)]), sum = parts.reduce((s, p) => s + p[1], 0);
-        const form = word.open ? dressed(best(list), given) : given;
+        const given = text.slice(word.start, word.end), form = word.open ? dressed(chosen[k], given) : given;
         if (word.open) { made += text.slice(last, word.start) + form; last = word.end; }
-        words.push({ given, form, ways: word.open ? parts.map(([way, p]) => [way, p / sum]).sort((a, b) => b[1] - a[1]) : [[given, 1]] });
+        words.push({ given, form, ways: word.open ? all[k].sort((a, b) => b[1] - a[1]) : [[given, 1]] });
       });
     }
     return { text: made + text.slice(last), words };
@@ -157,6 +191,6 @@
   }
   const logits = (state, model) => times(state[0], model.net["head.weight"], model.net["head.bias"].data);
 
-  const text_nets = { unpack, stripMarks, marks, logProbs, scores, restore, verse, read, logits, begin: model => start(model.cell), logSoftmax };
+  const text_nets = { unpack, stripMarks, marks, scores, restore, verse, read, logits, begin: model => start(model.cell), logSoftmax };
   (window.hocsauLive = window.hocsauLive || {}).text_nets = text_nets;
 })();

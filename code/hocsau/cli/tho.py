@@ -12,8 +12,8 @@ def add(subparsers: Any) -> None:
     parser = subparsers.add_parser(
         "tho",
         help="viết tiếp thơ lục bát và chấm theo luật",
-        description="Viết tiếp thơ lục bát bằng mạng nhỏ của chương 17, học từ Truyện Kiều; rồi chấm cả bài theo "
-        "luật thơ. Máy giữ luật, không giữ nghĩa.",
+        description="Viết tiếp thơ lục bát bằng mạng nhỏ của chương 17, học từ Truyện Kiều; rồi chấm "
+        "theo luật thơ. Máy giữ luật, không giữ nghĩa.",
     )
     parser.add_argument(
         "--open", metavar="CÂU", help="các câu mở đầu, cách nhau bằng «/»; không có thì máy tự mở đầu"

@@ -1,7 +1,7 @@
 """Hình "gõ không dấu, máy thêm dấu" ở chương 17.
 
-Trang HTML tự chạy mạng int8 khi bạn gõ (book/live/diacritics.js, text_nets.js); mạng chỉ được tải khi bạn chạm
-vào hình lần đầu (`lazy_data`). Ở đây là bản Python của cùng phép tính.
+Trang HTML tự chạy mạng int8 khi bạn gõ (book/live/diacritics.js, text_nets.js); mạng chỉ được tải khi bạn
+chạm vào hình lần đầu (`lazy_data`). Ở đây là bản Python của cùng phép tính.
 
     from hocsau.interactive import explore
     from hocsau.live import diacritics
@@ -11,13 +11,15 @@ vào hình lần đầu (`lazy_data`). Ở đây là bản Python của cùng ph
 
 from __future__ import annotations
 
-import math
+import base64
 from typing import Any, NamedTuple
+
+import numpy as np
 
 from hocsau.interactive import Choice, Slider, choice, slider
 from hocsau.plotting.shapes import Shape, fixed, place, svg
 from hocsau.text.light import for_page, rounded
-from hocsau.text.restorer import dressed, shipped_restorer
+from hocsau.text.restorer import ALPHA, BESIDE, PAIR, dressed, shipped_restorer
 
 SENTENCES = (
     "hom nay troi dep qua",
@@ -65,13 +67,20 @@ def page_data() -> dict[str, Any]:
 def lazy_data() -> dict[str, Any]:
     """Mạng int8 và từ điển: bản dựng ghi thành một tệp riêng, trang tải khi cần."""
     network = shipped_restorer()
-    forms = [form for ways in network.forms.values() for form in ways]
     return {
         "weights": for_page(rounded(network.weights)),
-        "letters": network.letters,
-        "marked": network.marked,
-        "forms": " ".join(forms),
+        "forms": " ".join(network.order),
+        "counts": packed(network.counts),
+        "pairs": packed(network.pairs),
+        "beside": BESIDE,
+        "pair": PAIR,
+        "alpha": ALPHA,
     }
+
+
+def packed(numbers: np.ndarray) -> str:
+    """Các số nguyên 16 bit, dạng base64."""
+    return base64.b64encode(np.ascontiguousarray(numbers, "<u2").tobytes()).decode("ascii")
 
 
 def restored(text: str) -> Restored:
@@ -79,18 +88,17 @@ def restored(text: str) -> Restored:
     network, words = shipped_restorer(), []
     pieces, last = [], 0
     for sentence in network.sentences(text):
-        for word, scores in zip(sentence, network.scores([w.bare for w in sentence]), strict=True):
+        scored = network.scores([word.bare for word in sentence])
+        chosen = network.choose(scored)
+        for word, best, parts in zip(sentence, chosen, network.shares(scored, chosen), strict=True):
             given = text[word.start : word.end]
             if not word.open:
                 words.append((given, given, [(given, 1.0)]))
                 continue
-            parts = {form: math.exp(score) for form, score in scores.items()}
-            total = sum(parts.values())
-            ways = sorted(((form, p / total) for form, p in parts.items()), key=lambda item: -item[1])
-            form = dressed(max(scores, key=scores.__getitem__), given)
+            form = dressed(best, given)
             pieces += [text[last : word.start], form]
             last = word.end
-            words.append((given, form, ways))
+            words.append((given, form, sorted(parts.items(), key=lambda item: -item[1])))
     return Restored("".join([*pieces, text[last:]]), words)
 
 

@@ -73,7 +73,7 @@ def sign(value: float, digits: int = 2) -> str:
 
 
 def shapes(f: float, i: float, g: float, o: float, start: float, step: int) -> list[Shape]:
-    """Trên: băng chuyền với ba cái van, mở càng to cột càng cao. Dưới: c qua các bước (cam), h ở bước này (xanh)."""
+    """Trên: băng chuyền và ba van, mở càng to cột càng cao. Dưới: c qua các bước (cam), h lúc này (xanh)."""
     c = memories(f, i, g, start, step)
     made: list[Shape] = [["line", "ink", {"x1": 20, "y1": BELT, "x2": 340, "y2": BELT}, ""]]
     made.append(["text", "middle", {"x": 34, "y": BELT - 8}, "c cũ " + fixed(c[-2], 2)])

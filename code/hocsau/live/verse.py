@@ -1,7 +1,7 @@
 """Hình "LSTM nối thơ" ở chương 17: viết tiếp lục bát từng kí tự, xác suất là những cột.
 
-Trang HTML tự chạy mạng int8 (book/live/verse.js, text_nets.js); mạng và bảng vần chỉ được tải khi bạn chạm vào
-hình lần đầu (`lazy_data`). Ở đây là bản Python của cùng phép tính.
+Trang HTML tự chạy mạng int8 (book/live/verse.js, text_nets.js); mạng và bảng vần chỉ được tải khi bạn chạm
+vào hình lần đầu (`lazy_data`). Ở đây là bản Python của cùng phép tính.
 
     from hocsau.interactive import explore
     from hocsau.live import verse
@@ -117,7 +117,7 @@ def toneless(word: str) -> str:
 
 
 def voiced(word: str) -> str:
-    """Tiếng bỏ dấu thanh, thêm thanh sắc nếu phải có mới viết được ("đep" không phải một tiếng, "đép" thì phải)."""
+    """Tiếng bỏ dấu thanh, thêm thanh sắc nếu phải có mới viết được ("đep" không được, "đép" thì được)."""
     return word if parse(word) else word + "\u0301"
 
 
@@ -199,7 +199,8 @@ def said(found: Written) -> str:
     sure = fixed(100 * found.chances[top], 0)
     tones = marked(last)
     count = len(tones.split())
-    return f"Câu {len(lines)}: “{last}”, {count} tiếng, {tones or 'chưa có tiếng'}. Kế tiếp dễ là {shown(shipped_poet().alphabet[top])}, {sure} %."
+    tail = f"Kế tiếp dễ là {shown(shipped_poet().alphabet[top])}, {sure} %."
+    return f"Câu {len(lines)}: “{last}”, {count} tiếng, {tones or 'chưa có tiếng'}. {tail}"
 
 
 def shown(char: str) -> str:

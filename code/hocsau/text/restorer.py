@@ -1,8 +1,9 @@
-"""Thêm dấu cho chữ Việt không dấu bằng mạng đi kèm sách: LSTM hai chiều trên từng chữ cái, bằng numpy."""
+"""Thêm dấu cho chữ Việt không dấu: LSTM hai chiều trên từng tiếng, cộng với bigram; chạy bằng numpy."""
 
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,11 +16,14 @@ from hocsau.nn.storage import load_arrays
 from hocsau.recorded import recorded_file
 from hocsau.text.light import Weights, cell_of, lstm, widened
 from hocsau.text.marks import nfc, strip_marks
+from hocsau.text.ngrams import BigramForms
 
 FILE, FORMAT = "diacritics-network.npz", "hocsau-diacritics-1"
-PAD, STRANGE = 0, 1  # the letters begin at 2
+PAD, STRANGE = 0, 1  # the syllables begin at 2
+BESIDE = 0.8  # weight of the bigram beside the network
+PAIR, ALPHA = 0.9, 0.1  # as hocsau.text.BigramForms has them
 LONGEST = 40  # syllables that are read together
-ROOM = 8192  # letters computed at one time
+ROOM = 4096  # syllables computed at one time
 _CHUNK = re.compile(r"\S+")
 _WORD = re.compile(r"(?:[^\W\d_][\u0300-\u036f]*)+")
 _CODE = re.compile(r"[\d_@/\\]|\w\.\w")  # numbers, addresses, names of files: no sentence
@@ -42,68 +46,115 @@ class Word:
 class Restorer:
     """Gọi restorer.restore(text) thì được chuỗi có dấu.
 
-    Với mỗi chữ cái, mạng cho xác suất của từng chữ có dấu; điểm của một dạng là tổng log xác suất các chữ của
-    nó, và chỉ những dạng đã gặp lúc học được chọn. Chữ hoa giữ hoa. Giữ nguyên: tiếng đã có dấu, tiếng lạ,
-    chữ của tiếng khác, số, địa chỉ, và cả dòng khi quá nửa số tiếng của dòng là tiếng lạ.
+    Với mỗi tiếng không dấu, mạng chấm điểm từng dạng có dấu đã gặp lúc học. Cả câu được
+    chọn sao cho Σ (ln p của mạng + 0.8 · ln P(dạng | dạng trước) của bigram) lớn nhất, bằng Viterbi.
+    Chữ hoa giữ hoa. Giữ nguyên: tiếng đã có dấu, tiếng lạ, chữ của tiếng khác, số, địa chỉ, và cả dòng khi
+    quá nửa số tiếng của dòng là tiếng lạ.
 
     Tham số:
-        weights: float64, tên như `hocsau.torch.models.tagger.Tagger.weights`.
-        letters: các chữ vào, số thứ tự bắt đầu từ 2 (0 là đệm, 1 là chữ lạ).
-        marked: các chữ ra.
-        forms: tiếng không dấu → các dạng có dấu, hay gặp đứng trước.
+        weights: float64, tên như `hocsau.torch.models.tagger.Tagger.weights`, một `Tagger` có neck.
+        forms: các dạng có dấu, theo thứ tự của tầng cuối.
+        counts: (F,) số lần gặp từng dạng.
+        pairs: (P, 3) số nguyên: dạng trước (0 là đầu câu, k + 1 là dạng k), dạng sau, số lần gặp.
 
     Lỗi:
-        DataError: trọng số không khớp số chữ.
+        DataError: trọng số, số lần hay các cặp không khớp số dạng.
     """
 
     def __init__(
-        self,
-        weights: Mapping[str, np.ndarray],
-        letters: Sequence[str],
-        marked: Sequence[str],
-        forms: Mapping[str, Sequence[str]],
+        self, weights: Mapping[str, np.ndarray], forms: Sequence[str], counts: np.ndarray, pairs: np.ndarray
     ) -> None:
-        self.letters, self.marked, self.forms = "".join(letters), "".join(marked), dict(forms)
         self.weights: Weights = dict(weights)
-        self._letter = {c: i + 2 for i, c in enumerate(self.letters)}
-        self._mark = {c: i for i, c in enumerate(self.marked)}
+        self.order, self.counts, self.pairs = tuple(forms), np.asarray(counts), np.asarray(pairs)
+        self.forms = gathered(self.order)
+        self._bare = {word: k + 2 for k, word in enumerate(self.forms)}
+        self._place = {form: k for k, form in enumerate(self.order)}
         try:
             self.layers = [
                 (cell_of(self.weights, f"reading.{k}.0"), cell_of(self.weights, f"reading.{k}.1"))
                 for k in range(sum(name.endswith(".1.bias") for name in self.weights))
             ]
-            shapes = (len(self.weights["words"]), len(self.weights["head.bias"]))
-            given = self.weights["head.weight"].shape[1:]
+            sizes = (len(self.weights["words"]), len(self.weights["head.bias"]), len(self.counts))
+            given = self.weights["head.weight"].shape
+            self.weights["neck.weight"]
         except KeyError as error:
             raise DataError(f"mạng thêm dấu thiếu trọng số {error}; tệp bị hỏng") from None
-        if shapes != (len(self.letters) + 2, len(self.marked)) or given != shapes[1:] or not self.layers:
-            raise DataError(f"mạng thêm dấu có {shapes} chữ vào và ra; từ điển của nó không khớp")
+        n = len(self.order)
+        right = sizes == (len(self.forms) + 2, n, n) and given == (len(self.weights["neck.bias"]), n)
+        if not right or not self.layers or self.pairs.ndim != 2 or self.pairs.shape[1] != 3:
+            raise DataError(f"mạng thêm dấu có {sizes}; không khớp {n} dạng trong từ điển của nó")
+        if self.pairs.size and (self.pairs[:, 0].max() > n or self.pairs[:, 1].max() >= n):
+            raise DataError("bảng cặp tiếng của mạng thêm dấu nhắc tới dạng không có; tệp bị hỏng")
+        self._pairs = {(int(a), int(b)): int(k) for a, b, k in self.pairs}
+        self._before = np.zeros(n + 1, int)
+        np.add.at(self._before, self.pairs[:, 0].astype(int), self.pairs[:, 2].astype(int))
+        self._total = int(self.counts.sum())
 
-    def log_probs(self, lines: Sequence[str]) -> list[np.ndarray]:
-        """Mỗi dòng chữ thường không dấu dài T → (T, số chữ ra): log xác suất của từng chữ có dấu."""
-        ids = [[self._letter.get(c, STRANGE) for c in line] for line in lines]
+    def logits(self, sentences: Sequence[Sequence[str]]) -> list[np.ndarray]:
+        """Mỗi câu T tiếng không dấu viết thường → (T, F): điểm thô của mọi dạng."""
+        ids = [[self._bare.get(word, STRANGE) for word in words] for words in sentences]
         longest = max(map(len, ids), default=0)
         x = np.array([row + [PAD] * (longest - len(row)) for row in ids], int).reshape(len(ids), longest)
-        mask = x > PAD
-        h = self.weights["words"][x]  # (N, T, D)
+        mask, given = x > PAD, self.weights["words"][x]  # (N, T), (N, T, D)
+        h = given
         for ahead, back in self.layers:
             h = np.concatenate([lstm(h, ahead, mask), lstm(h, back, mask, back=True)], axis=-1)
-        z = h @ self.weights["head.weight"] + self.weights["head.bias"]
-        z -= z.max(axis=-1, keepdims=True)
-        z -= np.log(np.exp(z).sum(axis=-1, keepdims=True))
-        return [z[k, : len(row)] for k, row in enumerate(ids)]
+        q = np.concatenate([h, given], axis=-1) @ self.weights["neck.weight"] + self.weights["neck.bias"]
+        return [
+            q[k, : len(row)] @ self.weights["head.weight"] + self.weights["head.bias"]
+            for k, row in enumerate(ids)
+        ]
 
     def scores(self, bare: Sequence[str]) -> list[dict[str, float]]:
-        """Điểm (log xác suất) của từng dạng có dấu của từng tiếng, tiếng không dấu viết thường."""
-        return self._scored(bare, self.log_probs([" ".join(bare)])[0])
+        """ln p của mạng cho từng dạng của từng tiếng, chỉ trong các dạng của tiếng ấy; tiếng lạ thì 0."""
+        return self._scored(bare, self.logits([bare])[0])
 
-    def best(self, sentences: Sequence[Sequence[str]]) -> list[list[str]]:
-        """Mỗi câu là các tiếng không dấu viết thường → các tiếng có dấu."""
+    def log_pair(self, form: str, before: str | None) -> float:
+        """ln P(form | before) của bigram; before là None ở đầu câu."""
+        here, there = self._place.get(form), 0 if before is None else self._place.get(before, -2) + 1
+        count = self.counts[here] if here is not None else 0
+        single = (count + ALPHA) / (self._total + ALPHA * (len(self.order) + 1))
+        seen = self._before[there] if there >= 0 else 0
+        pair = self._pairs.get((there, here), 0) / seen if seen and here is not None else 0.0
+        return math.log(PAIR * pair + (1 - PAIR) * single)
+
+    def choose(self, scores: Sequence[Mapping[str, float]]) -> list[str]:
+        """Cả câu với tổng điểm lớn nhất (Viterbi)."""
+        best: dict[str | None, tuple[float, list[str]]] = {None: (0.0, [])}
+        for forms in scores:
+            step: dict[str | None, tuple[float, list[str]]] = {}
+            for form, own in forms.items():
+                ways = ((s + BESIDE * self.log_pair(form, last), p) for last, (s, p) in best.items())
+                score, path = max(ways, key=lambda item: item[0])
+                step[form] = (score + own, [*path, form])
+            best = step
+        return max(best.values(), key=lambda item: item[0])[1]
+
+    def shares(self, scores: Sequence[Mapping[str, float]], chosen: Sequence[str]) -> list[dict[str, float]]:
+        """Phần của từng dạng khi các tiếng hai bên đã chọn như `chosen`; tổng mỗi tiếng là 1."""
+        found = []
+        for k, forms in enumerate(scores):
+            before = chosen[k - 1] if k else None
+            after = chosen[k + 1] if k + 1 < len(chosen) else None
+            total = {}
+            for form, own in forms.items():
+                beside = self.log_pair(form, before) + (
+                    self.log_pair(after, form) if after is not None else 0
+                )
+                total[form] = own + BESIDE * beside
+            top = max(total.values())
+            parts = {form: math.exp(v - top) for form, v in total.items()}
+            whole = sum(parts.values())
+            found.append({form: part / whole for form, part in parts.items()})
+        return found
+
+    def best(self, sentences: Sequence[Sequence[str]], *, alone: bool = False) -> list[list[str]]:
+        """Các tiếng không dấu viết thường → các tiếng có dấu, từng câu; alone là chỉ nghe mạng."""
         found: list[list[str]] = [[] for _ in sentences]
-        lines = [" ".join(words) for words in sentences]
-        for rows in _rooms([len(line) for line in lines]):
-            for k, logs in zip(rows, self.log_probs([lines[k] for k in rows]), strict=True):
-                found[k] = [max(s, key=s.__getitem__) for s in self._scored(sentences[k], logs)]
+        for rows in _rooms([len(words) for words in sentences]):
+            for k, logits in zip(rows, self.logits([sentences[k] for k in rows]), strict=True):
+                scores = self._scored(sentences[k], logits)
+                found[k] = [max(s, key=s.__getitem__) for s in scores] if alone else self.choose(scores)
         return found
 
     def restore(self, text: str) -> str:
@@ -158,15 +209,17 @@ class Restorer:
             ends.append(len(words))
         return words, ends
 
-    def _scored(self, bare: Sequence[str], logs: np.ndarray) -> list[dict[str, float]]:
-        at, found = 0, []
-        for word in bare:
-            scores = {}
-            for form in self.forms.get(word, (word,)):
-                places = [self._mark.get(c) for c in form]
-                scores[form] = sum(float(logs[at + i, p]) for i, p in enumerate(places) if p is not None)
-            found.append(scores)
-            at += len(word) + 1
+    def _scored(self, bare: Sequence[str], logits: np.ndarray) -> list[dict[str, float]]:
+        found = []
+        for word, row in zip(bare, logits, strict=True):
+            forms = self.forms.get(word)
+            if forms is None:
+                found.append({word: 0.0})
+                continue
+            z = row[[self._place[form] for form in forms]]
+            z = z - z.max()
+            z -= math.log(np.exp(z).sum())
+            found.append(dict(zip(forms, z.tolist(), strict=True)))
         return found
 
 
@@ -200,25 +253,31 @@ def shipped_restorer() -> Restorer:
 def from_arrays(arrays: Mapping[str, np.ndarray]) -> Restorer:
     """`Restorer` từ các mảng của tệp; DataError khi tệp của một mạng khác hay bị hỏng."""
     arrays = dict(arrays)
-    if str(arrays.pop("format", "")) != FORMAT or "words_known" not in arrays:
+    if str(arrays.pop("format", "")) != FORMAT or not {"known", "counts", "pairs"} <= arrays.keys():
         raise DataError(f"{FILE} không phải mạng thêm dấu của hocsau")
+    counts, pairs = arrays.pop("counts"), arrays.pop("pairs")
     try:
-        known = json.loads(arrays.pop("words_known").tobytes().decode("utf-8"))
-        letters, marked, forms = known["letters"], known["marked"], known["forms"].split()
-    except (ValueError, KeyError, AttributeError, TypeError):
+        forms = json.loads(arrays.pop("known").tobytes().decode("utf-8")).split()
+    except (ValueError, AttributeError):
         raise DataError(f"{FILE}: từ điển của mạng thêm dấu bị hỏng") from None
-    return Restorer(widened(arrays), letters, marked, gathered(forms))
+    return Restorer(widened(arrays), forms, counts, pairs)
 
 
 def gathered(forms: Iterable[str]) -> dict[str, list[str]]:
-    """Các dạng có dấu, hay gặp đứng trước → tiếng không dấu: các dạng của nó."""
+    """Các dạng có dấu → tiếng không dấu: các dạng của nó, theo thứ tự đã cho."""
     found: dict[str, list[str]] = {}
     for form in forms:
         found.setdefault(strip_marks(form), []).append(form)
     return found
 
 
-def known_words(letters: str, marked: str, forms: Iterable[str]) -> np.ndarray:
-    """Từ điển thành mảng byte (JSON, UTF-8), để cất trong tệp .npz cạnh trọng số."""
-    content = {"letters": letters, "marked": marked, "forms": " ".join(forms)}
-    return np.frombuffer(json.dumps(content, ensure_ascii=False).encode("utf-8"), np.uint8)
+def tables(model: BigramForms) -> dict[str, np.ndarray]:
+    """Các dạng, số lần gặp, các cặp của một bigram đã đếm, thành mảng để cất cạnh trọng số."""
+    forms = [form for ways in model.forms.values() for form in ways]
+    place = {form: k for k, form in enumerate(forms)}
+    pairs = sorted((place.get(a, -1) + 1, place[b], n) for (a, b), n in model.pairs.items())
+    return {
+        "known": np.frombuffer(json.dumps(" ".join(forms), ensure_ascii=False).encode("utf-8"), np.uint8),
+        "counts": np.array([model.singles[form] for form in forms], np.uint16),
+        "pairs": np.array(pairs, np.uint16),
+    }

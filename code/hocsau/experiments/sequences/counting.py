@@ -89,9 +89,9 @@ def one(kind: str, seed: int, settings: Settings) -> dict[str, Any]:
 
 
 def words(counts: range) -> tuple[torch.Tensor, torch.Tensor]:
-    """Các chuỗi aⁿbⁿ: x (N, T, 2) one-hot, đệm 0; y (N, T) kí tự kế tiếp, −1 ở chỗ đệm và ở phần chữ a.
+    """Chuỗi aⁿbⁿ: x (N, T, 2) one-hot, đệm 0; y (N, T) kí tự kế tiếp, −1 ở chỗ đệm và phần chữ a.
 
-    Đang đọc chữ a thì không ai biết còn nữa không: bắt mạng đoán chỗ ấy là dạy nó "chuỗi học dài nhất là mười".
+    Đang đọc chữ a thì không ai biết còn nữa không: bắt mạng đoán chỗ ấy là dạy nó "dài nhất là mười".
     """
     longest = 2 * max(counts)
     x = torch.zeros(len(counts), longest, len(SIGNS))

@@ -1,4 +1,4 @@
-"""Thêm dấu: đếm (dạng hay gặp, bigram) và LSTM hai chiều trên từng chữ cái, chấm trên những câu để dành."""
+"""Thêm dấu: đếm (dạng hay gặp, bigram) và LSTM hai chiều trên từng tiếng, chấm trên những câu để dành."""
 
 from __future__ import annotations
 
@@ -16,12 +16,11 @@ from hocsau.experiments.options import BOOK, Options
 from hocsau.experiments.outcome import Outcome
 from hocsau.experiments.sequences.learning import train
 from hocsau.text import BigramForms, FrequentForms, length_batches, pad, strip_marks, syllables
-from hocsau.text.light import Weights, rounded, widened
-from hocsau.text.restorer import FORMAT, STRANGE, Restorer, gathered, known_words
+from hocsau.text.light import Weights, rounded
+from hocsau.text.restorer import FORMAT, STRANGE, Restorer, from_arrays, tables
 from hocsau.torch.models.tagger import Tagger
 
 SEEDS = (0, 1, 2)
-WEIGHTS = (0.3, 0.5)  # of the bigram beside the network
 Sentences = list[list[str]]
 
 
@@ -29,20 +28,20 @@ Sentences = list[list[str]]
 class Settings:
     """Cỡ mạng và cách học; mặc định là lượt chạy đầy đủ.
 
-    `noise` là tỉ lệ chữ cái bị thay bằng chữ lạ lúc học, để mạng không dựa vào một chữ nào.
+    `noise` là tỉ lệ tiếng bị thay bằng tiếng lạ lúc học, để mạng không dựa vào một tiếng nào.
     """
 
-    features: int = 32
+    features: int = 64
     hidden: int = 96
-    layers: int = 2
-    dropout: float = 0.3
-    noise: float = 0.05
-    epochs: int = 12
+    layers: int = 1
+    dropout: float = 0.5
+    noise: float = 0.15
+    epochs: int = 15
     batch_size: int = 48
     rate: float = 3e-3
 
 
-SMALL = Settings(features=8, hidden=12, layers=1, epochs=2)
+SMALL = Settings(features=8, hidden=12, epochs=2)
 
 
 def sentences(part: Split) -> Sentences:
@@ -52,7 +51,7 @@ def sentences(part: Split) -> Sentences:
 
 
 def run(data: Dataset, options: Options = BOOK) -> Outcome:
-    """Phần trăm tiếng đúng trên test: để trần, dạng hay gặp, bigram, mạng (ba hạt giống), mạng pha bigram.
+    """Phần trăm tiếng đúng trên test: để trần, dạng hay gặp, bigram, mạng (ba hạt giống), mạng cộng bigram.
 
     Chỉ train và val được học; số epoch đặt trước, nên test không chọn gì cả.
     """
@@ -82,21 +81,19 @@ def run(data: Dataset, options: Options = BOOK) -> Outcome:
     for way in rows[str(SEEDS[0])]:
         values = [row[way] for row in rows.values()]
         scores |= {way: float(np.mean(values)), f"{way}_lowest": min(values), f"{way}_highest": max(values)}
-    alphabet = letters_of(known)
-    words = [form for forms in frequent.forms.values() for form in forms]
-    light = rounded(kept)
-    shipped = Restorer(widened(light), *alphabet, gathered(words))
-    scores["shipped"] = share(shipped.best(bare), exam)
-    seen = {form for forms in frequent.forms.values() for form in forms}
+    arrays = {"format": np.array(FORMAT)} | tables(bigram) | rounded(kept)
+    shipped = from_arrays(arrays)
+    found = shipped.best(bare)
+    seen = set(shipped.order)
+    scores["shipped"] = share(found, exam)
     scores["reachable"] = share([[w if w in seen else "" for w in words] for words in exam], exam)
-    arrays = {"format": np.array(FORMAT), "words_known": known_words(*alphabet, words)} | light
     details = {
         "settings": asdict(settings),
         "rows": rows,
         "syllables": {"learnt": sum(map(len, known)), "exam": sum(map(len, exam))},
         "parameters": int(sum(a.size for a in kept.values())),
-        "forms": len(words),
-        "mistakes": mistakes(shipped.best(bare), exam),
+        "forms": len(shipped.order),
+        "mistakes": mistakes(found, exam),
     }
     return Outcome(scores, details=details, arrays={"network": arrays}, packages=("torch",))
 
@@ -104,65 +101,61 @@ def run(data: Dataset, options: Options = BOOK) -> Outcome:
 def one(
     seed: int, settings: Settings, known: Sentences, exam: Sentences, bigram: BigramForms, progress: bool
 ) -> dict[str, Any]:
-    """Học một lần; điểm của mạng, của mạng pha bigram, và trọng số."""
-    letters, marked = letters_of(known)
+    """Học một lần; điểm của mạng, của mạng cộng bigram, và trọng số."""
+    made = tables(bigram)
+    forms = [form for ways in bigram.forms.values() for form in ways]
+    place, bare = {form: k for k, form in enumerate(forms)}, {w: k + 2 for k, w in enumerate(bigram.forms)}
+    most = max(len(ways) for ways in bigram.forms.values())
+    ways_of = np.full((len(bare) + 2, most), -1)
+    for word, ways in bigram.forms.items():
+        ways_of[bare[word], : len(ways)] = [place[form] for form in ways]
+    choices = torch.from_numpy(ways_of)
     network = Tagger(
-        len(letters) + 2,
-        len(marked),
+        len(bare) + 2,
+        len(forms),
         features=settings.features,
         hidden=settings.hidden,
         layers=settings.layers,
         dropout=settings.dropout,
+        neck=settings.features,
         rng=np.random.default_rng(seed),
     )
-    lines = [" ".join(words) for words in known]
-    place, target = {c: i + 2 for i, c in enumerate(letters)}, {c: i for i, c in enumerate(marked)}
-    x = [np.array([place[c] for c in strip_marks(line)]) for line in lines]
-    y = [np.array([target.get(c, -1) for c in line]) for line in lines]
+    with torch.no_grad():
+        network.words.weight.mul_(0.3)
+        network.head.bias.copy_(torch.from_numpy(np.log(made["counts"].astype(np.float64))))
+    x = [np.array([bare[strip_marks(word)] for word in words]) for words in known]
+    y = [np.array([place[word] for word in words]) for words in known]
 
     def batches(rng: np.random.Generator) -> Iterator[tuple]:
-        for rows in length_batches([len(line) for line in lines], settings.batch_size, rng):
+        for rows in length_batches([len(words) for words in known], settings.batch_size, rng):
             ids, mask = pad([x[k] for k in rows])
-            hidden = mask & (rng.random(ids.shape) < settings.noise) & (ids != place[" "])
+            hidden = mask & (rng.random(ids.shape) < settings.noise)
             wanted = pad([y[k] for k in rows], -1)[0]
-            yield torch.from_numpy(np.where(hidden, STRANGE, ids)), torch.from_numpy(wanted)
+            yield (
+                torch.from_numpy(np.where(hidden, STRANGE, ids)),
+                torch.from_numpy(ids),
+                torch.from_numpy(wanted),
+            )
 
-    def loss(ids: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
-        logits = network(ids).flatten(0, 1)
-        return torch.nn.functional.cross_entropy(logits, wanted.flatten(), ignore_index=-1)
+    def loss(given: torch.Tensor, ids: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
+        logits, ways = network(given).flatten(0, 1), choices[ids.flatten()]
+        kept = logits.gather(1, ways.clamp(min=0)).masked_fill(ways < 0, -1e9)  # only the forms of each word
+        target = (ways == wanted.flatten()[:, None]).int().argmax(dim=1)
+        each = torch.nn.functional.cross_entropy(kept, target, reduction="none")
+        return each[wanted.flatten() >= 0].mean()
 
-    steps = settings.epochs * -(-len(lines) // settings.batch_size)
+    steps = settings.epochs * -(-len(known) // settings.batch_size)
     train(network, batches, loss, steps=steps, rate=settings.rate, seed=seed, progress=progress)
     weights = {name: a.astype(np.float64) for name, a in network.weights().items()}
-    made = Restorer(weights, letters, marked, bigram.forms)
-    bare = [[strip_marks(word) for word in words] for words in exam]
-    scored = [made.scores(words) for words in bare]
-    answers = {"network": [[max(s, key=s.__getitem__) for s in row] for row in scored]}
-    for weight in WEIGHTS:
-        answers[f"with_bigram_{weight:g}"] = [together(row, bigram, weight) for row in scored]
+    restorer = Restorer(weights, forms, made["counts"], made["pairs"])
+    asked = [[strip_marks(word) for word in words] for words in exam]
     return {
-        "scores": {way: share(found, exam) for way, found in answers.items()},
+        "scores": {
+            "network": share(restorer.best(asked, alone=True), exam),
+            "together": share(restorer.best(asked), exam),
+        },
         "weights": {name: a.astype(np.float32).tolist() for name, a in weights.items()},
     }
-
-
-def together(scores: list[dict[str, float]], bigram: BigramForms, weight: float) -> list[str]:
-    """Các dạng với Σ (điểm của mạng + weight · ln P của bigram) lớn nhất, tìm bằng Viterbi."""
-    best: dict[str, tuple[float, list[str]]] = {"<s>": (0.0, [])}
-    for forms in scores:
-        step = {}
-        for form, own in forms.items():
-            ways = ((s + weight * bigram.log_prob(form, last), p) for last, (s, p) in best.items())
-            score, path = max(ways, key=lambda item: item[0])
-            step[form] = (score + own, [*path, form])
-        best = step
-    return max(best.values(), key=lambda item: item[0])[1]
-
-
-def letters_of(known: Sentences) -> tuple[str, str]:
-    """(các chữ không dấu và dấu cách, các chữ có dấu) của phần học."""
-    marked = sorted({c for words in known for word in words for c in word})
-    return " " + "".join(sorted({c for char in marked for c in strip_marks(char)})), "".join(marked)
 
 
 def share(found: Sentences, exam: Sentences) -> float:

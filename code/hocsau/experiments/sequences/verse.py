@@ -36,7 +36,7 @@ class Settings:
     features: int = 48
     hidden: dict[str, int] = field(default_factory=lambda: {"lstm": 192, "gru": 225, "rnn": 407})
     dropout: float = 0.3
-    steps: int = 1500
+    steps: int = 1900
     batch_size: int = 32
     length: int = 64
     rate: float = 4e-3
@@ -78,7 +78,11 @@ def run(data: Dataset, options: Options = BOOK) -> Outcome:
                     kept = {name: np.array(values, np.float32) for name, values in made["weights"].items()}
     for kind, found in rows.items():
         values = list(found.values())
-        scores |= {kind: float(np.mean(values)), f"{kind}_lowest": min(values), f"{kind}_highest": max(values)}
+        scores |= {
+            kind: float(np.mean(values)),
+            f"{kind}_lowest": min(values),
+            f"{kind}_highest": max(values),
+        }
     words = known_syllables(learnt)
     light = rounded(kept)
     poet = Poet(widened(light), alphabet, words)

@@ -26,7 +26,9 @@ class Tagger(torch.nn.Module):
         hidden: H mỗi chiều.
         layers: số tầng hồi quy.
         kind: "lstm", "gru" hay "rnn".
-        dropout: tỉ lệ tắt giữa các tầng và trước tầng cuối.
+        dropout: tỉ lệ tắt sau embedding, giữa các tầng và trước tầng cuối.
+        neck: None, hay số nút của một tầng Linear hẹp đặt trước tầng cuối, nhận [h, embedding]; có nhiều nhãn
+            thì nó bớt được phần lớn tham số.
         rng: bộ sinh số cho trọng số đầu, bắt buộc (dropout dùng bộ sinh số của torch).
         dtype: kiểu của trọng số.
 
@@ -44,6 +46,7 @@ class Tagger(torch.nn.Module):
         layers: int = 2,
         kind: str = "lstm",
         dropout: float = 0.0,
+        neck: int | None = None,
         rng: np.random.Generator,
         dtype: Dtype = np.float32,
     ) -> None:
@@ -63,16 +66,22 @@ class Tagger(torch.nn.Module):
             for layer in range(layers)
         )
         self.dropout = torch.nn.Dropout(dropout)
-        self.head = drawn_linear(2 * hidden, classes, rng, torch_dtype(dtype))
+        self.neck = None
+        if neck is not None:
+            self.neck = drawn_linear(2 * hidden + features, neck, rng, torch_dtype(dtype))
+        self.head = drawn_linear(neck or 2 * hidden, classes, rng, torch_dtype(dtype))
 
     def forward(self, ids: torch.Tensor) -> torch.Tensor:
         """ids (N, T) số nguyên → logit (N, T, K)."""
         if ids.ndim != 2:
             raise ValueError(f"ids có shape {tuple(ids.shape)}; cần (N, T)")
         mask = ids > 0
-        h = self.words(ids)  # (N, T, D)
+        given = self.dropout(self.words(ids))  # (N, T, D)
+        h = given
         for layer in self.reading:
             h = self.dropout(layer(h, mask=mask))  # (N, T, 2H)
+        if self.neck is not None:
+            h = self.neck(torch.cat([h, given], dim=-1))
         return self.head(h)
 
     def weights(self) -> dict[str, np.ndarray]:
@@ -87,6 +96,9 @@ def numpy_weights(network: torch.nn.Module) -> dict[str, np.ndarray]:
         "head.weight": network.head.weight.T,
         "head.bias": network.head.bias,
     }
+    neck = getattr(network, "neck", None)
+    if neck is not None:
+        made |= {"neck.weight": neck.weight.T, "neck.bias": neck.bias}
     for k, layer in enumerate(network.reading):
         for way, cell in enumerate(layer.cells):
             place = f"reading.{k}.{way}" if layer.bidirectional else f"reading.{k}"

@@ -48,6 +48,16 @@ def test_it_learns_a_label_that_lies_ahead():
     assert (network(x).argmax(-1) == y).float().mean() > 0.97
 
 
+def test_a_neck_is_a_narrow_layer_before_the_last():
+    network = made(neck=2).eval()
+    ids = torch.from_numpy(np.random.default_rng(1).integers(1, 7, (2, 5)))
+    given = network.words(ids)
+    h = network.reading[1](network.reading[0](given, mask=ids > 0), mask=ids > 0)
+    by_hand = network.head(network.neck(torch.cat([h, given], dim=-1)))
+    torch.testing.assert_close(network(ids), by_hand)
+    assert network.weights()["neck.weight"].shape == (14, 2)
+
+
 def test_bad_sizes_are_refused():
     for given in ({"kind": "cnn"}, {"inputs": 1}, {"hidden": 0}, {"layers": 0}):
         with pytest.raises(ValueError, match="cần"):
