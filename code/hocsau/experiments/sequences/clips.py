@@ -21,7 +21,7 @@ WAYS = {
 
 @dataclass(frozen=True)
 class Plan:
-    """Một lượt học: số bước, cỡ lô, số nút, learning rate, chỗ cắt gradient."""
+    """Một lượt học: số bước, batch size, số nút, learning rate, chỗ cắt gradient."""
 
     steps: int = 240
     batch_size: int = 40

@@ -27,7 +27,7 @@ SOLVED = {"adding": 0.01, "copying": 0.99}
 
 @dataclass(frozen=True)
 class Plan:
-    """Một lượt học: số bước nhiều nhất, cỡ lô, learning rate, chỗ cắt gradient, chấm mỗi mấy bước."""
+    """Một lượt học: số bước nhiều nhất, batch size, learning rate, chỗ cắt gradient, chấm mỗi mấy bước."""
 
     steps: int = 1500
     batch_size: int = 32

@@ -23,7 +23,7 @@ START, STOP = "^", "$"  # of a name, for the counts of letters
 
 @dataclass(frozen=True)
 class Plan:
-    """Một lượt học: số epoch, cỡ lô, cỡ mạng, learning rate lúc đầu (giảm dần tới 0)."""
+    """Một lượt học: số epoch, batch size, cỡ mạng, learning rate lúc đầu (giảm dần tới 0)."""
 
     epochs: int = 10
     batch_size: int = 64
