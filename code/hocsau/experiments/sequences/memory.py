@@ -29,7 +29,7 @@ SOLVED = {"adding": 0.01, "copying": 0.99}
 class Plan:
     """Một lượt học: số bước nhiều nhất, batch size, learning rate, chỗ cắt gradient, chấm mỗi mấy bước."""
 
-    steps: int = 1500
+    steps: int = 1200
     batch_size: int = 32
     hidden: int = 64
     learning_rate: float = 5e-3
