@@ -1,4 +1,4 @@
-// What the live pictures share. A page loads it before any of them (booktools.sphinx.live_scripts), and each names at its
+// What the live pictures share. A page loads it before any of them (booktools.sphinx.live_files), and each names at its
 // head what it uses: const { bytes, paint } = window.hocsauParts;
 (function () {
   "use strict";
@@ -62,7 +62,7 @@
     drawing.replaceChildren();
     for (const [name, value] of Object.entries({ viewBox: `0 0 ${width} ${height}`, width, height })) drawing.setAttribute(name, value);
   }
-  // Strokes [tag, look, attributes, text] in place of those that were there; explore.css colours them by their looks.
+  // Strokes [tag, look, attributes, text] in place of those that were there; a style sheet colours them by their looks.
   function strokes(parent, list, prefix) {
     parent.replaceChildren();
     for (const [tag, look, attributes, text] of list) svg(parent, tag, { class: prefix + look, ...attributes }, text);

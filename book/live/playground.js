@@ -244,7 +244,7 @@
     new ResizeObserver(() => {
       if (box.clientWidth === width) return;
       width = box.clientWidth;
-      if (width >= 700) settings.open = true; // as wide as in explore.css
+      if (width >= 700) settings.open = true; // as wide as in playground.css
       redraw();
     }).observe(box);
     new IntersectionObserver(seen => { visible = seen[seen.length - 1].isIntersecting; }).observe(box);

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from booktools.sphinx.live_scripts import PARTS
+from booktools.sphinx.live_files import PARTS
 
 SCRIPTS = sorted((Path(__file__).resolve().parents[2] / "book" / "live").glob("*.js"))
 # The playground's small screens keep their pixels from frame to frame.

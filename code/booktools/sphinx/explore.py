@@ -21,7 +21,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.osutil import relative_uri
 
-from booktools.sphinx import live_scripts
+from booktools.sphinx import live_files
 from booktools.sphinx.mime import add_renderer
 from hocsau.interactive.controls import ordered, plays
 
@@ -192,7 +192,7 @@ def prepare(app: Sphinx) -> None:
     if not hasattr(app.env, "hocsau_explore"):
         app.env.hocsau_explore = {}  # docname -> {"files": {name: bytes}}
     if is_web(app.builder):
-        live_scripts.publish(Path(app.srcdir), Path(app.outdir) / "_static" / "live")
+        live_files.publish(Path(app.srcdir), Path(app.outdir) / "_static")
 
 
 def note(app: Sphinx, doctree: nodes.document) -> None:
@@ -209,7 +209,7 @@ def note(app: Sphinx, doctree: nodes.document) -> None:
         made = files(payload)
         used["files"] |= {name: len(content) for name, content in made.items()}
         if "page" in payload:
-            script = f"{live_scripts.LIVE}/{payload['page']}.js"
+            script = f"{live_files.LIVE}/{payload['page']}.js"
             if not (Path(app.srcdir) / script).is_file():
                 raise ExploreError(f"{docname}: không có {script} cho hình page={payload['page']!r}")
         count = len(payload.get("frames", {}).get("readings", [])) or 1
@@ -238,8 +238,8 @@ def add_assets(
     used = {node["live"] for node in doctree.findall(nodes.raw) if "live" in node}
     if not used:
         return
-    app.add_css_file("explore.css", priority=810)
-    for script in live_scripts.in_order(used - {""}):
+    app.add_css_file(live_files.STYLE, priority=810)
+    for script in live_files.in_order(used - {""}):
         app.add_js_file(f"live/{script}.js", loading_method="defer")
     app.add_js_file("explore.js", loading_method="defer", priority=810)
 

@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from nbformat import writes
 
-from booktools.sphinx.live_scripts import LIVE
+from booktools.sphinx.live_files import LIVE
 from hocsau.interactive import slider, static
 from hocsau.interactive.drawing import checked_draw
 from hocsau.live import mixer
@@ -48,8 +48,8 @@ def chapter() -> str:
 
 def make(sphinx_build, folder: Path, toys: str = PAGE, builder: str = "html", **config) -> str:
     (folder / "source" / LIVE).mkdir(parents=True, exist_ok=True)
-    for script in ("parts.js", "mixer.js"):
-        shutil.copy(ROOT / LIVE / script, folder / "source" / LIVE)
+    for file in ("explore.css", "parts.js", "mixer.js"):
+        shutil.copy(ROOT / LIVE / file, folder / "source" / LIVE)
     start = "# Sách\n\n```{toctree}\n:numbered:\n\na\n```\n\n```{toctree}\nb\n```\n"
     pages = {"index.md": start, "a.ipynb": chapter(), "b.md": toys}
     return sphinx_build(folder, pages, builder, **CONFIG, **config)

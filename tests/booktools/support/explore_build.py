@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from nbformat import writes
 
-from booktools.sphinx.live_scripts import LIVE
+from booktools.sphinx.live_files import LIVE
 from hocsau.interactive import slider, static
 from hocsau.interactive.drawing import checked_draw
 
@@ -47,8 +47,8 @@ def notebook(*bundles, title="Thử"):
 
 def make(sphinx_build, folder, pages, builder="html", **config):
     (folder / "source" / LIVE).mkdir(parents=True, exist_ok=True)
-    for script in ("parts.js", "outlier.js"):
-        shutil.copy(ROOT / LIVE / script, folder / "source" / LIVE)
+    for file in ("explore.css", "parts.js", "outlier.js"):
+        shutil.copy(ROOT / LIVE / file, folder / "source" / LIVE)
     return sphinx_build(folder, pages, builder, **CONFIG, **config)
 
 

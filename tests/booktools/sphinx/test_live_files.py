@@ -3,9 +3,10 @@
 import json
 import re
 
+import tinycss2
 from explore_build import LR, ROOT, build_error, bundle, grey, make, notebook
 
-from booktools.sphinx import live_scripts
+from booktools.sphinx import live_files
 
 
 def test_scripts_only_where_they_are_used(tmp_path, sphinx_build):
@@ -33,16 +34,16 @@ def test_scripts_only_where_they_are_used(tmp_path, sphinx_build):
 
 
 def test_what_pictures_share_comes_first_and_what_one_is_made_of_before_it():
-    assert live_scripts.in_order([]) == []
-    assert live_scripts.in_order(["mixer", "kernel", "mixer"]) == ["parts", "kernel", "mixer"]
-    order = live_scripts.in_order(["playground", "anchors"])
+    assert live_files.in_order([]) == []
+    assert live_files.in_order(["mixer", "kernel", "mixer"]) == ["parts", "kernel", "mixer"]
+    order = live_files.in_order(["playground", "anchors"])
     assert order == ["parts", "playground_net", "playground_draw", "anchors", "playground"]
 
 
 def test_every_script_that_a_page_may_load_is_there():
-    scripts = {path.stem for path in (ROOT / live_scripts.LIVE).glob("*.js")}
-    made_of = {part for parts in live_scripts.MADE_OF.values() for part in parts}
-    assert {live_scripts.PARTS, *live_scripts.MADE_OF, *made_of} <= scripts
+    scripts = {path.stem for path in (ROOT / live_files.LIVE).glob("*.js")}
+    made_of = {part for parts in live_files.MADE_OF.values() for part in parts}
+    assert {live_files.PARTS, *live_files.MADE_OF, *made_of} <= scripts
 
 
 def test_a_page_script_that_does_not_exist_stops_the_build(tmp_path, sphinx_build):
@@ -56,9 +57,28 @@ def test_what_comes_at_the_first_touch_lies_in_a_script_of_its_own(tmp_path, mon
     monkeypatch.setattr(plate_finder, "lazy_data", lambda: {"chữ": [1, 2]})
     # the second is no picture, the third has nothing heavy
     for stem in ("plate_finder", "darknet", "augment"):
-        live_scripts.write_data(stem, tmp_path / f"{stem}.js")
+        live_files.write_data(stem, tmp_path / f"{stem}.js")
     assert [path.name for path in tmp_path.iterdir()] == ["plate_finder.data.js"]
     text = (tmp_path / "plate_finder.data.js").read_text(encoding="utf-8")
     start, _, rest = text.partition(".plate_finder = ")
     assert start == "(window.hocsauLiveData = window.hocsauLiveData || {})"
     assert json.loads(rest.rstrip().removesuffix(";")) == {"chữ": [1, 2]}
+
+
+def test_one_sheet_holds_the_style_of_all_pictures_the_common_part_first(tmp_path):
+    for name, text in {
+        "b": ".b { top: 0 } /* why */\n",
+        "explore": ".hs { top: 1px }\n",
+        "a": ".a {}\n",
+    }.items():
+        (tmp_path / f"{name}.css").write_text(text)
+    assert live_files.style(tmp_path).split() == ".hs { top: 1px } .a {} .b { top: 0 }".split()
+
+
+def test_the_book_s_own_sheets_are_whole(tmp_path):
+    live_files.publish(ROOT, tmp_path)
+    sheet = (tmp_path / "explore.css").read_text("utf-8")
+    rules = tinycss2.parse_stylesheet(sheet, skip_whitespace=True)
+    assert len(rules) > 200 and not [rule for rule in rules if rule.type in ("error", "comment")]
+    scripts = (ROOT / live_files.LIVE).glob("*.js")
+    assert {path.name for path in (tmp_path / "live").glob("*.js")} >= {path.name for path in scripts}

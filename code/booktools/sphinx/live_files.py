@@ -1,7 +1,8 @@
-"""The scripts of the pictures that a page computes itself (book/live): published with it, loaded in order.
+"""The scripts and the style of the pictures that move (book/live): published with the book, loaded in order.
 
 A page loads, deferred and each once, what all pictures share (`PARTS`), then what a picture of it is made of
 (`MADE_OF`), then the picture's own script. What a picture fetches at its first touch is its own affair.
+The style is one sheet for the reader, who waits for it, and a file a picture for whoever writes one.
 """
 
 import importlib
@@ -11,8 +12,11 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
+from booktools.sphinx.purge import without_comments
+
 LIVE = "book/live"
 PARTS = "parts"
+STYLE = "explore.css"
 MADE_OF = {"playground": ("playground_net", "playground_draw")}
 
 
@@ -23,12 +27,20 @@ def in_order(pages: Iterable[str]) -> list[str]:
     return [PARTS, *made_of, *wanted] if wanted else []
 
 
-def publish(source: Path, target: Path) -> None:
-    """Copy every script, and write beside it what its picture loads when it is first touched."""
+def publish(source: Path, static: Path) -> None:
+    """Copy every script, with what its picture loads when it is first touched; write the one style sheet."""
+    (static / "live").mkdir(parents=True, exist_ok=True)
+    (static / STYLE).write_text(style(source / LIVE), encoding="utf-8", newline="\n")
     for script in sorted((source / LIVE).glob("*.js")):
-        target.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(script, target / script.name)
-        write_data(script.stem, target / script.name)
+        copy = static / "live" / script.name
+        shutil.copyfile(script, copy)
+        write_data(script.stem, copy)
+
+
+def style(live: Path) -> str:
+    """What every picture has, then each one's own, without comments."""
+    sheets = sorted(live.glob("*.css"), key=lambda path: (path.name != STYLE, path.name))
+    return without_comments("".join(path.read_text("utf-8") for path in sheets))
 
 
 def write_data(stem: str, script: Path) -> None:
