@@ -12,7 +12,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from booktools.sphinx.purge import without_comments
+from booktools.sphinx.styles import joined
 
 LIVE = "book/live"
 PARTS = "parts"
@@ -40,7 +40,7 @@ def publish(source: Path, static: Path) -> None:
 def style(live: Path) -> str:
     """What every picture has, then each one's own, without comments."""
     sheets = sorted(live.glob("*.css"), key=lambda path: (path.name != STYLE, path.name))
-    return without_comments("".join(path.read_text("utf-8") for path in sheets))
+    return joined(sheets)
 
 
 def write_data(stem: str, script: Path) -> None:
