@@ -122,6 +122,16 @@
   }
 
   // --- the page around it ---
+  // Loads a further script, when it is needed: fetch fails from file://.
+  function script(source) {
+    return new Promise((done, fail) => {
+      const node = document.createElement("script");
+      node.src = source;
+      node.onload = done;
+      node.onerror = () => { node.remove(); fail(new Error("no script")); };
+      document.head.append(node);
+    });
+  }
   function onWidth(box, again) { // whenever the box is as wide as it was not before
     let last = box.clientWidth;
     if (window.ResizeObserver)
@@ -137,6 +147,6 @@
 
   window.hocsauParts = {
     place, fixed, three, rint, bytes, iou, iouOfSizes,
-    svg, html, button, sheet, blank, strokes, drawn, paint, drag, knobs, onWidth, everySetting,
+    svg, html, button, sheet, blank, strokes, drawn, paint, drag, knobs, script, onWidth, everySetting,
   };
 })();

@@ -2,20 +2,10 @@
 // reader first touches the box. Twin of code/hocsau/live/plate_finder.py: same pixels, same words.
 (function () {
   "use strict";
-  const { bytes, html, paint, rint } = window.hocsauParts;
+  const { bytes, html, paint, rint, script } = window.hocsauParts;
   const here = document.currentScript ? document.currentScript.src : "";
   const beside = name => here.replace(/plate_finder\.js/, name);
   let coming = null; // the pictures and the network, for every box of the page
-
-  function script(source) {
-    return new Promise((done, fail) => {
-      const node = document.createElement("script");
-      node.src = source;
-      node.onload = done;
-      node.onerror = () => { node.remove(); fail(new Error("no script")); };
-      document.head.append(node);
-    });
-  }
 
   function load() {
     if (!coming) {
