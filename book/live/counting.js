@@ -2,11 +2,7 @@
 (function () {
   "use strict";
   const SIGNS = "ab", NEXT = "ab$";
-  const place = v => Math.floor(v * 100 + 0.5) / 100;
-  const fixed = (v, digits) => {
-    const text = (Math.floor(v * 10 ** digits + 0.5) / 10 ** digits).toFixed(digits);
-    return (Number(text) ? text : text.replace("-", "")).replace("-", "−");
-  };
+  const { drawn, fixed, place } = window.hocsauParts;
   const sigmoid = v => 0.5 * Math.tanh(0.5 * v) + 0.5;
 
   function scan(text, weights) { // the cells, and the chances of a, b, $, after every letter
@@ -52,26 +48,8 @@
     return made;
   }
 
-  function make(parent, tag, attributes, text) {
-    const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-    if (text) node.textContent = text;
-    parent.append(node);
-    return node;
-  }
-  // page(box, spec) draws into box and returns update(values) -> the reading.
-  function page(box, spec) {
-    const { width, height } = spec.data;
-    const svg = make(box, "svg", { class: "hs-shapes", viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": spec.alt });
-    return function update(values) {
-      svg.replaceChildren();
-      for (const [tag, kind, attributes, text] of shapes(values, spec.data)) make(svg, tag, { class: kind, ...attributes }, text);
-      return reading(values, spec.data);
-    };
-  }
+  const page = drawn("hs-shapes", ({ width, height }) => [width, height], shapes, reading);
   page.scan = scan;
-  page.shapes = shapes;
-  page.reading = reading;
   page.longest = () => ["Đọc 60 chữ a, 60 chữ b: ô nhớ 3 = −99.99. Mạng đoán kế tiếp là hết chuỗi ($), 100 %."];
   (window.hocsauLive = window.hocsauLive || {}).counting = page;
 })();

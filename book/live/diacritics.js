@@ -2,19 +2,11 @@
 // Twin of code/hocsau/live/diacritics.py: same words, same shares.
 (function () {
   "use strict";
+  const { fixed, html, place, script, strokes, svg: draw } = window.hocsauParts, add = html("hs-typed-");
   const here = document.currentScript ? document.currentScript.src : "";
   const beside = name => here.replace(/diacritics\.js/, name);
   let coming = null;
 
-  function script(source) {
-    return new Promise((done, fail) => {
-      const node = document.createElement("script");
-      node.src = source;
-      node.onload = done;
-      node.onerror = () => { node.remove(); fail(new Error("no script")); };
-      document.head.append(node);
-    });
-  }
   function load() {
     if (!coming) {
       coming = Promise.all([window.hocsauLive.text_nets || script(beside("text_nets.js")), script(beside("diacritics.data.js"))])
@@ -24,8 +16,6 @@
     return coming;
   }
 
-  const place = v => Math.floor(v * 100 + 0.5) / 100;
-  const fixed = (v, digits) => (Math.floor(v * 10 ** digits + 0.5) / 10 ** digits).toFixed(digits);
   const restored = (text, model) => window.hocsauLive.text_nets.restore(text, model);
   function said({ words }, word) {
     if (!words.length) return "Chưa có tiếng Việt nào để thêm dấu.";
@@ -42,20 +32,6 @@
     ]);
   }
 
-  function make(parent, tag, attributes, text) {
-    const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-    if (text) node.textContent = text;
-    parent.append(node);
-    return node;
-  }
-  function add(parent, tag, className) {
-    const node = document.createElement(tag);
-    node.className = "hs-typed-" + className;
-    parent.append(node);
-    return node;
-  }
-
   // page(box, spec, set) draws into box and returns update(values) -> the reading; set({}) asks for it once more.
   function page(box, spec, set) {
     const { data } = spec, { width, row, ways } = data, root = box.closest(".hs-explore");
@@ -68,11 +44,8 @@
     field.setAttribute("autocapitalize", "off");
     shown.lang = "vi";
     shown.textContent = data.start.text;
-    const svg = make(box, "svg", { class: "hs-shapes", viewBox: `0 0 ${width} ${ways * row}`, role: "img", "aria-label": spec.alt });
-    const paint = list => {
-      svg.replaceChildren();
-      for (const [tag, kind, attributes, text] of list) make(svg, tag, { class: kind, ...attributes }, text);
-    };
+    const sheet = draw(box, "svg", { class: "hs-shapes", viewBox: `0 0 ${width} ${ways * row}`, role: "img", "aria-label": spec.alt });
+    const paint = list => strokes(sheet, list, "");
     paint(data.start.shapes);
     let model = null, chosen = null, first = true, failed = false;
     const busy = is => box.classList.toggle("is-loading", is);

@@ -1,11 +1,7 @@
 // One memory cell of an LSTM whose gates the reader holds. Twin of code/hocsau/live/lstm_gates.py: same numbers, same words.
 (function () {
   "use strict";
-  const place = v => Math.floor(v * 100 + 0.5) / 100;
-  const fixed = (v, digits) => {
-    const text = (Math.floor(v * 10 ** digits + 0.5) / 10 ** digits).toFixed(digits);
-    return (Number(text) ? text : text.replace("-", "")).replace("-", "−");
-  };
+  const { drawn, fixed, place } = window.hocsauParts;
   const sign = (v, digits = 2) => (fixed(v, digits).startsWith("−") ? `(${fixed(v, digits)})` : fixed(v, digits));
 
   function memories({ f, i, g, start, step }) {
@@ -42,25 +38,7 @@
     return made;
   }
 
-  function make(parent, tag, attributes, text) {
-    const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-    if (text) node.textContent = text;
-    parent.append(node);
-    return node;
-  }
-  // page(box, spec) draws into box and returns update(values) -> the reading.
-  function page(box, spec) {
-    const { width, height } = spec.data;
-    const svg = make(box, "svg", { class: "hs-shapes", viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": spec.alt });
-    return function update(values) {
-      svg.replaceChildren();
-      for (const [tag, kind, attributes, text] of shapes(values, spec.data)) make(svg, tag, { class: kind, ...attributes }, text);
-      return reading(values);
-    };
-  }
-  page.shapes = shapes;
-  page.reading = reading;
+  const page = drawn("hs-shapes", ({ width, height }) => [width, height], shapes, reading);
   page.longest = () => ["Bước 10: c = 0.95·(−1.95) + 0.95·(−1.0) = −9.99; h = 0.95·tanh(−9.99) = −0.95. Trí nhớ ban đầu còn lại 100.0 %."];
   (window.hocsauLive = window.hocsauLive || {}).lstm_gates = page;
 })();

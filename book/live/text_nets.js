@@ -2,11 +2,12 @@
 // Twin of code/hocsau/text/light.py: float64, the same numbers to 1e-9.
 (function () {
   "use strict";
+  const { bytes: raw64 } = window.hocsauParts;
 
   function unpack(sent) { // { name: { shape, kind, bytes } } -> { name: { rows, columns, data } }, int8 widened by its scale
     const raw = {}, made = {};
     for (const [name, { shape, kind, bytes }] of Object.entries(sent)) {
-      const buffer = Uint8Array.from(atob(bytes), c => c.charCodeAt(0)).buffer;
+      const buffer = raw64(bytes).buffer;
       raw[name] = { shape, data: kind === "i1" ? new Int8Array(buffer) : new Float32Array(buffer) };
     }
     for (const [name, { shape, data }] of Object.entries(raw)) {
@@ -76,7 +77,7 @@
       known.get(bare).push(form);
     }
     const index = new Map(Array.from(known.keys(), (word, k) => [word, k + 2]));
-    const words = text => new Uint16Array(Uint8Array.from(atob(text), c => c.charCodeAt(0)).buffer);
+    const words = text => new Uint16Array(raw64(text).buffer);
     const singles = words(counts), list = words(pairs), both = new Map(), before = new Float64Array(order.length + 1);
     for (let k = 0; k < list.length; k += 3) {
       both.set(list[k] * 65536 + list[k + 1], list[k + 2]);

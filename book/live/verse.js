@@ -1,20 +1,12 @@
 // A small LSTM goes on with the reader's verse, a character at a time; its chances are bars. Twin of code/hocsau/live/verse.py.
 (function () {
   "use strict";
+  const { fixed, html, place, script, strokes, svg: draw } = window.hocsauParts, add = html("hs-typed-");
   const here = document.currentScript ? document.currentScript.src : "";
   const beside = name => here.replace(/verse\.js/, name);
   const END = "\n";
   let coming = null;
 
-  function script(source) {
-    return new Promise((done, fail) => {
-      const node = document.createElement("script");
-      node.src = source;
-      node.onload = done;
-      node.onerror = () => { node.remove(); fail(new Error("no script")); };
-      document.head.append(node);
-    });
-  }
   function load() {
     if (!coming) {
       coming = Promise.all([window.hocsauLive.text_nets || script(beside("text_nets.js")), script(beside("verse.data.js"))]).then(() => {
@@ -133,8 +125,6 @@
   }
 
   // --- the picture ---
-  const place = v => Math.floor(v * 100 + 0.5) / 100;
-  const fixed = (v, digits) => (Math.floor(v * 10 ** digits + 0.5) / 10 ** digits).toFixed(digits);
   const marked = (verse, { stops }, model) => split(verse).map(word => stripped(word, stops)).filter(Boolean)
     .map(word => (spelt(word, model) ? (level(tone(word)) ? "B" : "T") : "?")).join(" ");
   function said(found, data, model) {
@@ -154,20 +144,6 @@
     });
   }
 
-  function make(parent, tag, attributes, text) {
-    const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-    if (text) node.textContent = text;
-    parent.append(node);
-    return node;
-  }
-  function add(parent, tag, className) {
-    const node = document.createElement(tag);
-    node.className = "hs-typed-" + className;
-    parent.append(node);
-    return node;
-  }
-
   // page(box, spec, set) draws into box and returns update(values) -> the reading; set({}) asks for it once more.
   function page(box, spec, set) {
     const { data } = spec, { width, row, bars: most } = data, root = box.closest(".hs-explore");
@@ -178,10 +154,9 @@
     field.setAttribute("aria-label", "Câu mở đầu của bạn");
     field.spellcheck = false;
     shown.lang = "vi";
-    const svg = make(box, "svg", { class: "hs-shapes", viewBox: `0 0 ${width} ${most * row}`, role: "img", "aria-label": spec.alt });
+    const sheet = draw(box, "svg", { class: "hs-shapes", viewBox: `0 0 ${width} ${most * row}`, role: "img", "aria-label": spec.alt });
     const paint = (list, verses, tones) => {
-      svg.replaceChildren();
-      for (const [tag, kind, attributes, text] of list) make(svg, tag, { class: kind, ...attributes }, text);
+      strokes(sheet, list, "");
       shown.replaceChildren();
       verses.filter(Boolean).slice(-4).forEach((verse, k, all) => {
         const line = document.createElement("span");

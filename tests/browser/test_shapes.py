@@ -1,4 +1,4 @@
-"""The pictures of chapter 14 that are lists of shapes, in Chromium: the same shapes and words as Python."""
+"""The pictures of chapters 14, 16 and 17 that are lists of shapes, in Chromium: shapes and words are Python's."""
 
 import json
 
@@ -7,11 +7,22 @@ import pytest
 
 from hocsau.interactive import static
 from hocsau.interactive.drawing import checked_draw
-from hocsau.live import anchor_kmeans, counting, ctc, grid_cell, letterbox, lstm_gates, scale_xy
+from hocsau.live import (
+    anchor_kmeans,
+    counting,
+    ctc,
+    eigen_gradient,
+    grid_cell,
+    letterbox,
+    lstm_gates,
+    rnn_unrolled,
+    scale_xy,
+)
 
+CHAPTER_14 = (letterbox, scale_xy, anchor_kmeans, grid_cell, ctc)
 PICTURES = {
     module.__name__.rsplit(".", 1)[1]: module
-    for module in (letterbox, scale_xy, anchor_kmeans, grid_cell, ctc, lstm_gates, counting)
+    for module in (*CHAPTER_14, eigen_gradient, rnn_unrolled, lstm_gates, counting)
 }
 
 

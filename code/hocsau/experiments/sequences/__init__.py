@@ -1,1 +1,1 @@
-"""Các lần chạy của chương 16 và 17: trí nhớ dài, thêm dấu, làm thơ, đếm."""
+"""Các lần chạy của phần về dãy (chương 16 đến 19)."""
