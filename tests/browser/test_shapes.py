@@ -1,4 +1,4 @@
-"""The pictures of chapters 14, 16 and 17 that are lists of shapes, in Chromium: shapes and words are Python's."""
+"""The pictures of chapters 14, 16 and 17 that are lists of shapes, in Chromium: Python's shapes and words."""
 
 import json
 

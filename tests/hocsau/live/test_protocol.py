@@ -11,7 +11,7 @@ import pytest
 from hocsau import live
 from hocsau.live.protocol import LivePicture
 
-# What all share, the networks that plate_finder, diacritics and verse run, and what the playground is made of.
+# What all share, the networks that plate_finder, diacritics, verse run, what the playground is made of.
 PARTS_OF_OTHERS = {"parts", "darknet", "plate_reader", "text_nets", "playground_net", "playground_draw"}
 SCRIPTS = {
     path.stem for path in (Path(__file__).resolve().parents[3] / "book" / "live").glob("*.js")
