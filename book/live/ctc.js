@@ -31,11 +31,11 @@
   }
   function reading(values, data) {
     const { word, frames, step } = values, found = lattice(values, data), now = Math.min(step, frames);
-    if (now < frames) return `Tới khung ${now} trên ${frames}: các đường dở dang cộng lại ${fixed(sum(found.total[now - 1]), 4)}.`;
+    if (now < frames) return `Tới bước ${now} trên ${frames}: các đường dở dang cộng lại ${fixed(sum(found.total[now - 1]), 4)}.`;
     const end = name => found[name][frames - 1].slice(-2), ways = sum(end("count"));
     if (!ways) {
       const need = word.length + [...word].filter((sign, i) => i && sign === word[i - 1]).length;
-      return `“${word}” cần ít nhất ${need} khung; ${frames} khung thì không đường nào tới đích.`;
+      return `“${word}” cần ít nhất ${need} bước; ${frames} bước thì không đường nào tới đích.`;
     }
     return `p(“${word}”) = ${fixed(sum(end("total")), 4)}, cộng từ ${ways} đường; ` +
       `riêng đường lớn nhất ${fixed(Math.max(...end("best")), 4)}.`;

@@ -1,4 +1,4 @@
-"""Mosaic: bốn ảnh ghép thành một, khung đi theo; mạng thấy vật nhỏ hơn và nhiều nền hơn trong một lần."""
+"""Mosaic: bốn ảnh ghép thành một, khung đi theo; một lần nhìn, mạng gặp bốn nền và cả vật bị xén."""
 
 from __future__ import annotations
 

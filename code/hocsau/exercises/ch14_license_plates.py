@@ -204,7 +204,7 @@ def _collapse(path: str) -> str:
 
 @graded
 def check_collapse(answer: Any) -> None:
-    """Bài 14.6: từ mỗi khung một kí hiệu tới chữ đọc được."""
+    """Bài 14.6: từ mỗi bước một kí hiệu tới chữ đọc được."""
     paths = ["--55-99---X1-", "AA", "A-A", "-", "", "0-00--0", "59X1", "1122-2"]
     check_function(
         answer,

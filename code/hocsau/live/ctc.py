@@ -1,4 +1,4 @@
-"""Hình "mọi đường đọc ra cùng một chữ" ở chương 14: lưới của CTC, tính từng khung.
+"""Hình "mọi đường đọc ra cùng một chữ" ở chương 14: lưới của CTC, tính từng bước.
 
 Trang HTML tự tính khi bạn kéo (book/live/ctc.js); ở đây là bản Python của cùng phép tính.
 
@@ -27,17 +27,17 @@ ROWS = 7  # of the longest word: 2 · 3 + 1
 
 
 def controls() -> dict[str, Slider | Choice]:
-    """Chữ phải đọc, mạng nào, mấy khung, đã tính tới khung mấy."""
+    """Chữ phải đọc, mạng nào, mấy bước, đã tính tới bước mấy."""
     return {
         "word": choice(["A", "AB", "AA", "ABA"], value="AB", label="chữ"),
         "net": choice([NEW, LEARNT], value=LEARNT, label="mạng"),
-        "frames": slider(1, MOST, 1, value=5, label="T: số khung"),
-        "step": slider(1, MOST, 1, value=MOST, label="bước: đã tính tới khung"),
+        "frames": slider(1, MOST, 1, value=5, label="T: số bước"),
+        "step": slider(1, MOST, 1, value=MOST, label="đã tính tới bước"),
     }
 
 
 def page_data() -> dict[str, Any]:
-    """Xác suất của từng khung và số đo của hình, cho trang HTML."""
+    """Xác suất của từng bước và số đo của hình, cho trang HTML."""
     return {
         "signs": SIGNS,
         "frames": FRAMES,
@@ -52,7 +52,7 @@ def page_data() -> dict[str, Any]:
 
 
 def chance(net: str, t: int, sign: str) -> float:
-    """Xác suất của kí hiệu ở khung t (đếm từ 0)."""
+    """Xác suất của kí hiệu ở bước t (đếm từ 0)."""
     row = FRAMES[net]
     return 1 / 3 if row is None else row[t][SIGNS.index(sign)] / 10
 
@@ -76,7 +76,7 @@ def sources(row: list[str], s: int) -> list[int]:
 
 
 def lattice(word: str, net: str, frames: int) -> dict[str, list[list[float]]]:
-    """Ba bảng (khung, hàng): tổng xác suất, số đường, và xác suất của đường lớn nhất, tới mỗi ô."""
+    """Ba bảng (bước, hàng): tổng xác suất, số đường, và xác suất của đường lớn nhất, tới mỗi ô."""
     row = states(word)
     total = [[chance(net, 0, sign) if s < 2 else 0.0 for s, sign in enumerate(row)]]
     count = [[1.0 if s < 2 else 0.0 for s in range(len(row))]]
@@ -96,18 +96,18 @@ def reading(word: str, net: str, frames: int, step: int) -> str:
     now = min(step, frames)
     if now < frames:
         part = sum(found["total"][now - 1])
-        return f"Tới khung {now} trên {frames}: các đường dở dang cộng lại {fixed(part, 4)}."
+        return f"Tới bước {now} trên {frames}: các đường dở dang cộng lại {fixed(part, 4)}."
     end = [found[name][-1][-2:] for name in ("total", "count", "best")]
     ways = int(sum(end[1]))
     if not ways:
         need = len(word) + sum(a == b for a, b in zip(word, word[1:], strict=False))
-        return f"“{word}” cần ít nhất {need} khung; {frames} khung thì không đường nào tới đích."
+        return f"“{word}” cần ít nhất {need} bước; {frames} bước thì không đường nào tới đích."
     said = f"p(“{word}”) = {fixed(sum(end[0]), 4)}, cộng từ {ways} đường"
     return f"{said}; riêng đường lớn nhất {fixed(max(end[2]), 4)}."
 
 
 def shapes(word: str, net: str, frames: int, step: int) -> list[Shape]:
-    """Lưới: cột là khung, hàng là kí hiệu; số trong ô là số đường tới đó, độ đậm là xác suất trong cột."""
+    """Lưới: cột là bước, hàng là kí hiệu; số trong ô là số đường tới đó, độ đậm là xác suất trong cột."""
     row, found, now = states(word), lattice(word, net, frames), min(step, frames)
 
     def x(t: int) -> int:
@@ -139,7 +139,7 @@ def shapes(word: str, net: str, frames: int, step: int) -> list[Shape]:
 
 
 def draw(word: str, net: str, frames: int, step: int) -> tuple[str, str]:
-    """Lưới đã tính tới khung `step`.
+    """Lưới đã tính tới bước `step`.
 
     Trả về:
         (SVG, dòng chữ), dùng cho `explore`.

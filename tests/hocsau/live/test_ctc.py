@@ -39,5 +39,5 @@ def test_torch_has_the_same_sum():
 def test_the_words():
     assert states("AB") == [BLANK, "A", BLANK, "B", BLANK]
     assert reading("AB", NEW, 4, 7) == "p(“AB”) = 0.1852, cộng từ 15 đường; riêng đường lớn nhất 0.0123."
-    assert reading("AA", LEARNT, 2, 2).startswith("“AA” cần ít nhất 3 khung; 2 khung thì không đường nào")
-    assert reading("AB", LEARNT, 5, 3) == "Tới khung 3 trên 5: các đường dở dang cộng lại 0.8640."
+    assert reading("AA", LEARNT, 2, 2).startswith("“AA” cần ít nhất 3 bước; 2 bước thì không đường nào")
+    assert reading("AB", LEARNT, 5, 3) == "Tới bước 3 trên 5: các đường dở dang cộng lại 0.8640."
