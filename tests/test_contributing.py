@@ -122,11 +122,13 @@ def test_the_run_is_recorded_with_how_it_was_made(copy):
 
 def test_the_picture_says_the_same_in_the_page_and_in_the_notebook(copy):
     script = (
-        "global.window = {}; require(process.argv[1]); const say = window.hocsauLive.boiling.reading;"
+        "global.window = {}; process.argv.slice(1).forEach(path => require(path));"
+        "const say = window.hocsauLive.boiling.reading;"
         "const heights = Array.from({length: 21}, (_, i) => 150 * i);"
         "console.log(JSON.stringify(heights.map(h => say(h, {metres: 300}))))"
     )
-    command = [node_binary(), "-e", script, str(copy / "book/live/boiling.js")]
+    files = [str(copy / "book/live" / name) for name in ("parts.js", "boiling.js")]
+    command = [node_binary(), "-e", script, *files]
     done = subprocess.run(command, capture_output=True, encoding="utf-8")
     assert done.returncode == 0, done.stderr
     code = (

@@ -2,15 +2,7 @@
 // Twin of code/hocsau/live/anchor_kmeans.py: the same sums in the same order, the same words.
 (function () {
   "use strict";
-  const place = v => Math.floor(v * 100 + 0.5) / 100;
-  const fixed = (v, digits) => {
-    const text = (Math.floor(v * 10 ** digits + 0.5) / 10 ** digits).toFixed(digits);
-    return (Number(text) ? text : text.replace("-", "")).replace("-", "−");
-  };
-  function iou(a, b) { // of two boxes with one middle
-    const both = Math.min(a[0], b[0]) * Math.min(a[1], b[1]);
-    return both / (a[0] * a[1] + b[0] * b[1] - both);
-  }
+  const { drawn, fixed, iouOfSizes: iou, place } = window.hocsauParts;
   function nearest(box, anchors) {
     let best = 0;
     for (let j = 1; j < anchors.length; j++) if (iou(box, anchors[j]) > iou(box, anchors[best])) best = j;
@@ -60,25 +52,7 @@
     return made;
   }
 
-  function make(parent, tag, attributes, text) {
-    const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-    if (text) node.textContent = text;
-    parent.append(node);
-    return node;
-  }
-  // page(box, spec) draws into box and returns update(values) -> the reading.
-  function page(box, spec) {
-    const { left, top, plot } = spec.data;
-    const svg = make(box, "svg", { class: "hs-shapes", viewBox: `0 0 ${left + plot + 10} ${top + plot + 34}`, role: "img", "aria-label": spec.alt });
-    return function update(values) {
-      svg.replaceChildren();
-      for (const [tag, kind, attributes, text] of shapes(values, spec.data)) make(svg, tag, { class: kind, ...attributes }, text);
-      return reading(values, spec.data);
-    };
-  }
-  page.shapes = shapes;
-  page.reading = reading;
+  const page = drawn("hs-shapes", ({ left, top, plot }) => [left + plot + 10, top + plot + 34], shapes, reading);
   page.longest = ({ data }) => Object.keys(data.boxes).map(kind => reading({ kind, k: 6, step: 15 }, data));
   (window.hocsauLive = window.hocsauLive || {}).anchor_kmeans = page;
 })();

@@ -2,6 +2,7 @@
 // Twin of code/hocsau/live/anchors.py, which asks hocsau.detection: the same anchors, the same words.
 (function () {
   "use strict";
+  const { drawn, iou } = window.hocsauParts;
   function grid({ width, height, stride, sizes, ratios }) {
     const base = sizes.flatMap(s => ratios.map(r => [s / Math.sqrt(r) / 2, s * Math.sqrt(r) / 2])), made = [];
     for (let i = 0; i < Math.floor(height / stride); i++)
@@ -10,11 +11,6 @@
         for (const [w, h] of base) made.push([x - w, y - h, x + w, y + h]);
       }
     return made;
-  }
-  function iou(a, b) {
-    const w = Math.max(Math.min(a[2], b[2]) - Math.max(a[0], b[0]), 0), h = Math.max(Math.min(a[3], b[3]) - Math.max(a[1], b[1]), 0);
-    const common = w * h, union = (a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1]) - common;
-    return union > 0 ? common / union : 0;
   }
   // labels: 1 a thing, 0 background, -1 neither; sure: a thing by the threshold alone.
   function assign({ high, low, best }, data) {
@@ -73,26 +69,8 @@
       `${c.ignored} bỏ qua, ${c.ground} là nền; ${alone}.`;
   }
 
-  function add(parent, [tag, look, attributes, text]) {
-    const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    if (look) node.setAttribute("class", "hs-det-" + look);
-    for (const name in attributes) node.setAttribute(name, attributes[name]);
-    if (text) node.textContent = text;
-    return parent.appendChild(node);
-  }
-  // page(box, spec) draws into box and returns update(values) -> the reading.
-  function page(box, spec) {
-    const { width, height } = spec.data;
-    const svg = add(box, ["svg", "", { class: "hs-det", viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": spec.alt }, ""]);
-    return values => {
-      svg.replaceChildren();
-      for (const shape of shapes(values, spec.data)) add(svg, shape);
-      return reading(values, spec.data);
-    };
-  }
+  const page = drawn("hs-det", ({ width, height }) => [width, height], shapes, reading);
   page.counts = counts;
-  page.shapes = shapes;
-  page.reading = reading;
   page.longest = () => ["0000 anchor: 000 là vật (00 nhờ luật tốt nhất), 000 bỏ qua, 0000 là nền; 0 vật không có anchor nào."];
   (window.hocsauLive = window.hocsauLive || {}).anchors = page;
 })();

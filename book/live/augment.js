@@ -2,6 +2,7 @@
 // Twin of code/hocsau/live/augment.py: float64, the same order of operations, the same pixels and words.
 (function () {
   "use strict";
+  const { bytes, html, paint, rint } = window.hocsauParts;
   const round12 = v => Math.floor(v * 1e12 + 0.5) / 1e12;
 
   // Where the point (x, y) of the new picture looks in the old one, both from the middle: six numbers.
@@ -25,10 +26,6 @@
     nearest: (i, n) => Math.min(Math.max(i, 0), n - 1),
     constant: (i, n) => (i < 0 || i >= n ? -1 : i),
   };
-  function rint(v) { // a half goes to the even neighbour, as numpy has it
-    const low = Math.floor(v), part = v - low;
-    return part > 0.5 || (part === 0.5 && low % 2 !== 0) ? low + 1 : low;
-  }
   const byte = v => Math.min(Math.max(rint(v), 0), 255);
 
   function result(photo, values, data) {
@@ -73,18 +70,11 @@
   }
 
   // --- the picture ---
-  const unpack = text => Uint8Array.from(atob(text), c => c.charCodeAt(0));
-  function make(parent, tag, className, text) {
-    const node = document.createElement(tag);
-    if (className) node.className = "hs-augment-" + className;
-    if (text !== undefined) node.textContent = text;
-    parent.append(node);
-    return node;
-  }
+  const make = html("hs-augment-");
 
   // page(box, spec) draws into box and returns update(values) -> the reading.
   function page(box, spec) {
-    const data = spec.data, [height, width] = data.shape, photo = unpack(data.photo);
+    const data = spec.data, [height, width] = data.shape, photo = bytes(data.photo);
     box.closest(".hs-explore").classList.add("hs-augment-root");
     const screens = make(box, "div", "screens");
     const screen = (title, label) => {
@@ -98,17 +88,10 @@
     };
     const before = screen("Ảnh cũ", "Bến cảng: núi, thuyền buồm, nhà ngói, cây; khung cam là phần được dùng");
     const after = screen("Ảnh mới", "Bến cảng sau các phép biến đổi đang chọn");
-    const paint = (pen, values) => {
-      const image = pen.createImageData(width, height);
-      for (let k = 0; k < height * width; k++) {
-        for (let channel = 0; channel < 3; channel++) image.data[4 * k + channel] = values[3 * k + channel];
-        image.data[4 * k + 3] = 255;
-      }
-      pen.putImageData(image, 0, 0);
-    };
+    const show = (pen, values) => paint(pen, width, height, (k, c) => values[3 * k + c]);
     return function update(values) {
       const [a, b, c, d, e, f] = back(values, data);
-      paint(before, photo);
+      show(before, photo);
       before.beginPath();
       for (const [i, j] of [[-1, -1], [1, -1], [1, 1], [-1, 1]]) {
         const x = i * width / 2, y = j * height / 2;
@@ -118,11 +101,11 @@
       before.lineWidth = 2;
       before.strokeStyle = "#ff9a1f";
       before.stroke();
-      paint(after, result(photo, values, data));
+      show(after, result(photo, values, data));
       return reading(values, data);
     };
   }
-  page.result = (photo, values, data) => Array.from(result(unpack(photo), values, data));
+  page.result = (photo, values, data) => Array.from(result(bytes(photo), values, data));
   page.reading = reading;
   page.longest = ({ data }) => Object.keys(data.fills).map(fill =>
     `Giữa ảnh mới là điểm (−100.0, −100.0) của ảnh cũ, góc trái trên là (−100.0, −100.0). Sáng 1.0 lần; 100 % nằm ngoài, điền kiểu “${fill}”.`);

@@ -2,6 +2,7 @@
 // Twin of code/hocsau/live/boxes.py: the same strokes, the same numbers, the same words.
 (function () {
   "use strict";
+  const { knobs, sheet, strokes, svg, three } = window.hocsauParts;
   const corners = (v, who, { columns, rows }) => {
     const x = v[who + "x"], y = v[who + "y"];
     return [x, y, Math.min(x + v[who + "w"], columns), Math.min(y + v[who + "h"], rows)];
@@ -26,34 +27,21 @@
     made.push(rect("gone", hull, cell), rect("given", a, cell), rect("moves", b, cell));
     return made;
   }
-  function three(value) {
-    const thousandths = Math.floor(Math.abs(value) * 1000 + 0.5);
-    return (value < 0 && thousandths ? "−" : "") + `${Math.floor(thousandths / 1000)}.${String(thousandths % 1000).padStart(3, "0")}`;
-  }
   function reading(values, data) {
     const { common, union, hull, iou, giou } = measure(values, data);
     return `Chung ${common} ô, hợp ${union} ô: IoU = ${common}/${union} = ${three(iou)}. ` +
       `Khung bao ${hull} ô: GIoU = ${three(iou)} − ${hull - union}/${hull} = ${three(giou)}.`;
   }
 
-  function add(parent, [tag, look, attributes, text]) {
-    const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    if (look) node.setAttribute("class", "hs-det-" + look);
-    for (const name in attributes) node.setAttribute(name, attributes[name]);
-    if (text) node.textContent = text;
-    return parent.appendChild(node);
-  }
-
   // page(box, spec, set) draws into box and returns update(values) -> the reading; set(values) moves the controls.
   function page(box, spec, set) {
     const { data } = spec, { columns, rows, cell } = data, width = columns * cell, height = rows * cell;
-    const svg = add(box, ["svg", "", { class: "hs-det", viewBox: `0 0 ${width} ${height}`, width, height, role: "group", "aria-label": spec.alt }, ""]);
-    const strokes = add(svg, ["g", "", { "aria-hidden": "true" }, ""]);
+    const drawing = sheet(box, spec, "hs-det", width, height, "group"), below = svg(drawing, "g", { "aria-hidden": "true" });
     let now;
-    const knobs = [["a", "xanh", "given"], ["b", "cam", "moves"]].flatMap(([who, name, look]) => [["xy", "dời"], ["wh", "đổi cỡ"]].map(([what, verb]) => {
-      const node = add(svg, ["g", "knob", { tabindex: 0, role: "slider", "aria-label": `Khung ${name}: ${verb}, dùng phím mũi tên`, "aria-valuemin": 0, "aria-valuemax": columns }, ""]);
-      add(node, ["circle", "reach", { r: 14 }, ""]);
-      add(node, what === "xy" ? ["circle", `dot-${look}`, { r: 5 }, ""] : ["rect", `dot-${look}`, { x: -4, y: -4, width: 8, height: 8 }, ""]);
+    const handles = [["a", "xanh", "given"], ["b", "cam", "moves"]].flatMap(([who, name, look]) => [["xy", "dời"], ["wh", "đổi cỡ"]].map(([what, verb]) => {
+      const node = svg(drawing, "g", { class: "hs-det-knob", tabindex: 0, role: "slider", "aria-label": `Khung ${name}: ${verb}, dùng phím mũi tên`, "aria-valuemin": 0, "aria-valuemax": columns });
+      const dot = what === "xy" ? ["circle", `dot-${look}`, { r: 5 }, ""] : ["rect", `dot-${look}`, { x: -4, y: -4, width: 8, height: 8 }, ""];
+      strokes(node, [["circle", "reach", { r: 14 }, ""], dot], "hs-det-");
       return { node, who, what };
     }));
     function move({ who, what }, across, down) {
@@ -69,40 +57,25 @@
       set(moved);
     }
     const at = event => {
-      const frame = svg.getBoundingClientRect();
+      const frame = drawing.getBoundingClientRect();
       return [(event.clientX - frame.left) * columns / frame.width, (event.clientY - frame.top) * rows / frame.height];
     };
-    let drag = null;
-    svg.addEventListener("touchstart", event => { if (event.target.closest(".hs-det-knob")) event.preventDefault(); }, { passive: false });
-    svg.addEventListener("pointerdown", event => {
-      const knob = knobs.find(k => k.node.contains(event.target));
-      if (event.button || !knob) return;
-      drag = { knob, id: event.pointerId, from: at(event) };
-      svg.setPointerCapture(event.pointerId);
-      knob.node.focus({ preventScroll: true });
-      event.preventDefault();
-    });
-    svg.addEventListener("pointermove", event => {
-      if (!drag || event.pointerId !== drag.id) return;
-      const here = at(event), across = Math.round(here[0] - drag.from[0]), down = Math.round(here[1] - drag.from[1]);
-      if (!across && !down) return;
-      drag.from = [drag.from[0] + across, drag.from[1] + down];
-      move(drag.knob, across, down);
-    });
-    for (const end of ["pointerup", "pointercancel"])
-      svg.addEventListener(end, event => { if (drag && event.pointerId === drag.id) drag = null; });
-    svg.addEventListener("keydown", event => {
-      const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
-      const knob = knobs.find(k => k.node === document.activeElement);
-      if (!way || !knob) return;
-      event.preventDefault();
-      move(knob, ...way);
+    const met = node => handles.find(handle => handle.node.contains(node));
+    let held, from;
+    knobs(drawing, ".hs-det-knob", {
+      begin: event => { held = met(event.target); from = at(event); },
+      follow: event => {
+        const here = at(event), across = Math.round(here[0] - from[0]), down = Math.round(here[1] - from[1]);
+        if (!across && !down) return;
+        from = [from[0] + across, from[1] + down];
+        move(held, across, down);
+      },
+      step: (across, up) => move(met(document.activeElement), across, -up),
     });
     return function update(values) {
       now = { ...values };
-      strokes.replaceChildren();
-      for (const shape of shapes(values, data)) add(strokes, shape);
-      for (const { node, who, what } of knobs) {
+      strokes(below, shapes(values, data), "hs-det-");
+      for (const { node, who, what } of handles) {
         const [x1, y1, x2, y2] = corners(values, who, data);
         const [x, y] = what === "xy" ? [x1, y1] : [x2, y2];
         // on the edge half of the knob would lie outside: it stays within reach

@@ -2,6 +2,7 @@
 // Twin of code/hocsau/live/canvas/ and code/hocsau/models/quantised.py: same order of operations, same numbers.
 (function () {
   "use strict";
+  const { button, bytes, html, paint } = window.hocsauParts;
   const SIDE = 140, RADIUS = 6.5; // the sheet, and half the width of the pen
   const SIZE = 28, BOX = 20; // what the network sees, and how large the digit is in it
 
@@ -78,7 +79,7 @@
 
   function unpack(network) {
     return network.layers.map(layer => {
-      const bytes = atob(layer.weight), weight = Int8Array.from(bytes, c => c.charCodeAt(0));
+      const weight = new Int8Array(bytes(layer.weight).buffer);
       return { ...layer, weight, act: ACTIVATIONS[layer.activation] };
     });
   }
@@ -98,13 +99,7 @@
   }
 
   // --- the picture ---
-  function make(parent, tag, className, text) {
-    const node = document.createElement(tag);
-    if (className) node.className = "hs-canvas-" + className;
-    if (text !== undefined) node.textContent = text;
-    parent.append(node);
-    return node;
-  }
+  const make = html("hs-canvas-");
   const percent = p => `${(100 * p).toFixed(1)}\u00a0%`;
 
   // page(box, spec, set) draws into box and returns update(values) -> the reading; set(values) asks for it again.
@@ -119,13 +114,8 @@
     sheet.setAttribute("aria-label", "Tờ giấy: viết một chữ số bằng ngón tay hoặc chuột. Dùng bàn phím thì chọn một chữ viết sẵn.");
     const hint = make(paper, "p", "hint");
     const bar = make(left, "div", "bar");
-    const press = (text, action) => {
-      const button = make(bar, "button", "", text);
-      button.type = "button";
-      button.addEventListener("click", action);
-    };
-    press("Bỏ nét cuối", () => { own(); strokes.pop(); drawn = ink(strokes); show(); set({}); });
-    press("Xoá hết", () => { own(); strokes = []; drawn = ink(strokes); show(); set({}); });
+    button(bar, "Bỏ nét cuối", () => { own(); strokes.pop(); drawn = ink(strokes); show(); set({}); });
+    button(bar, "Xoá hết", () => { own(); strokes = []; drawn = ink(strokes); show(); set({}); });
 
     const screens = make(right, "div", "screens");
     const screen = (size, title) => {
@@ -133,15 +123,10 @@
       canvas.width = canvas.height = size;
       canvas.setAttribute("aria-hidden", "true");
       caption.textContent = title;
-      const pen = canvas.getContext("2d"), image = pen.createImageData(size, size);
-      const paint = values => { // 0 is paper, 1 is ink
-        for (let i = 0; i < size * size; i++) {
-          for (let c = 0; c < 3; c++) image.data[4 * i + c] = colours.paper[c] + (colours.ink[c] - colours.paper[c]) * (values[i] || 0);
-          image.data[4 * i + 3] = 255;
-        }
-        pen.putImageData(image, 0, 0);
-      };
-      return { paint, caption };
+      const pen = canvas.getContext("2d");
+      const show = values => // 0 is paper, 1 is ink
+        paint(pen, size, size, (i, c) => colours.paper[c] + (colours.ink[c] - colours.paper[c]) * (values[i] || 0));
+      return { show, caption };
     };
     const seen = screen(SIZE, "Mạng nhìn thấy 28×28 số"), inner = screen(Math.ceil(Math.sqrt(layers[0].shape[1])), "");
     const list = make(right, "ol", "bars");
@@ -155,7 +140,7 @@
 
     let strokes = [], drawn, mine = false, sample = null, colours, result = null, stroke = null, waiting = 0;
 
-    function paint() {
+    function dip() { // the colours of the page's theme
       const style = getComputedStyle(main), rgb = name => {
         const text = style.getPropertyValue(name).trim();
         return [1, 3, 5].map(i => parseInt(text.slice(i, i + 2), 16));
@@ -187,9 +172,9 @@
       drawSheet();
       const x = centre(drawn, SIDE, SIDE), outputs = x && answer(layers, x);
       result = outputs && softmax(outputs[outputs.length - 1]);
-      seen.paint(x || []);
+      seen.show(x || []);
       const hidden = outputs ? outputs[0] : [], most = Math.max(1e-9, ...hidden);
-      inner.paint(Array.from(hidden, v => Math.max(0, v / most)));
+      inner.show(Array.from(hidden, v => Math.max(0, v / most)));
       const on = hidden.filter(v => v > (layers[0].activation === "sigmoid" ? 0.5 : 0)).length;
       inner.caption.textContent = `Tầng ẩn: ${on}/${layers[0].shape[1]} nơ-ron bật`;
       const best = result ? result.indexOf(Math.max(...result)) : -1;
@@ -258,8 +243,8 @@
       return reading();
     }
 
-    paint();
-    const redraw = () => { if (drawn) { paint(); show(); } };
+    dip();
+    const redraw = () => { if (drawn) { dip(); show(); } };
     new MutationObserver(redraw).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
     new ResizeObserver(redraw).observe(paper);
     return update;

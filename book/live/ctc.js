@@ -2,11 +2,7 @@
 // Twin of code/hocsau/live/ctc.py: the same sums in the same order, the same words.
 (function () {
   "use strict";
-  const place = v => Math.floor(v * 100 + 0.5) / 100;
-  const fixed = (v, digits) => {
-    const text = (Math.floor(v * 10 ** digits + 0.5) / 10 ** digits).toFixed(digits);
-    return (Number(text) ? text : text.replace("-", "")).replace("-", "−");
-  };
+  const { drawn, fixed, place } = window.hocsauParts;
   const sum = list => list.reduce((all, v) => all + v, 0);
 
   const states = (word, blank) => [blank, ...[...word].flatMap(sign => [sign, blank])];
@@ -65,27 +61,10 @@
     return made;
   }
 
-  function make(parent, tag, attributes, text) {
-    const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-    if (text) node.textContent = text;
-    parent.append(node);
-    return node;
-  }
-  // page(box, spec) draws into box and returns update(values) -> the reading.
-  function page(box, spec) {
-    const { left, top, column, row, radius, most, rows } = spec.data;
-    const width = left + (most - 1) * column + radius + 4, height = top + 2 * radius + (rows - 1) * row + 4;
-    const svg = make(box, "svg", { class: "hs-shapes", viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": spec.alt });
-    return function update(values) {
-      svg.replaceChildren();
-      for (const [tag, kind, attributes, text] of shapes(values, spec.data)) make(svg, tag, { class: kind, ...attributes }, text);
-      return reading(values, spec.data);
-    };
-  }
+  const size = ({ left, top, column, row, radius, most, rows }) =>
+    [left + (most - 1) * column + radius + 4, top + 2 * radius + (rows - 1) * row + 4];
+  const page = drawn("hs-shapes", size, shapes, reading);
   page.lattice = lattice;
-  page.shapes = shapes;
-  page.reading = reading;
   page.longest = ({ data }) => Object.keys(data.frames).map(net => reading({ word: "ABA", net, frames: 7, step: 7 }, data));
   (window.hocsauLive = window.hocsauLive || {}).ctc = page;
 })();

@@ -2,6 +2,7 @@
 // Twin of code/hocsau/live/depth.py, which does the same with the layers of hocsau.nn: same numbers, same words.
 (function () {
   "use strict";
+  const { blank, onWidth, svg } = window.hocsauParts;
   const sigmoid = z => { const e = Math.exp(-Math.abs(z)); return (z >= 0 ? 1 : e) / (1 + e); };
   const ACTIVATIONS = { // value and slope
     sigmoid: z => { const s = sigmoid(z); return [s, s * (1 - s)]; },
@@ -15,12 +16,12 @@
   function draws({ seed, deepest, width: n, batch: m }) {
     if (!drawn) {
       let state = seed;
-      const bytes = () => {
+      const twelve = () => {
         let sum = 0;
         for (let k = 0; k < 12; k++) sum += (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) >>> 24;
         return sum;
       };
-      const numbers = Float64Array.from({ length: 2 * m * n + deepest * n * n }, () => (bytes() - 1530) / 256);
+      const numbers = Float64Array.from({ length: 2 * m * n + deepest * n * n }, () => (twelve() - 1530) / 256);
       drawn = { x: numbers.subarray(0, m * n), last: numbers.subarray(m * n, 2 * m * n), weights: numbers.subarray(2 * m * n) };
     }
     return drawn;
@@ -94,19 +95,13 @@
     return `Cỡ gradient: tầng 1 ${number(first)}, tầng ${slope.length} ${number(last)}; ${verdict}.`;
   }
 
-  function add(parent, tag, attributes, text) {
-    const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    for (const key in attributes) node.setAttribute(key, attributes[key]);
-    if (text !== undefined) node.textContent = text;
-    return parent.appendChild(node);
-  }
   const SMALL = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
   const power = p => p === 0 ? "1" : "10" + [...String(p)].map(c => SMALL[c]).join("");
 
   // page(box, spec) draws into box and returns update(values) -> the reading.
   function page(box, spec) {
     const { data } = spec, deepest = Math.max(...spec.controls.find(c => c.name === "layers").values);
-    const svg = add(box, "svg", { role: "img", "aria-label": spec.alt, class: "hs-depth" });
+    const drawing = svg(box, "svg", { role: "img", "aria-label": spec.alt, class: "hs-depth" });
     let now;
     function show() {
       const width = Math.max(260, box.clientWidth), height = Math.round(Math.min(380, Math.max(240, 0.6 * width)));
@@ -116,33 +111,24 @@
         const share = Math.min(Math.max(Math.log10(v || 1e-300), data.low), data.high);
         return height - bottom - (share - data.low) / (data.high - data.low) * (height - top - bottom);
       };
-      svg.replaceChildren();
-      svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
-      svg.setAttribute("width", width);
-      svg.setAttribute("height", height);
+      blank(drawing, width, height);
       for (let p = data.low + 1; p <= data.high; p += 5) {
-        add(svg, "line", { class: "hs-depth-grid", x1: left, x2: width - right, y1: Y(10 ** p), y2: Y(10 ** p) });
-        add(svg, "text", { x: left - 6, y: Y(10 ** p) + 4, "text-anchor": "end" }, power(p));
+        svg(drawing, "line", { class: "hs-depth-grid", x1: left, x2: width - right, y1: Y(10 ** p), y2: Y(10 ** p) });
+        svg(drawing, "text", { x: left - 6, y: Y(10 ** p) + 4, "text-anchor": "end" }, power(p));
       }
-      for (let k = 5; k <= deepest; k += 5) add(svg, "text", { x: X(k), y: height - bottom + 18, "text-anchor": "middle" }, k);
-      add(svg, "text", { x: (left + width - right) / 2, y: height - 5, "text-anchor": "middle" }, "tầng");
+      for (let k = 5; k <= deepest; k += 5) svg(drawing, "text", { x: X(k), y: height - bottom + 18, "text-anchor": "middle" }, k);
+      svg(drawing, "text", { x: (left + width - right) / 2, y: height - 5, "text-anchor": "middle" }, "tầng");
       const { slope, spread } = measure(now, data);
       [["out", spread, "độ lệch chuẩn của đầu ra", 14], ["slope", slope, "cỡ gradient theo trọng số", 32]].forEach(([name, values, label, y]) => {
-        add(svg, "line", { class: `hs-depth-${name}`, x1: left, x2: left + 28, y1: y - 4, y2: y - 4 });
-        add(svg, "text", { x: left + 36, y, class: `hs-depth-${name}-name` }, label);
-        add(svg, "polyline", { class: `hs-depth-${name}`, points: values.map((v, i) => `${X(i + 1).toFixed(1)},${Y(v).toFixed(1)}`).join(" ") });
+        svg(drawing, "line", { class: `hs-depth-${name}`, x1: left, x2: left + 28, y1: y - 4, y2: y - 4 });
+        svg(drawing, "text", { x: left + 36, y, class: `hs-depth-${name}-name` }, label);
+        svg(drawing, "polyline", { class: `hs-depth-${name}`, points: values.map((v, i) => `${X(i + 1).toFixed(1)},${Y(v).toFixed(1)}`).join(" ") });
         for (const [i, v] of values.entries())
-          add(svg, "circle", { class: `hs-depth-${name}-dot`, cx: X(i + 1).toFixed(1), cy: Y(v).toFixed(1), r: name === "slope" ? 3.6 : 2.4 });
+          svg(drawing, "circle", { class: `hs-depth-${name}-dot`, cx: X(i + 1).toFixed(1), cy: Y(v).toFixed(1), r: name === "slope" ? 3.6 : 2.4 });
       });
       return words(slope);
     }
-    let last = box.clientWidth;
-    if (window.ResizeObserver)
-      new ResizeObserver(() => {
-        if (box.clientWidth === last || !now) return;
-        last = box.clientWidth;
-        show();
-      }).observe(box);
+    onWidth(box, () => { if (now) show(); });
     return values => { now = values; return show(); };
   }
 

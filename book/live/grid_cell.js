@@ -2,16 +2,8 @@
 // Twin of code/hocsau/live/grid_cell.py: the same shapes, the same words.
 (function () {
   "use strict";
-  const place = v => Math.floor(v * 100 + 0.5) / 100;
-  const fixed = (v, digits) => {
-    const text = (Math.floor(v * 10 ** digits + 0.5) / 10 ** digits).toFixed(digits);
-    return (Number(text) ? text : text.replace("-", "")).replace("-", "−");
-  };
+  const { drawn, fixed, iouOfSizes: iou, place } = window.hocsauParts;
   const height = w => w * 140 / 190;
-  function iou(a, b) { // of two boxes with one middle
-    const both = Math.min(a[0], b[0]) * Math.min(a[1], b[1]);
-    return both / (a[0] * a[1] + b[0] * b[1] - both);
-  }
   function target({ x, y, w }, { anchors, strides }) {
     const found = anchors.map(anchor => iou([w, height(w)], anchor)), anchor = found.indexOf(Math.max(...found));
     const stride = strides[anchor], column = Math.floor(x / stride), row = Math.floor(y / stride);
@@ -50,30 +42,15 @@
     return made;
   }
 
-  function make(parent, tag, attributes, text) {
-    const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-    if (text) node.textContent = text;
-    parent.append(node);
-    return node;
-  }
-  // page(box, spec, set) draws into box and returns update(values) -> the reading; a press moves the middle.
-  function page(box, spec, set) {
-    const { plot, side } = spec.data;
-    const svg = make(box, "svg", { class: "hs-shapes is-pressed", viewBox: `0 0 ${plot + 2} ${plot + 2}`, role: "img", "aria-label": spec.alt });
-    svg.addEventListener("click", event => {
-      const frame = svg.getBoundingClientRect();
+  function pressed(drawing, { data: { side } }, set) { // a press moves the middle
+    drawing.classList.add("is-pressed");
+    drawing.addEventListener("click", event => {
+      const frame = drawing.getBoundingClientRect();
       const near = part => Math.min(Math.max(Math.round(part * side / 4) * 4, 8), side - 8);
       set({ x: near((event.clientX - frame.left) / frame.width), y: near((event.clientY - frame.top) / frame.height) });
     });
-    return function update(values) {
-      svg.replaceChildren();
-      for (const [tag, kind, attributes, text] of shapes(values, spec.data)) make(svg, tag, { class: kind, ...attributes }, text);
-      return reading(values, spec.data);
-    };
   }
-  page.shapes = shapes;
-  page.reading = reading;
+  const page = drawn("hs-shapes", ({ plot }) => [plot + 2, plot + 2], shapes, reading, pressed);
   page.longest = ({ data }) => [12, 96, 400].map(w => reading({ x: 400, y: 400, w }, data));
   (window.hocsauLive = window.hocsauLive || {}).grid_cell = page;
 })();

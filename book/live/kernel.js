@@ -2,6 +2,7 @@
 // Twin of code/hocsau/live/kernel.py: float64, the same order of operations, the same numbers.
 (function () {
   "use strict";
+  const { button, bytes, html, paint, rint } = window.hocsauParts;
   const NO_SUM = 1e-9, LIMIT = 1000;
 
   const total = list => list.reduce((sum, v) => sum + v, 0);
@@ -31,10 +32,6 @@
     return sums;
   }
 
-  function rint(v) { // a half goes to the even neighbour, as numpy has it
-    const low = Math.floor(v), part = v - low;
-    return part > 0.5 || (part === 0.5 && low % 2 !== 0) ? low + 1 : low;
-  }
   const grey = v => Math.min(Math.max(rint(v), 0), 255);
 
   function around(photo, [h, w], row, column) {
@@ -43,27 +40,13 @@
   }
 
   const number = v => String(+v.toFixed(4)).replace(/^-0$/, "0").replace("-", "−");
-  const unpack = text => Uint8Array.from(atob(text), c => c.charCodeAt(0));
 
   // --- the picture ---
-  function make(parent, tag, className, text) {
-    const node = document.createElement(tag);
-    if (className) node.className = "hs-kernel-" + className;
-    if (text !== undefined) node.textContent = text;
-    parent.append(node);
-    return node;
-  }
-  function button(parent, text, label, action) {
-    const node = make(parent, "button", "", text);
-    node.type = "button";
-    node.setAttribute("aria-label", label);
-    node.addEventListener("click", action);
-    return node;
-  }
+  const make = html("hs-kernel-");
 
   // page(box, spec, set) draws into box and returns update(values) -> the reading; set(values) asks for it again.
   function page(box, spec, set) {
-    const { shape, kernels, opened } = spec.data, [h, w] = shape, photo = unpack(spec.data.photo);
+    const { shape, kernels, opened } = spec.data, [h, w] = shape, photo = bytes(spec.data.photo);
     const choice = document.getElementById(`${spec.id}-kernel`);
     let [row, column] = spec.data.place, weights = [], name = null, mine = false, waiting = 0;
     box.closest(".hs-explore").classList.add("hs-kernel-root");
@@ -82,8 +65,8 @@
       field.addEventListener("input", () => change(k, field.valueAsNumber));
       field.addEventListener("change", () => { field.value = weights[k]; field.removeAttribute("aria-invalid"); });
       const step = by => () => { change(k, +(weights[k] + by).toFixed(10)); field.value = weights[k]; };
-      button(cell, "−", `Bớt 1 ở ${where}`, step(-1));
-      button(cell, "+", `Thêm 1 ở ${where}`, step(1));
+      button(cell, "−", step(-1), `Bớt 1 ở ${where}`);
+      button(cell, "+", step(1), `Thêm 1 ở ${where}`);
       return field;
     });
     const label = make(head, "label", "divide"), divide = make(label, "input"), about = make(label, "span");
@@ -116,7 +99,7 @@
       mark.style.width = `${100 * side / w}%`;
       mark.style.height = `${100 * side / h}%`;
       make(figure, "p", "", title);
-      const pen = canvas.getContext("2d"), image = pen.createImageData(w, h);
+      const pen = canvas.getContext("2d");
       const at = event => {
         const room = canvas.getBoundingClientRect(), clamp = (v, n) => Math.min(Math.max(Math.floor(v * n), 0), n - 1);
         go(clamp((event.clientY - room.top) / room.height, h), clamp((event.clientX - room.left) / room.width, w));
@@ -128,13 +111,7 @@
       }
       return {
         canvas,
-        paint(values) {
-          values.forEach((v, i) => {
-            image.data[4 * i] = image.data[4 * i + 1] = image.data[4 * i + 2] = v;
-            image.data[4 * i + 3] = 255;
-          });
-          pen.putImageData(image, 0, 0);
-        },
+        show: values => paint(pen, w, h, k => values[k]), // grey
         point() {
           mark.style.left = `${100 * (column + 0.5 - side / 2) / w}%`;
           mark.style.top = `${100 * (row + 0.5 - side / 2) / h}%`;
@@ -144,7 +121,7 @@
     const before = screen("Ảnh", 3), after = screen("Sau khi lọc", 1);
     before.canvas.setAttribute("aria-label", "Ảnh xám: bến cảng có núi, thuyền buồm, nhà ngói và cây");
     after.canvas.setAttribute("aria-label", "Ảnh sau khi lọc bằng kernel đang chọn");
-    before.paint(photo);
+    before.show(photo);
 
     // One window, opened.
     const open = make(box, "div", "window");
@@ -159,8 +136,7 @@
     pad.setAttribute("role", "group");
     pad.setAttribute("aria-label", "Chuyển cửa sổ 3×3");
     for (const [text, name, down, right] of [["←", "Sang trái", 0, -1], ["↑", "Lên trên", -1, 0], ["↓", "Xuống dưới", 1, 0], ["→", "Sang phải", 0, 1]])
-      button(pad, text, `${name} một điểm`, () =>
-        go(Math.min(Math.max(row + down, 0), h - 1), Math.min(Math.max(column + right, 0), w - 1)));
+      button(pad, text, () => go(Math.min(Math.max(row + down, 0), h - 1), Math.min(Math.max(column + right, 0), w - 1)), `${name} một điểm`);
 
     function go(toRow, toColumn) {
       if (toRow === row && toColumn === column) return;
@@ -187,7 +163,7 @@
 
     function show() {
       about.textContent = `Chia cho tổng (${number(total(weights))})`;
-      after.paint(Array.from(filter(photo, shape, applied(weights, divide.checked)), grey));
+      after.show(Array.from(filter(photo, shape, applied(weights, divide.checked)), grey));
       look();
     }
 
@@ -216,7 +192,7 @@
 
   page.result = (photo, shape, weights, divide) => Array.from(filter(photo, shape, applied(weights, divide)), grey);
   page.sums = (photo, shape, weights, divide) => Array.from(filter(photo, shape, applied(weights, divide)));
-  page.unpack = unpack;
+  page.unpack = bytes;
   page.longest = ({ data }) => Object.keys(data.kernels).map(name => `Kernel “${name}”: ở hàng 100, cột 100, tổng chín tích là ` +
     "−1000.0000, điểm mới 255 (quá 255 nên cắt về 255). Tổng của kernel bằng 0 nên không chia được.");
   (window.hocsauLive = window.hocsauLive || {}).kernel = page;

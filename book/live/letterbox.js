@@ -2,12 +2,8 @@
 // Twin of code/hocsau/live/letterbox.py: the same shapes, the same words.
 (function () {
   "use strict";
+  const { drawn, fixed, place } = window.hocsauParts;
   const STRETCH = "kéo giãn";
-  const place = v => Math.floor(v * 100 + 0.5) / 100;
-  const fixed = (v, digits) => {
-    const text = (Math.floor(v * 10 ** digits + 0.5) / 10 ** digits).toFixed(digits);
-    return (Number(text) ? text : text.replace("-", "")).replace("-", "−");
-  };
 
   // [sx, sy, ox, oy]: (x, y) of the photo stands at (sx x + ox, sy y + oy) of the network's input.
   function fit({ width, height, way }, { side }) {
@@ -46,25 +42,7 @@
     ];
   }
 
-  function make(parent, tag, attributes, text) {
-    const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-    if (text) node.textContent = text;
-    parent.append(node);
-    return node;
-  }
-  // page(box, spec) draws into box and returns update(values) -> the reading.
-  function page(box, spec) {
-    const { box: side, gap, top } = spec.data;
-    const svg = make(box, "svg", { class: "hs-shapes", viewBox: `0 0 ${2 * side + gap} ${side + top + 2}`, role: "img", "aria-label": spec.alt });
-    return function update(values) {
-      svg.replaceChildren();
-      for (const [tag, kind, attributes, text] of shapes(values, spec.data)) make(svg, tag, { class: kind, ...attributes }, text);
-      return reading(values, spec.data);
-    };
-  }
-  page.shapes = shapes;
-  page.reading = reading;
+  const page = drawn("hs-shapes", ({ box, gap, top }) => [2 * box + gap, box + top + 2], shapes, reading);
   page.longest = ({ data }) => ["letterbox", STRETCH].map(way => reading({ width: 800, height: 160, way }, data));
   (window.hocsauLive = window.hocsauLive || {}).letterbox = page;
 })();

@@ -2,21 +2,15 @@
 // Twin of code/hocsau/live/mixer.py: the same patches, the same colours, the same words.
 (function () {
   "use strict";
-  const make = (parent, tag, attributes, text) => {
-    const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-    if (text !== undefined) node.textContent = text;
-    parent.append(node);
-    return node;
-  };
+  const { svg } = window.hocsauParts;
   const hex = v => v.toString(16).toUpperCase().padStart(2, "0");
 
   // page(box, spec) draws into box and returns update(values) -> the reading.
   function page(box, spec) {
     const { width, height, patches, signs } = spec.data;
-    const svg = make(box, "svg", { class: "hs-mixer", viewBox: `-1 -1 ${width + 2} ${height + 2}`, width, height, role: "img", "aria-label": spec.alt });
-    const rects = patches.map(([x, y, w, h]) => make(svg, "rect", { x, y, width: w, height: h, rx: 6, stroke: "#7f868f" }));
-    for (const [x, y, sign] of signs) make(svg, "text", { x, y, "text-anchor": "middle", "font-size": 20, fill: "currentColor" }, sign);
+    const drawing = svg(box, "svg", { class: "hs-mixer", viewBox: `-1 -1 ${width + 2} ${height + 2}`, width, height, role: "img", "aria-label": spec.alt });
+    const rects = patches.map(([x, y, w, h]) => svg(drawing, "rect", { x, y, width: w, height: h, rx: 6, stroke: "#7f868f" }));
+    for (const [x, y, sign] of signs) svg(drawing, "text", { x, y, "text-anchor": "middle", "font-size": 20, fill: "currentColor" }, sign);
     return function update({ r, g, b }) {
       const light = [r, g, b];
       rects.forEach((rect, i) => rect.setAttribute("fill", `rgb(${light.map((v, c) => v * patches[i][4][c]).join(", ")})`));

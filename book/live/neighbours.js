@@ -2,12 +2,12 @@
 // Twin of code/hocsau/live/neighbours.py: every distance is a whole number, so the order is the same.
 (function () {
   "use strict";
+  const { bytes, html, paint } = window.hocsauParts;
   const FEATURES = "đặc trưng";
-  const unpack = text => Uint8Array.from(atob(text), c => c.charCodeAt(0));
 
   // The k nearest to picture (counted from 1), nearest first; of equals the smaller number.
   function nearest({ picture, k, space }, data) {
-    const size = data.side * data.side, images = data.bytes || (data.bytes = unpack(data.images));
+    const size = data.side * data.side, images = data.bytes || (data.bytes = bytes(data.images));
     const point = n => (space === FEATURES ? data.features[n] : images.subarray(n * size, (n + 1) * size));
     const own = point(picture - 1);
     const far = data.labels.map((_, n) => {
@@ -27,26 +27,15 @@
       `${k - strange.length} trên ${k} hàng xóm gần nhất cùng loại.` + (others.length ? ` Lạc: ${others.join(", ")}.` : "");
   }
 
-  function make(parent, tag, className, text) {
-    const node = document.createElement(tag);
-    if (className) node.className = "hs-near-" + className;
-    if (text !== undefined) node.textContent = text;
-    parent.append(node);
-    return node;
-  }
+  const make = html("hs-near-");
 
   // page(box, spec, set) draws into box and returns update(values) -> the reading; set(values) moves the controls.
   function page(box, spec, set) {
-    const data = spec.data, { side, columns, labels, names } = data, bytes = data.bytes || (data.bytes = unpack(data.images));
+    const data = spec.data, { side, columns, labels, names } = data, images = data.bytes || (data.bytes = bytes(data.images));
     box.closest(".hs-explore").classList.add("hs-near-root");
-    const paint = (canvas, n) => {
+    const show = (canvas, n) => {
       canvas.width = canvas.height = side;
-      const pen = canvas.getContext("2d"), image = pen.createImageData(side, side);
-      for (let i = 0; i < side * side; i++) {
-        image.data[4 * i] = image.data[4 * i + 1] = image.data[4 * i + 2] = 255 - bytes[n * side * side + i];
-        image.data[4 * i + 3] = 255;
-      }
-      pen.putImageData(image, 0, 0);
+      paint(canvas.getContext("2d"), side, side, k => 255 - images[n * side * side + k]);
     };
     const sheet = make(box, "div", "sheet"), line = make(box, "div", "line");
     sheet.style.gridTemplateColumns = `repeat(${columns}, minmax(0, 1fr))`;
@@ -54,7 +43,7 @@
     sheet.setAttribute("aria-label", spec.alt);
     const cells = labels.map((_, n) => {
       const cell = make(sheet, "div", "cell");
-      paint(make(cell, "canvas"), n);
+      show(make(cell, "canvas"), n);
       cell.addEventListener("click", () => set({ picture: n + 1 }));
       return { cell, mark: make(cell, "b") };
     });
@@ -75,7 +64,7 @@
         item.className = "hs-near-item" + (n ? " " + kind(n) : "");
         item.style.visibility = n ? "" : "hidden";
         if (!n) return;
-        paint(canvas, n - 1);
+        show(canvas, n - 1);
         name.textContent = (i ? `${i}. ` : "") + names[labels[n - 1]];
       });
       return reading(values, data);

@@ -2,12 +2,7 @@
 // Twin of code/hocsau/live/nms.py: the same boxes kept and thrown away, the same words.
 (function () {
   "use strict";
-  function iou(a, b) {
-    const w = Math.min(a[2], b[2]) - Math.max(a[0], b[0]), h = Math.min(a[3], b[3]) - Math.max(a[1], b[1]);
-    const common = w > 0 && h > 0 ? w * h : 0;
-    const union = (a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1]) - common;
-    return union > 0 ? common / union : 0;
-  }
+  const { drawn, everySetting, iou, three } = window.hocsauParts;
   function rounds({ threshold }, { boxes }) {
     let left = boxes.map((_, i) => i);
     const made = [];
@@ -41,10 +36,6 @@
       made.push(...some.map(i => ["text", look, { x: boxes[i][0] + 3, y: boxes[i][1] + 12 }, `${i + 1}`]));
     return made;
   }
-  function three(value) {
-    const thousandths = Math.floor(value * 1000 + 0.5);
-    return `${Math.floor(thousandths / 1000)}.${String(thousandths % 1000).padStart(3, "0")}`;
-  }
   function reading(values, data) {
     const { step } = values, { boxes, scores } = data, every = rounds(values, data);
     if (!step) return `Chín khung, đánh số theo điểm: khung 1 chắc nhất (${scores[0].toFixed(2)}).`;
@@ -57,29 +48,8 @@
       `${gone.length ? `bỏ khung ${said}` : "không phải bỏ khung nào"}. Còn ${left} khung.`;
   }
 
-  function add(parent, [tag, look, attributes, text]) {
-    const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    if (look) node.setAttribute("class", "hs-det-" + look);
-    for (const name in attributes) node.setAttribute(name, attributes[name]);
-    if (text) node.textContent = text;
-    return parent.appendChild(node);
-  }
-  // page(box, spec) draws into box and returns update(values) -> the reading.
-  function page(box, spec) {
-    const { width, height } = spec.data;
-    const svg = add(box, ["svg", "", { class: "hs-det", viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": spec.alt }, ""]);
-    return values => {
-      svg.replaceChildren();
-      for (const shape of shapes(values, spec.data)) add(svg, shape);
-      return reading(values, spec.data);
-    };
-  }
+  const page = drawn("hs-det", ({ width, height }) => [width, height], shapes, reading);
   page.rounds = rounds;
-  page.shapes = shapes;
-  page.reading = reading;
-  page.longest = ({ controls, data }) => { // a few hundred settings: all of them are asked
-    const all = controls.reduce((list, { name, values }) => list.flatMap(one => values.map(v => ({ ...one, [name]: v }))), [{}]);
-    return all.map(values => reading(values, data));
-  };
+  page.longest = ({ controls, data }) => everySetting(controls).map(values => reading(values, data)); // a few hundred
   (window.hocsauLive = window.hocsauLive || {}).nms = page;
 })();

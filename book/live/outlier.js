@@ -2,6 +2,7 @@
 // Twin of code/hocsau/models/robust_line.py: same algorithm, same order of operations, same numbers.
 (function () {
   "use strict";
+  const { blank, knobs, onWidth, svg } = window.hocsauParts;
 
   function l2(x, y) {
     const sum = f => x.reduce((total, _, i) => total + f(i), 0);
@@ -33,13 +34,6 @@
     };
   }
 
-  function add(parent, tag, attributes, text) {
-    const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    for (const key in attributes) node.setAttribute(key, attributes[key]);
-    if (text !== undefined) node.textContent = text;
-    return parent.appendChild(node);
-  }
-
   function ticks(low, high) {
     const rough = (high - low) / 6, power = 10 ** Math.floor(Math.log10(rough));
     const step = power * [1, 2, 5, 10].find(m => m * power >= rough), found = [];
@@ -52,46 +46,43 @@
     const { x, y, xlim, ylim, xlabel = "x", ylabel = "y" } = spec.data;
     const [nameX, nameY] = spec.controls.map(c => c.name);
     const clamp = (v, c) => Math.min(Math.max(v, c.values[0]), c.values[c.values.length - 1]);
-    const svg = add(box, "svg", { role: "group", "aria-label": spec.alt, class: "hs-outlier" });
+    const drawing = svg(box, "svg", { role: "group", "aria-label": spec.alt, class: "hs-outlier" });
     let now, scale, knob;
 
     function frame() { // drawn at its real size: letters stay 13 px on a phone
       const width = Math.max(260, box.clientWidth), height = Math.round(Math.min(400, Math.max(250, width * 0.62)));
       const left = 40, right = 30, top = 26, bottom = 42;
-      svg.replaceChildren();
-      svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
-      svg.setAttribute("width", width);
-      svg.setAttribute("height", height);
+      blank(drawing, width, height);
       scale = {
         x: v => left + (v - xlim[0]) / (xlim[1] - xlim[0]) * (width - left - right),
         y: v => height - bottom - (v - ylim[0]) / (ylim[1] - ylim[0]) * (height - top - bottom),
         backX: p => xlim[0] + (p - left) / (width - left - right) * (xlim[1] - xlim[0]),
         backY: p => ylim[0] + (height - bottom - p) / (height - top - bottom) * (ylim[1] - ylim[0]),
       };
-      const axes = add(svg, "g", { "aria-hidden": "true" });
+      const axes = svg(drawing, "g", { "aria-hidden": "true" });
       for (const v of ticks(...xlim)) {
-        add(axes, "line", { class: "hs-grid", x1: scale.x(v), x2: scale.x(v), y1: top, y2: height - bottom });
-        add(axes, "text", { x: scale.x(v), y: height - bottom + 18, "text-anchor": "middle" }, v);
+        svg(axes, "line", { class: "hs-grid", x1: scale.x(v), x2: scale.x(v), y1: top, y2: height - bottom });
+        svg(axes, "text", { x: scale.x(v), y: height - bottom + 18, "text-anchor": "middle" }, v);
       }
       for (const v of ticks(...ylim)) {
-        add(axes, "line", { class: "hs-grid", x1: left, x2: width - right, y1: scale.y(v), y2: scale.y(v) });
-        add(axes, "text", { x: left - 8, y: scale.y(v) + 4, "text-anchor": "end" }, v);
+        svg(axes, "line", { class: "hs-grid", x1: left, x2: width - right, y1: scale.y(v), y2: scale.y(v) });
+        svg(axes, "text", { x: left - 8, y: scale.y(v) + 4, "text-anchor": "end" }, v);
       }
-      add(axes, "text", { x: (left + width - right) / 2, y: height - 6, "text-anchor": "middle" }, xlabel);
-      add(axes, "text", { x: 8, y: 13 }, ylabel);
-      const clip = add(add(svg, "clipPath", { id: spec.id + "-clip" }), "rect",
+      svg(axes, "text", { x: (left + width - right) / 2, y: height - 6, "text-anchor": "middle" }, xlabel);
+      svg(axes, "text", { x: 8, y: 13 }, ylabel);
+      const clip = svg(svg(drawing, "clipPath", { id: spec.id + "-clip" }), "rect",
         { x: left, y: top, width: width - left - right, height: height - top - bottom });
-      const inside = add(axes, "g", { "clip-path": `url(#${clip.parentNode.id})` });
-      svg.lineL2 = add(inside, "line", { class: "hs-l2" });
-      svg.lineL1 = add(inside, "line", { class: "hs-l1" });
-      x.forEach((v, i) => add(axes, "circle", { class: "hs-dot", cx: scale.x(v), cy: scale.y(y[i]), r: 4 }));
-      svg.textL2 = add(axes, "text", { class: "hs-l2", x: width - right + 5 }, "L2");
-      svg.textL1 = add(axes, "text", { class: "hs-l1", x: width - right + 5 }, "L1");
+      const inside = svg(axes, "g", { "clip-path": `url(#${clip.parentNode.id})` });
+      drawing.lineL2 = svg(inside, "line", { class: "hs-l2" });
+      drawing.lineL1 = svg(inside, "line", { class: "hs-l1" });
+      x.forEach((v, i) => svg(axes, "circle", { class: "hs-dot", cx: scale.x(v), cy: scale.y(y[i]), r: 4 }));
+      drawing.textL2 = svg(axes, "text", { class: "hs-l2", x: width - right + 5 }, "L2");
+      drawing.textL1 = svg(axes, "text", { class: "hs-l1", x: width - right + 5 }, "L1");
       const focused = document.activeElement === knob;
-      knob = add(svg, "g", { class: "hs-knob", tabindex: 0, role: "slider", "aria-label": "Chấm kéo được, dùng phím mũi tên",
+      knob = svg(drawing, "g", { class: "hs-knob", tabindex: 0, role: "slider", "aria-label": "Chấm kéo được, dùng phím mũi tên",
         "aria-valuemin": ylim[0], "aria-valuemax": ylim[1] });
-      add(knob, "circle", { class: "hs-reach", r: 24 });
-      add(knob, "circle", { class: "hs-point", r: 9 });
+      svg(knob, "circle", { class: "hs-reach", r: 24 });
+      svg(knob, "circle", { class: "hs-point", r: 9 });
       if (focused) knob.focus();
     }
 
@@ -100,7 +91,7 @@
       const px = values[nameX], py = values[nameY];
       const found = lines(x.concat(px), y.concat(py));
       const height = line => line[0] + line[1] * xlim[1];
-      for (const [line, [w0, w1]] of [[svg.lineL2, found.l2], [svg.lineL1, found.l1]]) {
+      for (const [line, [w0, w1]] of [[drawing.lineL2, found.l2], [drawing.lineL1, found.l1]]) {
         line.setAttribute("x1", scale.x(xlim[0]));
         line.setAttribute("x2", scale.x(xlim[1]));
         line.setAttribute("y1", scale.y(w0 + w1 * xlim[0]));
@@ -110,8 +101,8 @@
       let a = scale.y(height(found.l2)) + 4, b = scale.y(height(found.l1)) + 4;
       const apart = 8 - Math.abs(a - b) / 2;
       if (apart > 0) { const sign = a <= b ? -1 : 1; a += sign * apart; b -= sign * apart; }
-      svg.textL2.setAttribute("y", a);
-      svg.textL1.setAttribute("y", b);
+      drawing.textL2.setAttribute("y", a);
+      drawing.textL1.setAttribute("y", b);
       knob.setAttribute("transform", `translate(${scale.x(px)} ${scale.y(py)})`);
       knob.setAttribute("aria-valuenow", py);
       knob.setAttribute("aria-valuetext", `${nameX} = ${px}, ${nameY} = ${py}`);
@@ -126,40 +117,17 @@
       set({ [nameX]: round(px, cx), [nameY]: round(py, cy) });
     }
 
-    const onKnob = event => event.target.closest(".hs-knob");
-    let dragging = null;
-    svg.addEventListener("touchstart", event => { if (onKnob(event)) event.preventDefault(); }, { passive: false });
-    svg.addEventListener("pointerdown", event => {
-      if (event.button || !onKnob(event)) return;
-      dragging = event.pointerId;
-      svg.setPointerCapture(dragging);
-      knob.focus({ preventScroll: true });
-      event.preventDefault();
-    });
-    svg.addEventListener("pointermove", event => {
-      if (event.pointerId !== dragging) return;
-      const rect = svg.getBoundingClientRect(), zoom = svg.viewBox.baseVal.width / rect.width;
-      move(scale.backX((event.clientX - rect.left) * zoom), scale.backY((event.clientY - rect.top) * zoom));
-    });
-    for (const end of ["pointerup", "pointercancel"])
-      svg.addEventListener(end, event => { if (event.pointerId === dragging) dragging = null; });
-    svg.addEventListener("keydown", event => {
-      const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
-      if (!way) return;
-      event.preventDefault();
-      const step = c => c.values[1] - c.values[0];
-      move(now[nameX] + way[0] * step(spec.controls[0]), now[nameY] + way[1] * step(spec.controls[1]));
+    const [stepX, stepY] = spec.controls.map(c => c.values[1] - c.values[0]);
+    knobs(drawing, ".hs-knob", {
+      follow: event => {
+        const rect = drawing.getBoundingClientRect(), zoom = drawing.viewBox.baseVal.width / rect.width;
+        move(scale.backX((event.clientX - rect.left) * zoom), scale.backY((event.clientY - rect.top) * zoom));
+      },
+      step: (across, up) => move(now[nameX] + across * stepX, now[nameY] + up * stepY),
     });
 
     frame();
-    let last = box.clientWidth;
-    if (window.ResizeObserver)
-      new ResizeObserver(() => {
-        if (box.clientWidth === last) return;
-        last = box.clientWidth;
-        frame();
-        update(now);
-      }).observe(box);
+    onWidth(box, () => { frame(); update(now); });
     return update;
   }
 

@@ -2,6 +2,7 @@
 // Twin of code/hocsau/live/outsize.py: the same places, the same words.
 (function () {
   "use strict";
+  const { everySetting, sheet, svg } = window.hocsauParts;
   function windows({ m, k, p, s }) {
     const total = m + 2 * p;
     return k > total ? [] : Array.from({ length: Math.floor((total - k) / s) + 1 }, (_, i) => i * s);
@@ -20,37 +21,27 @@
       (left ? `; ${left} ô của ảnh không được dùng tới.` : "; ô nào của ảnh cũng được dùng tới.");
   }
 
-  const make = (parent, tag, attributes) => {
-    const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-    parent.append(node);
-    return node;
-  };
-
   // page(box, spec) draws into box and returns update(values) -> the reading.
   function page(box, spec) {
     const { cell, gap, margin, columns } = spec.data;
     const width = 2 * margin + columns * cell, height = 2 * margin + cell + (columns + 1) * gap;
-    const svg = make(box, "svg", { class: "hs-size", viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": spec.alt });
+    const drawing = sheet(box, spec, "hs-size", width, height);
     return function update(values) {
       const { m, k, p } = values, places = windows(values);
       const idle = unused(values);
-      svg.replaceChildren();
+      drawing.replaceChildren();
       for (let i = 0; i < m + 2 * p; i++)
-        make(svg, "rect", {
+        svg(drawing, "rect", {
           class: `hs-size-${i < p || i >= p + m ? "pad" : "cell"}${idle.includes(i) ? " is-unused" : ""}`,
           x: margin + i * cell, y: margin, width: cell, height: cell,
         });
-      places.forEach((start, row) => make(svg, "rect", {
+      places.forEach((start, row) => svg(drawing, "rect", {
         class: "hs-size-window", x: margin + start * cell + 1, y: margin + cell + (row + 1) * gap, width: k * cell - 2, height: 4,
       }));
       return reading(values);
     };
   }
-  page.longest = ({ controls }) => { // a few hundred settings: all of them are asked
-    const all = controls.reduce((list, { name, values }) => list.flatMap(one => values.map(v => ({ ...one, [name]: v }))), [{}]);
-    return all.map(reading);
-  };
+  page.longest = ({ controls }) => everySetting(controls).map(reading); // a few hundred
   page.windows = windows;
   page.unused = unused;
   (window.hocsauLive = window.hocsauLive || {}).outsize = page;

@@ -2,30 +2,19 @@
 // reader first touches the box. Twin of code/hocsau/live/plate_finder.py: same pixels, same words.
 (function () {
   "use strict";
+  const { bytes, html, paint, rint, script } = window.hocsauParts;
   const here = document.currentScript ? document.currentScript.src : "";
   const beside = name => here.replace(/plate_finder\.js/, name);
   let coming = null; // the pictures and the network, for every box of the page
-
-  function script(source) {
-    return new Promise((done, fail) => {
-      const node = document.createElement("script");
-      node.src = source;
-      node.onload = done;
-      node.onerror = () => { node.remove(); fail(new Error("no script")); };
-      document.head.append(node);
-    });
-  }
-
-  const unpack = text => Uint8Array.from(atob(text), c => c.charCodeAt(0));
 
   function load() {
     if (!coming) {
       const engines = ["darknet", "plate_reader"].map(name => window.hocsauLive[name] || script(beside(`${name}.js`)));
       coming = Promise.all([...engines, script(beside("plate_finder.data.js"))]).then(() => {
         const { net, reader, grounds, bike, cover } = window.hocsauLiveData.plate_finder, floors = {};
-        for (const name of Object.keys(grounds)) floors[name] = unpack(grounds[name]);
+        for (const name of Object.keys(grounds)) floors[name] = bytes(grounds[name]);
         const { darknet, plate_reader: letters } = window.hocsauLive;
-        return { net: darknet.build(net), reader: letters.build(reader), grounds: floors, bike: unpack(bike), cover: unpack(cover), large: {} };
+        return { net: darknet.build(net), reader: letters.build(reader), grounds: floors, bike: bytes(bike), cover: bytes(cover), large: {} };
       });
       coming.catch(() => { coming = null; }); // the next touch tries again
     }
@@ -33,11 +22,6 @@
   }
 
   // --- the scene ---
-  function rint(v) { // a half goes to the even neighbour, as numpy has it
-    const low = Math.floor(v), part = v - low;
-    return part > 0.5 || (part === 0.5 && low % 2 !== 0) ? low + 1 : low;
-  }
-
   function enlarged(small, [height, width], by) {
     const rows = height / by, columns = width / by, tall = new Float64Array(height * columns * 3), made = new Float64Array(height * width * 3);
     const places = (n, count) => Array.from({ length: count }, (_, k) => {
@@ -116,12 +100,7 @@
   }
 
   // --- the picture ---
-  function make(parent, tag, className) {
-    const node = document.createElement(tag);
-    if (className) node.className = "hs-finder-" + className;
-    parent.append(node);
-    return node;
-  }
+  const make = html("hs-finder-");
 
   // page(box, spec, set) draws into box and returns update(values) -> the reading; set(values) moves the controls.
   function page(box, spec, set) {
@@ -151,15 +130,10 @@
     }
     for (const event of ["pointerdown", "focusin"]) root.addEventListener(event, begin, { passive: true });
 
-    function paint(image, found, part = 1) { // part: the image is so many times smaller than the scene
+    function show(image, found, part = 1) { // part: the image is so many times smaller than the scene
       scratch.width = width / part;
       scratch.height = height / part;
-      const picture = sheet.createImageData(scratch.width, scratch.height);
-      for (let k = 0; k < scratch.width * scratch.height; k++) {
-        for (let c = 0; c < 3; c++) picture.data[4 * k + c] = image[3 * k + c];
-        picture.data[4 * k + 3] = 255;
-      }
-      sheet.putImageData(picture, 0, 0);
+      paint(sheet, scratch.width, scratch.height, (k, c) => image[3 * k + c]);
       pen.drawImage(scratch, 0, 0, canvas.width, canvas.height);
       pen.font = "600 20px sans-serif";
       pen.lineWidth = 4;
@@ -178,14 +152,14 @@
       const start = performance.now(), found = find(drawn, latest.threshold, data, loaded);
       words = said(found, trueBox(latest, data.plate), latest.threshold, drawn, data, loaded);
       const spent = performance.now() - start;
-      paint(drawn, found);
+      show(drawn, found);
       answered = JSON.stringify(latest);
       note.textContent = `Hai mạng trả lời trong ${Math.max(1, Math.round(spent))} phần nghìn giây.`;
       busy(false);
       set({});
     }
 
-    paint(unpack(data.start.image), data.start.found, 2);
+    show(bytes(data.start.image), data.start.found, 2);
     canvas.style.touchAction = "none";
     let held = null;
     const at = event => {
@@ -217,7 +191,7 @@
       if (asked !== JSON.stringify(latest) || !drawn) {
         latest = { ...values };
         drawn = compose(latest, data, loaded);
-        paint(drawn, []);
+        show(drawn, []);
       }
       busy(true);
       clearTimeout(waiting);

@@ -2,6 +2,7 @@
 // Twin of code/hocsau/live/pr_curve.py, which asks hocsau.detection: the same curve, the same numbers and words.
 (function () {
   "use strict";
+  const { drag, drawn, three } = window.hocsauParts;
   function curve({ scores, hits, count }) {
     let right = 0;
     const points = scores.map((_, k) => { right += hits[k]; return { recall: right / count, precision: right / (k + 1) }; });
@@ -25,10 +26,6 @@
   function fixed(value) {
     const hundredths = Math.floor(value * 100 + 0.5 + 1e-9);
     return `${Math.floor(hundredths / 100)}.${String(hundredths % 100).padStart(2, "0")}`;
-  }
-  function three(value) {
-    const thousandths = Math.floor(value * 1000 + 0.5);
-    return `${Math.floor(thousandths / 1000)}.${String(thousandths % 1000).padStart(3, "0")}`;
   }
   const scales = ({ width, height, left, right, top, bottom }) => [
     v => left + v * (width - left - right), v => height - bottom - v * (height - top - bottom),
@@ -72,20 +69,12 @@
       `recall ${right}/${data.count} = ${three(recall)}. AP của cả đường, ${values.area}: ${three(ap)}.`;
   }
 
-  function add(parent, [tag, look, attributes, text]) {
-    const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    if (look) node.setAttribute("class", "hs-det-" + look);
-    for (const name in attributes) node.setAttribute(name, attributes[name]);
-    if (text) node.textContent = text;
-    return parent.appendChild(node);
-  }
-  // page(box, spec, set) draws into box and returns update(values) -> the reading; set(values) moves the controls.
-  function page(box, spec, set) {
-    const { data } = spec, { width, height, scores, left, right } = data, [across, up] = scales(data);
-    const svg = add(box, ["svg", "", { class: "hs-det is-dragged", viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": spec.alt }, ""]);
-    // In the row of dots a place is a score; on the curve it is the nearest of its corners.
+  // In the row of dots a place is a score; on the curve it is the nearest of its corners.
+  function dragged(drawing, { data }, set) {
+    const { width, height, scores, left, right } = data, [across, up] = scales(data);
+    drawing.classList.add("is-dragged");
     function choose(event) {
-      const frame = svg.getBoundingClientRect(), x = (event.clientX - frame.left) * width / frame.width, y = (event.clientY - frame.top) * height / frame.height;
+      const frame = drawing.getBoundingClientRect(), x = (event.clientX - frame.left) * width / frame.width, y = (event.clientY - frame.top) * height / frame.height;
       let threshold = (x - left) / (width - left - right);
       if (y > 30) {
         const off = curve(data).map(p => Math.hypot(across(p.recall) - x, up(p.precision) - y));
@@ -93,25 +82,10 @@
       }
       set({ threshold: Math.round(Math.min(Math.max(threshold, 0), 1) * 100) / 100 });
     }
-    let dragging = null;
-    svg.addEventListener("pointerdown", event => {
-      if (event.button) return;
-      dragging = event.pointerId;
-      svg.setPointerCapture(dragging);
-      choose(event);
-    });
-    svg.addEventListener("pointermove", event => { if (event.pointerId === dragging) choose(event); });
-    for (const end of ["pointerup", "pointercancel"])
-      svg.addEventListener(end, event => { if (event.pointerId === dragging) dragging = null; });
-    return values => {
-      svg.replaceChildren();
-      for (const shape of shapes(values, data)) add(svg, shape);
-      return reading(values, data);
-    };
+    drag(drawing, () => true, choose, choose);
   }
+  const page = drawn("hs-det", ({ width, height }) => [width, height], shapes, reading, dragged);
   page.measure = measure;
-  page.shapes = shapes;
-  page.reading = reading;
   page.longest = ({ data }) => Object.keys(data.areas).flatMap(area => ["10/14 = 0.714", "chưa có khung nào để tính"].map(said =>
     `Từ điểm 0.00: giữ 14 khung, 10 trúng. Precision ${said}, recall 10/10 = 1.000. AP của cả đường, ${area}: 0.000.`));
   (window.hocsauLive = window.hocsauLive || {}).pr_curve = page;

@@ -2,6 +2,7 @@
 // Twin of code/hocsau/live/race.py: the same formulas in the same order, the same paths, the same words.
 (function () {
   "use strict";
+  const { blank, html, knobs, onWidth, svg } = window.hocsauParts;
   const HEIGHTS = {
     "thung lũng dài": (x, y) => 0.5 * (x * x + 25 * y * y),
     "quả chuối": (x, y) => (1 - x) * (1 - x) + 10 * (y - x * x) * (y - x * x),
@@ -82,59 +83,46 @@
     return parts.join("");
   }
 
-  function add(parent, tag, attributes, text) {
-    const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    for (const key in attributes) node.setAttribute(key, attributes[key]);
-    if (text !== undefined) node.textContent = text;
-    return parent.appendChild(node);
-  }
-
   // page(box, spec, set) draws into box and returns update(values) -> the reading; set(values) moves the controls.
   function page(box, spec, set) {
     const { data } = spec, half = data.half;
     const [controlX, controlY] = ["x", "y"].map(name => spec.controls.find(c => c.name === name));
-    const svg = add(box, "svg", { role: "group", "aria-label": spec.alt, class: "hs-race" });
-    const legend = document.createElement("ul");
-    legend.className = "hs-race-legend";
+    const drawing = svg(box, "svg", { role: "group", "aria-label": spec.alt, class: "hs-race" });
+    const make = html("hs-race-"), legend = make(box, "ul", "legend");
     data.racers.forEach((racer, i) => {
-      const item = document.createElement("li");
-      const sample = add(item, "svg", { width: 34, height: 12, viewBox: "0 0 34 12", "aria-hidden": "true", class: "hs-race-sample" });
-      add(sample, "line", { class: `hs-race-${i}`, x1: 1, x2: 33, y1: 6, y2: 6 });
+      const item = make(legend, "li");
+      const sample = svg(item, "svg", { width: 34, height: 12, viewBox: "0 0 34 12", "aria-hidden": "true", class: "hs-race-sample" });
+      svg(sample, "line", { class: `hs-race-${i}`, x1: 1, x2: 33, y1: 6, y2: 6 });
       item.append(racer);
-      legend.append(item);
     });
-    box.append(legend);
     let now, side, drawn, scale, hills, tracks, ends, bottom, knob;
 
     function frame() { // drawn at its real size: letters stay 13 px on a phone
       side = Math.round(Math.min(box.clientWidth, window.innerWidth < 600 ? 200 : 320)); // with its controls in one window
       const edge = 22;
-      svg.replaceChildren();
-      svg.setAttribute("viewBox", `0 0 ${side} ${side}`);
-      svg.setAttribute("width", side);
-      svg.setAttribute("height", side);
+      blank(drawing, side, side);
       const room = side - 2 * edge;
       scale = {
         x: v => edge + (v + half) / (2 * half) * room, y: v => side - edge - (v + half) / (2 * half) * room,
         backX: p => (p - edge) / room * 2 * half - half, backY: p => (side - edge - p) / room * 2 * half - half,
       };
-      const picture = add(svg, "g", { "aria-hidden": "true" });
+      const picture = svg(drawing, "g", { "aria-hidden": "true" });
       for (const v of [-2, -1, 0, 1, 2]) {
-        add(picture, "text", { x: scale.x(v), y: side - 5, "text-anchor": "middle" }, minus(String(v)));
-        if (v !== -2) add(picture, "text", { x: edge - 7, y: scale.y(v) + 4, "text-anchor": "end" }, minus(String(v)));
+        svg(picture, "text", { x: scale.x(v), y: side - 5, "text-anchor": "middle" }, minus(String(v)));
+        if (v !== -2) svg(picture, "text", { x: edge - 7, y: scale.y(v) + 4, "text-anchor": "end" }, minus(String(v)));
       }
-      const clip = add(add(svg, "clipPath", { id: spec.id + "-clip" }), "rect", { x: edge, y: edge, width: room, height: room });
-      add(picture, "rect", { class: "hs-race-frame", x: edge, y: edge, width: room, height: room });
-      const inside = add(picture, "g", { "clip-path": `url(#${clip.parentNode.id})` });
-      hills = add(inside, "g", { class: "hs-race-hills" });
-      bottom = add(inside, "path", { class: "hs-race-bottom" });
-      tracks = data.racers.map((_, i) => add(inside, "path", { class: `hs-race-track hs-race-${i}` }));
-      ends = data.racers.map((_, i) => add(inside, "circle", { class: `hs-race-end hs-race-${i}`, r: 4.5 }));
+      const clip = svg(svg(drawing, "clipPath", { id: spec.id + "-clip" }), "rect", { x: edge, y: edge, width: room, height: room });
+      svg(picture, "rect", { class: "hs-race-frame", x: edge, y: edge, width: room, height: room });
+      const inside = svg(picture, "g", { "clip-path": `url(#${clip.parentNode.id})` });
+      hills = svg(inside, "g", { class: "hs-race-hills" });
+      bottom = svg(inside, "path", { class: "hs-race-bottom" });
+      tracks = data.racers.map((_, i) => svg(inside, "path", { class: `hs-race-track hs-race-${i}` }));
+      ends = data.racers.map((_, i) => svg(inside, "circle", { class: `hs-race-end hs-race-${i}`, r: 4.5 }));
       const focused = document.activeElement === knob;
-      knob = add(svg, "g", { class: "hs-race-knob", tabindex: 0, role: "slider", "aria-label": "Vạch xuất phát, dùng phím mũi tên",
+      knob = svg(drawing, "g", { class: "hs-race-knob", tabindex: 0, role: "slider", "aria-label": "Vạch xuất phát, dùng phím mũi tên",
         "aria-valuemin": -half, "aria-valuemax": half });
-      add(knob, "circle", { class: "hs-race-reach", r: 24 });
-      add(knob, "rect", { class: "hs-race-start", x: -6, y: -6, width: 12, height: 12 });
+      svg(knob, "circle", { class: "hs-race-reach", r: 24 });
+      svg(knob, "rect", { class: "hs-race-start", x: -6, y: -6, width: 12, height: 12 });
       if (focused) knob.focus();
       drawn = null;
     }
@@ -145,7 +133,7 @@
       const place = p => `${scale.x(p[0]).toFixed(1)} ${scale.y(p[1]).toFixed(1)}`;
       if (drawn !== surface) {
         hills.replaceChildren();
-        for (const level of levels) add(hills, "path", { d: contour(HEIGHTS[surface], level, half, 56, place) });
+        for (const level of levels) svg(hills, "path", { d: contour(HEIGHTS[surface], level, half, 56, place) });
         const [u, v] = [scale.x(lowest[0]), scale.y(lowest[1])];
         bottom.setAttribute("d", `M${u - 7} ${v}h14M${u} ${v - 7}v14`);
         drawn = surface;
@@ -169,39 +157,15 @@
       set({ x: round(x, controlX), y: round(y, controlY) });
     }
     function follow(event) {
-      const rect = svg.getBoundingClientRect(), zoom = side / rect.width;
+      const rect = drawing.getBoundingClientRect(), zoom = side / rect.width;
       move(scale.backX((event.clientX - rect.left) * zoom), scale.backY((event.clientY - rect.top) * zoom));
     }
-    const onKnob = event => event.target.closest(".hs-race-knob");
-    let dragging = null;
-    svg.addEventListener("touchstart", event => { if (onKnob(event)) event.preventDefault(); }, { passive: false });
-    svg.addEventListener("click", event => { if (!onKnob(event)) follow(event); });
-    svg.addEventListener("pointerdown", event => {
-      if (event.button || !onKnob(event)) return;
-      dragging = event.pointerId;
-      svg.setPointerCapture(dragging);
-      knob.focus({ preventScroll: true });
-      event.preventDefault();
-    });
-    svg.addEventListener("pointermove", event => { if (event.pointerId === dragging) follow(event); });
-    for (const end of ["pointerup", "pointercancel"])
-      svg.addEventListener(end, event => { if (event.pointerId === dragging) dragging = null; });
-    svg.addEventListener("keydown", event => {
-      const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
-      if (!way) return;
-      event.preventDefault();
-      move(now.x + way[0] * (controlX.values[1] - controlX.values[0]), now.y + way[1] * (controlY.values[1] - controlY.values[0]));
-    });
+    drawing.addEventListener("click", event => { if (!event.target.closest(".hs-race-knob")) follow(event); });
+    const [stepX, stepY] = [controlX, controlY].map(c => c.values[1] - c.values[0]);
+    knobs(drawing, ".hs-race-knob", { follow, step: (across, up) => move(now.x + across * stepX, now.y + up * stepY) });
 
     frame();
-    let last = box.clientWidth;
-    if (window.ResizeObserver)
-      new ResizeObserver(() => {
-        if (box.clientWidth === last) return;
-        last = box.clientWidth;
-        frame();
-        update(now);
-      }).observe(box);
+    onWidth(box, () => { frame(); update(now); });
     return update;
   }
 

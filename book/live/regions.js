@@ -2,7 +2,8 @@
 // Twin of code/hocsau/live/regions.py; the first regions and the order of merging come from hocsau.detection.
 (function () {
   "use strict";
-  const unpack = text => Array.from(atob(text), c => c.charCodeAt(0));
+  const { bytes, drawn, iou } = window.hocsauParts;
+  const unpack = text => Array.from(bytes(text));
   function owners({ step, by }, data) {
     const now = unpack(data.labels), first = data.colours.length;
     for (let k = 0; k < step; k++) {
@@ -31,10 +32,6 @@
       made[first + k] = [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])];
     }
     return made;
-  }
-  function iou(a, b) {
-    const w = Math.max(Math.min(a[2], b[2]) - Math.max(a[0], b[0]), 0), h = Math.max(Math.min(a[3], b[3]) - Math.max(a[1], b[1]), 0);
-    return w * h / ((a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1]) - w * h);
   }
   function measure(values, data) {
     const made = boxes(values, data);
@@ -83,26 +80,8 @@
       `${found} trong ${data.things.length} vật có khung với IoU từ 0.7.`;
   }
 
-  function add(parent, [tag, look, attributes, text]) {
-    const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    if (look) node.setAttribute("class", "hs-det-" + look);
-    for (const name in attributes) node.setAttribute(name, attributes[name]);
-    if (text) node.textContent = text;
-    return parent.appendChild(node);
-  }
-  // page(box, spec) draws into box and returns update(values) -> the reading.
-  function page(box, spec) {
-    const { width, height, cell } = spec.data, w = width * cell, h = height * cell;
-    const svg = add(box, ["svg", "", { class: "hs-det", viewBox: `0 0 ${w} ${h}`, width: w, height: h, role: "img", "aria-label": spec.alt }, ""]);
-    return values => {
-      svg.replaceChildren();
-      for (const shape of shapes(values, spec.data)) add(svg, shape);
-      return reading(values, spec.data);
-    };
-  }
+  const page = drawn("hs-det", ({ width, height, cell }) => [width * cell, height * cell], shapes, reading);
   page.measure = measure;
-  page.shapes = shapes;
-  page.reading = reading;
   page.longest = () => ["Lần gộp 00: thêm khung 00 × 00. Còn 00 mảng; đã có 00 khung đề xuất khác nhau, 0 trong 0 vật có khung với IoU từ 0.7."];
   (window.hocsauLive = window.hocsauLive || {}).regions = page;
 })();

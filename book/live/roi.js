@@ -2,6 +2,7 @@
 // Twin of code/hocsau/live/roi.py, which asks hocsau.detection: the same parts, points, numbers and words.
 (function () {
   "use strict";
+  const { drawn } = window.hocsauParts;
   function parts(length, count) {
     const list = Array.from({ length: count }, (_, i) => i), share = Math.floor(length / count);
     if (length < count) return list.map(i => [Math.floor(i * length / count), Math.ceil((i + 1) * length / count)]);
@@ -79,26 +80,8 @@
       `${said(off)} ô, tức ${said(data.stride * off)} điểm ảnh khi stride ${data.stride}. ROIAlign không làm tròn.`;
   }
 
-  function add(parent, [tag, look, attributes, words]) {
-    const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    if (look) node.setAttribute("class", "hs-det-" + look);
-    for (const name in attributes) node.setAttribute(name, attributes[name]);
-    if (words) node.textContent = words;
-    return parent.appendChild(node);
-  }
-  // page(box, spec) draws into box and returns update(values) -> the reading.
-  function page(box, spec) {
-    const { width, height } = spec.data;
-    const svg = add(box, ["svg", "", { class: "hs-det", viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": spec.alt }, ""]);
-    return values => {
-      svg.replaceChildren();
-      for (const shape of shapes(values, spec.data)) add(svg, shape);
-      return reading(values, spec.data);
-    };
-  }
+  const page = drawn("hs-det", ({ width, height }) => [width, height], shapes, reading);
   page.outputs = (values, data) => [pooled(values, data), aligned(values, data)];
-  page.shapes = shapes;
-  page.reading = reading;
   page.longest = () => ["ROI pooling lấy 10 × 10 ô, chia ngang 3, 3, 4, dọc 3, 3, 4; mép lệch nhiều nhất 0.50 ô, tức 8.00 điểm ảnh khi stride 16. ROIAlign không làm tròn."];
   (window.hocsauLive = window.hocsauLive || {}).roi = page;
 })();

@@ -2,8 +2,7 @@
 // Twin of code/hocsau/live/unet.py: float64, the same layers, the same words.
 (function () {
   "use strict";
-
-  const bytes = text => Uint8Array.from(atob(text), c => c.charCodeAt(0));
+  const { button, bytes, paint } = window.hocsauParts;
   function half(bits) { // float16 -> number
     const sign = bits & 0x8000 ? -1 : 1, power = bits >> 10 & 31, part = bits & 1023;
     if (power === 0) return sign * part * 2 ** -24;
@@ -123,14 +122,6 @@
   }
   const words = ({ mask, pixels, count }) => `Mạng tô ${pixels} điểm (${Math.floor(100 * pixels / mask.length + 0.5)} % ảnh), thành ${count} mảng rời nhau.`;
 
-  function button(parent, text, action) {
-    const node = document.createElement("button");
-    node.type = "button";
-    node.textContent = text;
-    node.addEventListener("click", action);
-    parent.append(node);
-  }
-
   // page(box, spec, set) draws into box and returns update(values) -> the reading; set(values) asks for it again.
   function page(box, spec, set) {
     const { data } = spec, { side } = data, net = unpack(data);
@@ -159,12 +150,8 @@
     return values => {
       if (values.sample !== name) { name = values.sample; places = []; }
       const image = dabbed(bytes(data.pictures[name]), places, data), found = answer(image, values.level, data, net);
-      const pen = canvas.getContext("2d"), paper = pen.createImageData(side, side);
-      image.forEach((v, p) => {
-        const tint = found.mask[p] ? [0.45 * v + 117, 0.55 * v + 40, 0.5 * v] : [v, v, v];
-        paper.data.set([...tint, 255], 4 * p);
-      });
-      pen.putImageData(paper, 0, 0);
+      const tint = (v, c) => [0.45 * v + 117, 0.55 * v + 40, 0.5 * v][c];
+      paint(canvas.getContext("2d"), side, side, (p, c) => (found.mask[p] ? tint(image[p], c) : image[p]));
       return words(found);
     };
   }

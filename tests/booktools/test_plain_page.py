@@ -22,7 +22,7 @@ def test_logo_and_colours_are_inside_and_nothing_else_is_asked_for(name):
 
 
 def test_the_colours_are_the_book_s():
-    sheet = (Path(__file__).resolve().parents[2] / "book" / "_static" / "book.css").read_text("utf-8")
+    sheet = (Path(__file__).resolve().parents[2] / "book" / "styles" / "colours.css").read_text("utf-8")
     for colour in set(re.findall(r"#[0-9a-f]{6}\b", plain_page.STYLE)):
         assert colour in sheet
 

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from booktools.sphinx.live_files import PARTS
+
 SCRIPTS = sorted((Path(__file__).resolve().parents[2] / "book" / "live").glob("*.js"))
 FORBIDDEN = r"\bimport\b|\bexport\b|\bfetch\(|XMLHttpRequest|innerHTML|\beval\(|new Function|localStorage|https?://(?!www\.w3\.org)"
 
@@ -14,4 +16,19 @@ def test_it_is_plain_and_small(script):
     content = script.read_text(encoding="utf-8")
     assert script.stat().st_size < 27_000
     assert re.findall(FORBIDDEN, content) == []
-    assert f"hocsauLive = window.hocsauLive || {{}}).{script.stem} = " in content
+    if script.stem == PARTS:
+        assert "window.hocsauParts = {" in content
+    else:
+        assert f"hocsauLive = window.hocsauLive || {{}}).{script.stem} = " in content
+
+
+def test_scripts_take_what_is_offered_and_all_of_it_is_taken():
+    shared, *others = sorted(SCRIPTS, key=lambda path: path.stem != PARTS)
+    names = re.search(r"window\.hocsauParts = \{([^}]*)\}", shared.read_text(encoding="utf-8"))[1]
+    offered = set(re.findall(r"\w+", names))
+    taken = set()
+    for script in others:
+        content = script.read_text(encoding="utf-8")
+        for asked in re.findall(r"const \{([^}]*)\} = window\.hocsauParts;", content):
+            taken |= {name.partition(":")[0].strip() for name in asked.split(",")}
+    assert taken == offered

@@ -1,4 +1,4 @@
-"""The pictures of chapter 14 that are lists of shapes, in Chromium: the same shapes and words as Python."""
+"""The pictures of chapters 14 and 16 that are lists of shapes, in Chromium: shapes and words are Python's."""
 
 import json
 
@@ -7,11 +7,11 @@ import pytest
 
 from hocsau.interactive import static
 from hocsau.interactive.drawing import checked_draw
-from hocsau.live import anchor_kmeans, ctc, grid_cell, letterbox, scale_xy
+from hocsau.live import anchor_kmeans, ctc, eigen_gradient, grid_cell, letterbox, rnn_unrolled, scale_xy
 
 PICTURES = {
     module.__name__.rsplit(".", 1)[1]: module
-    for module in (letterbox, scale_xy, anchor_kmeans, grid_cell, ctc)
+    for module in (letterbox, scale_xy, anchor_kmeans, grid_cell, ctc, eigen_gradient, rnn_unrolled)
 }
 
 

@@ -19,6 +19,7 @@ MODULES: tuple[str, ...] = (
     "api",
     "glossary",
     "previews",
+    "styles",
     "page",
     "photos",
     "pictures",

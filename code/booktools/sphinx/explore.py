@@ -5,10 +5,7 @@ The doctree keeps the whole payload (at most 400 kB a picture): a deleted output
 
 import base64
 import hashlib
-import importlib
-import importlib.util
 import json
-import shutil
 from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
@@ -24,11 +21,11 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.osutil import relative_uri
 
+from booktools.sphinx import live_files
 from booktools.sphinx.mime import add_renderer
 from hocsau.interactive.controls import ordered, plays
 
 MIME = "application/vnd.hocsau.explore+json"
-LIVE = "book/live"
 FOLDER = "explore"
 NARROW = "(max-width: 640px)"  # also book/_static/explore.js
 logger = logging.getLogger(__name__)
@@ -195,23 +192,7 @@ def prepare(app: Sphinx) -> None:
     if not hasattr(app.env, "hocsau_explore"):
         app.env.hocsau_explore = {}  # docname -> {"files": {name: bytes}}
     if is_web(app.builder):
-        source = Path(app.srcdir) / LIVE
-        for script in sorted(source.glob("*.js")):
-            target = Path(app.outdir) / "_static" / "live" / script.name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(script, target)
-            write_data(script.stem, target)
-
-
-def write_data(stem: str, script: Path) -> None:
-    """What a picture loads when it is first touched lies in a script of its own: fetch fails from file://."""
-    if importlib.util.find_spec(f"hocsau.live.{stem}") is None:
-        return  # a script that another one calls
-    lazy = getattr(importlib.import_module(f"hocsau.live.{stem}"), "lazy_data", None)
-    if lazy is not None:
-        content = json.dumps(lazy(), ensure_ascii=False, separators=(",", ":"))
-        text = f"(window.hocsauLiveData = window.hocsauLiveData || {{}}).{stem} = {content};\n"
-        script.with_name(f"{stem}.data.js").write_text(text, encoding="utf-8", newline="\n")
+        live_files.publish(Path(app.srcdir), Path(app.outdir) / "_static")
 
 
 def note(app: Sphinx, doctree: nodes.document) -> None:
@@ -228,11 +209,9 @@ def note(app: Sphinx, doctree: nodes.document) -> None:
         made = files(payload)
         used["files"] |= {name: len(content) for name, content in made.items()}
         if "page" in payload:
-            script = Path(app.srcdir) / LIVE / f"{payload['page']}.js"
-            if not script.is_file():
-                raise ExploreError(
-                    f"{docname}: không có {LIVE}/{script.name} cho hình page={payload['page']!r}"
-                )
+            script = f"{live_files.LIVE}/{payload['page']}.js"
+            if not (Path(app.srcdir) / script).is_file():
+                raise ExploreError(f"{docname}: không có {script} cho hình page={payload['page']!r}")
         count = len(payload.get("frames", {}).get("readings", [])) or 1
         grid = " × ".join(f"{len(c['texts'])}/{c['of']}" for c in payload["controls"])
         size = sum(map(len, made.values())) / 1000
@@ -259,9 +238,9 @@ def add_assets(
     used = {node["live"] for node in doctree.findall(nodes.raw) if "live" in node}
     if not used:
         return
-    app.add_css_file("explore.css", priority=810)
-    for page in sorted(used - {""}):
-        app.add_js_file(f"live/{page}.js", loading_method="defer")
+    app.add_css_file(live_files.STYLE, priority=810)
+    for script in live_files.in_order(used - {""}):
+        app.add_js_file(f"live/{script}.js", loading_method="defer")
     app.add_js_file("explore.js", loading_method="defer", priority=810)
 
 

@@ -15,6 +15,7 @@ from sphinx.config import Config
 from booktools import repository
 from booktools.plain_page import dressed
 from booktools.source.book import chapter_number
+from booktools.sphinx.styles import SHEET
 
 SEARCH = ("words", "search-plain", "search-rank", "search-suggest", "search-show", "search")
 SCRIPTS = ["book.js", *(f"{name}.js" for name in SEARCH), "way.js", "web-app.js"]
@@ -112,7 +113,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("html-page-context", dress, priority=800)
     app.connect("build-finished", dress_alone)
     app.connect("build-finished", publish_notebooks)
-    for sheet in ("icons.css", "book.css"):
+    for sheet in ("icons.css", SHEET):
         app.add_css_file(sheet, priority=800)
     for script in SCRIPTS:
         app.add_js_file(script, loading_method="defer")

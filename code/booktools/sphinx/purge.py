@@ -85,7 +85,7 @@ def _may_match(selector: str, used: set[str]) -> bool:
 
 
 def written_by_hand(static: Path) -> list[Path]:
-    """The scripts that may name a class; numbers in base64 (explore.write_data) spell any short word."""
+    """The scripts that may name a class; numbers in base64 (live_files.write_data) spell any short word."""
     return [path for path in static.rglob("*.js") if not path.name.endswith(".data.js")]
 
 

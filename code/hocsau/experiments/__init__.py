@@ -267,6 +267,33 @@ EXPERIMENTS: dict[str, Experiment] = {
         epochs=False,
         resumable=True,
     ),
+    "memory": Experiment(
+        "nhớ được bao xa: bài cộng, bài chép; RNN, LSTM, GRU (chương 16, 17)",
+        "clips",
+        "clips",
+        "sequences.memory",
+        resumable=True,
+    ),
+    "clips": Experiment(
+        "hành động trong phim người que: đúng thứ tự và bị xáo (chương 16)",
+        "clips",
+        "clips",
+        "sequences.clips",
+    ),
+    "names": Experiment(
+        "họ này của thứ tiếng nào: đếm 3-gram, RNN, LSTM, GRU (chương 16)",
+        "ca_dao",
+        "names",
+        "sequences.names",
+        resumable=True,
+    ),
+    "bitcoin": Experiment(
+        "giá Bitcoin ngày mai, cạnh mốc “mai bằng hôm nay” (chương 16)",
+        "clips",
+        "bitcoin_daily",
+        "sequences.bitcoin",
+        resumable=True,
+    ),
     "driving": Experiment(
         "PilotNet học 3 vòng rồi lái đường chưa thấy (chương 10)", "driving_laps", "driving_laps", "driving"
     ),

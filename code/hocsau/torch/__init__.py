@@ -38,6 +38,7 @@ from hocsau.torch.models.perceptron import Perceptron
 from hocsau.torch.models.pilotnet import PilotNet
 from hocsau.torch.models.regions import RCNN, FastRCNN, HeadSettings, as_images
 from hocsau.torch.models.resnet import ResNet
+from hocsau.torch.models.sequence_classifier import SequenceClassifier
 from hocsau.torch.models.small_vgg import SmallVGG
 from hocsau.torch.models.unet import UNet
 from hocsau.torch.models.vgg16 import VGG16
@@ -63,6 +64,7 @@ __all__ = [
     "PilotNet",
     "RPNSettings",
     "ResNet",
+    "SequenceClassifier",
     "SmallVGG",
     "UNet",
     "as_images",

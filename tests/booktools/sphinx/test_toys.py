@@ -10,6 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from nbformat import writes
 
+from booktools.sphinx.live_files import LIVE
 from hocsau.interactive import slider, static
 from hocsau.interactive.drawing import checked_draw
 from hocsau.live import mixer
@@ -46,9 +47,9 @@ def chapter() -> str:
 
 
 def make(sphinx_build, folder: Path, toys: str = PAGE, builder: str = "html", **config) -> str:
-    live = folder / "source" / "book" / "live"
-    live.mkdir(parents=True, exist_ok=True)
-    shutil.copy(ROOT / "book/live/mixer.js", live)
+    (folder / "source" / LIVE).mkdir(parents=True, exist_ok=True)
+    for file in ("explore.css", "parts.js", "mixer.js"):
+        shutil.copy(ROOT / LIVE / file, folder / "source" / LIVE)
     start = "# Sách\n\n```{toctree}\n:numbered:\n\na\n```\n\n```{toctree}\nb\n```\n"
     pages = {"index.md": start, "a.ipynb": chapter(), "b.md": toys}
     return sphinx_build(folder, pages, builder, **CONFIG, **config)
@@ -79,9 +80,11 @@ def test_the_section_that_explains_it_stands_below(built):
 
 def test_the_page_loads_what_moves_them(built):
     scripts = [tag["src"] for tag in built["b"].select("script[src]")]
-    (live,) = [k for k, src in enumerate(scripts) if "live/mixer.js" in src]
-    (explore,) = [k for k, src in enumerate(scripts) if re.search(r"/explore\.js", src)]
-    assert live < explore
+    places = (re.compile(name) for name in (r"live/parts\.js", r"live/mixer\.js", r"/explore\.js"))
+    (parts,), (live,), (explore,) = (
+        [k for k, src in enumerate(scripts) if place.search(src)] for place in places
+    )
+    assert parts < live < explore
     assert any("explore.css" in tag["href"] for tag in built["b"].select("link[rel=stylesheet]"))
 
 

@@ -35,6 +35,7 @@ class Book:
             "extensions": [
                 "myst_nb",
                 *self.others,
+                "booktools.sphinx.styles",
                 *(f"booktools.sphinx.{name}" for name in self.extensions),
             ],
             "myst_enable_extensions": ["colon_fence"],
@@ -58,8 +59,9 @@ class Book:
                 page = v4.new_notebook(cells=page, metadata={"kernelspec": KERNEL, "language_info": LANGUAGE})
                 page = nbformat.writes(page)
             path.write_text(page, encoding="utf-8")
-        # Where the book's own pages load a live script from.
-        shutil.copytree(ROOT / "book" / "live", folder / "book" / "live")
+        # What the book's own pages load, where its extensions look for it.
+        for name in ("live", "styles"):
+            shutil.copytree(ROOT / "book" / name, folder / "book" / name)
         command = [
             sys.executable,
             "-m",

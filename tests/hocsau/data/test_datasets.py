@@ -69,6 +69,7 @@ def test_shapes_and_origin_of_each_small_set():
         "clothes": ((3000, 28, 28), False),
         "toys": ((200, 128, 128, 3), False),
         "cells": ((200, 64, 64), False),
+        "clips": ((240, 30, 24, 24), False),
         "pets": ((600, 32, 32, 3), False),
         "ca_dao": ((388,), True),
         "en_vi_small": ((319,), False),

@@ -42,8 +42,8 @@ def test_every_ink_is_legible_in_light_and_dark(name):
 
 
 def test_the_pages_use_the_filter_that_is_computed_here():
-    for sheet in ("book.css", "explore.css"):
-        text = (ROOT / "book" / "_static" / sheet).read_text("utf-8")
+    for sheet in ("styles/pictures.css", "live/explore.css"):
+        text = (ROOT / "book" / sheet).read_text("utf-8")
         assert re.findall(r"filter: invert\(([\d.]+)\) hue-rotate\((\d+)deg\)", text) == [("0.92", "180")]
 
 

@@ -49,7 +49,7 @@ def test_a_bare_plot_wears_the_palette_in_the_order_of_its_meanings():
 
 @pytest.mark.parametrize(("variable", "colour"), [("given", "BLUE"), ("moves", "ORANGE")])
 def test_the_two_meanings_have_the_hue_of_the_page(variable, colour):
-    sheet = (Path(__file__).resolve().parents[3] / "book" / "_static" / "book.css").read_text("utf-8")
+    sheet = (Path(__file__).resolve().parents[3] / "book" / "styles" / "colours.css").read_text("utf-8")
     light = re.search(rf"--book-{variable}: (#[0-9a-f]{{6}});", sheet)[1]
     ours, theirs = (rgb_to_hsv(to_rgb(c)) for c in (getattr(style, colour), light))
     # the page fills shapes and may be lighter; letters in figures need 4.5:1
