@@ -2,11 +2,7 @@
 // Twin of code/hocsau/live/rnn_unrolled.py: the same shapes, the same words.
 (function () {
   "use strict";
-  const place = v => Math.floor(v * 100 + 0.5) / 100;
-  const fixed = (v, digits) => {
-    const text = (Math.floor(v * 10 ** digits + 0.5) / 10 ** digits).toFixed(digits);
-    return (Number(text) ? text : text.replace("-", "")).replace("-", "−");
-  };
+  const { drawn, fixed, place } = window.hocsauParts;
 
   // The page hands over what a list holds as a word: "3" + 1 would be "31".
   const numbers = ({ w, length, step }) => ({ w: Number(w), length: Number(length), step: Number(step) });
@@ -73,24 +69,7 @@
     return made;
   }
 
-  function make(parent, tag, attributes, text) {
-    const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-    if (text) node.textContent = text;
-    parent.append(node);
-    return node;
-  }
-  // page(box, spec) draws into box and returns update(values) -> the reading.
-  function page(box, spec) {
-    const svg = make(box, "svg", { class: "hs-shapes", viewBox: `0 0 ${spec.data.width} ${spec.data.height}`, role: "img", "aria-label": spec.alt });
-    return function update(values) {
-      svg.replaceChildren();
-      for (const [tag, kind, attributes, text] of shapes(values, spec.data)) make(svg, tag, { class: kind, ...attributes }, text);
-      return reading(values, spec.data);
-    };
-  }
-  page.shapes = shapes;
-  page.reading = reading;
+  const page = drawn("hs-shapes", ({ width, height }) => [width, height], shapes, reading);
   page.longest = ({ data }) => [reading({ w: -1.5, length: 4, step: 9 }, data), reading({ w: -1.5, length: 4, step: 6 }, data)];
   (window.hocsauLive = window.hocsauLive || {}).rnn_unrolled = page;
 })();
