@@ -65,12 +65,12 @@
   function reading(values, data) {
     const c = counts(values, data);
     const alone = c.alone ? `${c.alone} vật không có anchor nào` : "vật nào cũng có anchor";
-    return `${c.total} anchor: ${c.objects} là vật (${c.rescued} nhờ luật tốt nhất), ` +
+    return `${c.total} anchor: ${c.objects} là vật (${c.rescued} nhờ luật khớp nhất), ` +
       `${c.ignored} bỏ qua, ${c.ground} là nền; ${alone}.`;
   }
 
   const page = drawn("hs-det", ({ width, height }) => [width, height], shapes, reading);
   page.counts = counts;
-  page.longest = () => ["0000 anchor: 000 là vật (00 nhờ luật tốt nhất), 000 bỏ qua, 0000 là nền; 0 vật không có anchor nào."];
+  page.longest = () => ["0000 anchor: 000 là vật (00 nhờ luật khớp nhất), 000 bỏ qua, 0000 là nền; 0 vật không có anchor nào."];
   (window.hocsauLive = window.hocsauLive || {}).anchors = page;
 })();

@@ -29,8 +29,8 @@
   }
   function reading(values, data) {
     const { common, union, hull, iou, giou } = measure(values, data);
-    return `Chung ${common} ô, hợp ${union} ô: IoU = ${common}/${union} = ${three(iou)}. ` +
-      `Khung bao ${hull} ô: GIoU = ${three(iou)} − ${hull - union}/${hull} = ${three(giou)}.`;
+    return `Chung ${common} ô, gộp ${union} ô: IoU = ${common}/${union} = ${three(iou)}. ` +
+      `Hình ôm ${hull} ô: GIoU = ${three(iou)} − ${hull - union}/${hull} = ${three(giou)}.`;
   }
 
   // page(box, spec, set) draws into box and returns update(values) -> the reading; set(values) moves the controls.
@@ -89,6 +89,6 @@
   page.measure = measure;
   page.shapes = shapes;
   page.reading = reading;
-  page.longest = () => ["Chung 100 ô, hợp 100 ô: IoU = 100/100 = 0.000. Khung bao 100 ô: GIoU = 0.000 − 100/100 = −0.000."];
+  page.longest = () => ["Chung 100 ô, gộp 100 ô: IoU = 100/100 = 0.000. Hình ôm 100 ô: GIoU = 0.000 − 100/100 = −0.000."];
   (window.hocsauLive = window.hocsauLive || {}).boxes = page;
 })();

@@ -2,11 +2,7 @@
 // Twin of code/hocsau/live/eigen_gradient.py: the same shapes, the same words.
 (function () {
   "use strict";
-  const place = v => Math.floor(v * 100 + 0.5) / 100;
-  const fixed = (v, digits) => {
-    const text = (Math.floor(v * 10 ** digits + 0.5) / 10 ** digits).toFixed(digits);
-    return (Number(text) ? text : text.replace("-", "")).replace("-", "−");
-  };
+  const { drawn, fixed, place } = window.hocsauParts;
 
   function powers(size, activation, { longest, tanh, input }) {
     if (activation !== tanh) return Array.from({ length: longest + 1 }, (_, k) => k * Math.log10(size));
@@ -45,25 +41,7 @@
     return made;
   }
 
-  function make(parent, tag, attributes, text) {
-    const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-    if (text) node.textContent = text;
-    parent.append(node);
-    return node;
-  }
-  // page(box, spec) draws into box and returns update(values) -> the reading.
-  function page(box, spec) {
-    const { left, top, width, height } = spec.data;
-    const svg = make(box, "svg", { class: "hs-shapes", viewBox: `0 0 ${left + width + 12} ${top + height + 24}`, role: "img", "aria-label": spec.alt });
-    return function update(values) {
-      svg.replaceChildren();
-      for (const [tag, kind, attributes, text] of shapes(values, spec.data)) make(svg, tag, { class: kind, ...attributes }, text);
-      return reading(values, spec.data);
-    };
-  }
-  page.shapes = shapes;
-  page.reading = reading;
+  const page = drawn("hs-shapes", ({ left, top, width, height }) => [left + width + 12, top + height + 24], shapes, reading);
   page.longest = ({ data }) => [reading({ size: 0.5, steps: 44, activation: "" }, data)];
   (window.hocsauLive = window.hocsauLive || {}).eigen_gradient = page;
 })();

@@ -2,11 +2,10 @@
 // Twin of code/hocsau/live/rnn_unrolled.py: the same shapes, the same words.
 (function () {
   "use strict";
-  const place = v => Math.floor(v * 100 + 0.5) / 100;
-  const fixed = (v, digits) => {
-    const text = (Math.floor(v * 10 ** digits + 0.5) / 10 ** digits).toFixed(digits);
-    return (Number(text) ? text : text.replace("-", "")).replace("-", "−");
-  };
+  const { drawn, fixed, place } = window.hocsauParts;
+
+  // The page hands over what a list holds as a word: "3" + 1 would be "31".
+  const numbers = ({ w, length, step }) => ({ w: Number(w), length: Number(length), step: Number(step) });
 
   function passes(w, length, d) {
     const s = [0], nothing = () => Array(length + 1).fill(0);
@@ -20,7 +19,8 @@
     }
     return { s, y, loss: (y - d.target) ** 2 / 2, ds, da, parts };
   }
-  function reading({ w, length, step }, d) {
+  function reading(values, d) {
+    const { w, length, step } = numbers(values);
     const p = passes(w, length, d), now = Math.min(step, 2 * length + 1), { s } = p, low = d.lower;
     if (now === 0) return `Chưa tính gì. s${low[0]} = 0; kéo “đang ở bước tính thứ” để đi.`;
     if (now <= length) {
@@ -36,7 +36,8 @@
       `góp ${fixed(p.parts[t], 3)} vào ∂L/∂w`;
     return said + (t > 1 ? `, tới đây ${fixed(done, 3)}.` : `. Xong: ∂L/∂w = ${fixed(done, 3)}.`);
   }
-  function shapes({ w, length, step }, d) {
+  function shapes(values, d) {
+    const { w, length, step } = numbers(values);
     const p = passes(w, length, d), now = Math.min(step, 2 * length + 1), low = d.lower;
     const gap = d.width / (length + 1), x = t => place(gap * (t + 0.5)), reached = 2 * length + 2 - now;
     const { radius, middle, height } = d, made = [], word = (at, y, text, kind = "middle") => made.push(["text", kind, { x: at, y }, text]);
@@ -68,24 +69,7 @@
     return made;
   }
 
-  function make(parent, tag, attributes, text) {
-    const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-    if (text) node.textContent = text;
-    parent.append(node);
-    return node;
-  }
-  // page(box, spec) draws into box and returns update(values) -> the reading.
-  function page(box, spec) {
-    const svg = make(box, "svg", { class: "hs-shapes", viewBox: `0 0 ${spec.data.width} ${spec.data.height}`, role: "img", "aria-label": spec.alt });
-    return function update(values) {
-      svg.replaceChildren();
-      for (const [tag, kind, attributes, text] of shapes(values, spec.data)) make(svg, tag, { class: kind, ...attributes }, text);
-      return reading(values, spec.data);
-    };
-  }
-  page.shapes = shapes;
-  page.reading = reading;
+  const page = drawn("hs-shapes", ({ width, height }) => [width, height], shapes, reading);
   page.longest = ({ data }) => [reading({ w: -1.5, length: 4, step: 9 }, data), reading({ w: -1.5, length: 4, step: 6 }, data)];
   (window.hocsauLive = window.hocsauLive || {}).rnn_unrolled = page;
 })();

@@ -50,7 +50,7 @@ def _share(text: str) -> float:
 
 def run(args: argparse.Namespace) -> int:
     """Mỗi ảnh một dòng; ảnh hỏng thì một dòng lỗi và mã thoát 1."""
-    from hocsau.cli.pictures import opened, pictures, targets
+    from hocsau.cli.pictures import check_report, opened, pictures, targets
     from hocsau.data.formats.writing import write_text
     from hocsau.errors import DataError
     from hocsau.plates.marking import hide, mark
@@ -60,6 +60,8 @@ def run(args: argparse.Namespace) -> int:
         raise DataError("--hide cần --out THƯ_MỤC: chỗ ghi những ảnh đã che")
     paths = pictures(args.photos)
     written = dict(zip(paths, targets(paths, args.out), strict=True)) if args.out is not None else {}
+    if args.json is not None:
+        check_report(args.json, paths, list(written.values()))
     detector = load_detector(args.detector)
     reader = None if args.hide else load_reader(args.reader)
     told: list[dict[str, Any]] = []

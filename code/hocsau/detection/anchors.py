@@ -118,7 +118,7 @@ def assign(
         truth: (M, 4) khung thật; M = 0 thì mọi anchor là nền.
         high: từ ngưỡng này là vật.
         low: dưới ngưỡng này là nền.
-        best: có dùng luật tốt nhất cho từng vật không.
+        best: có dùng luật khớp nhất không.
 
     Trả về:
         (labels (N,), matched (N,)): matched[i] là số thứ tự khung thật của anchor i, −1 khi nó không là vật.

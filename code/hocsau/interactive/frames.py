@@ -20,7 +20,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 CSS_DPI = 100  # one inch of figure is 100 CSS pixels
-MAX_REM = 30  # a picture is at most so high, and at most 60% of the window (also book/_static/explore.css)
+MAX_REM = 30  # a picture is at most so high, and at most 60% of the window (also book/live/explore.css)
 COLOURS = 128
 MANY_COLOURS = 8192  # drawings have a few hundred to a few thousand, edges smoothed
 PHOTO_ERROR = 4.0  # root-mean-square error (of 255) above which 128 colours are too few

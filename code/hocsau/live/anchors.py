@@ -1,4 +1,4 @@
-"""Hình "anchor nào theo vật nào" ở chương 13: gán theo hai ngưỡng và luật tốt nhất cho từng vật.
+"""Hình "anchor nào theo vật nào" ở chương 13: gán theo hai ngưỡng và luật khớp nhất.
 
 Trang HTML tự tính khi bạn kéo (book/live/anchors.js); ở đây là bản Python, bằng `hocsau.detection`.
 
@@ -25,11 +25,11 @@ NAMES = ("xe tải", "người", "bóng bay", "chó con")
 
 
 def controls() -> dict[str, Slider | Choice]:
-    """Hai ngưỡng, và luật tốt nhất cho từng vật."""
+    """Hai ngưỡng, và luật khớp nhất."""
     return {
         "high": slider(0.3, 0.9, 0.05, value=0.7, label="từ đây là vật"),
         "low": slider(0.1, 0.3, 0.05, value=0.3, label="dưới đây là nền"),
-        "best": choice(["có", "không"], value="có", label="luật tốt nhất cho từng vật"),
+        "best": choice(["có", "không"], value="có", label="luật khớp nhất"),
     }
 
 
@@ -53,7 +53,7 @@ def assigned(high: float, low: float, best: str) -> tuple[np.ndarray, np.ndarray
 
 
 def counts(high: float, low: float, best: str) -> dict[str, int]:
-    """total, objects, rescued (chỉ nhờ luật tốt nhất), ignored, ground, alone (vật không có anchor nào)."""
+    """total, objects, rescued (chỉ nhờ luật khớp nhất), ignored, ground, alone (vật không có anchor nào)."""
     made, labels, matched = assigned(high, low, best)
     sure = assign(made, THINGS, high, low, False)[0] == 1
     return {
@@ -109,13 +109,13 @@ def reading(high: float, low: float, best: str) -> str:
     c = counts(high, low, best)
     alone = f"{c['alone']} vật không có anchor nào" if c["alone"] else "vật nào cũng có anchor"
     return (
-        f"{c['total']} anchor: {c['objects']} là vật ({c['rescued']} nhờ luật tốt nhất), "
+        f"{c['total']} anchor: {c['objects']} là vật ({c['rescued']} nhờ luật khớp nhất), "
         f"{c['ignored']} bỏ qua, {c['ground']} là nền; {alone}."
     )
 
 
 def draw(high: float, low: float, best: str) -> tuple[str, str]:
-    """Khung thật (xanh), anchor là vật (cam; lục đứt nét là nhờ luật tốt nhất), tâm các ô.
+    """Khung thật (xanh), anchor là vật (cam; lục đứt nét là nhờ luật khớp nhất), tâm các ô.
 
     Trả về:
         (SVG, dòng chữ), dùng cho `explore`.

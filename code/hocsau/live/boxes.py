@@ -1,4 +1,4 @@
-"""Hình "kéo hai khung" ở chương 13: phần chung, phần hợp, IoU và GIoU đếm bằng ô.
+"""Hình "kéo hai khung" ở chương 13: phần chung, phần gộp, IoU và GIoU đếm bằng ô.
 
 Trang HTML tự tính khi bạn kéo (book/live/boxes.js); ở đây là bản Python của cùng phép tính.
 
@@ -71,8 +71,8 @@ def reading(**values: int) -> str:
     m = measure(**values)
     union, hull = m["union"], m["hull"]
     return (
-        f"Chung {m['common']} ô, hợp {union} ô: IoU = {m['common']}/{union} = {three(m['iou'])}. "
-        f"Khung bao {hull} ô: GIoU = {three(m['iou'])} − {hull - union}/{hull} = {three(m['giou'])}."
+        f"Chung {m['common']} ô, gộp {union} ô: IoU = {m['common']}/{union} = {three(m['iou'])}. "
+        f"Hình ôm {hull} ô: GIoU = {three(m['iou'])} − {hull - union}/{hull} = {three(m['giou'])}."
     )
 
 

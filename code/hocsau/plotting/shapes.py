@@ -1,7 +1,7 @@
 """SVG nhỏ cho hình sống: một danh sách hình, mà bản JavaScript cũng vẽ được y như thế.
 
 Một hình là `[thẻ, lớp, thuộc tính, chữ]`, ví dụ `["rect", "given-line", {"x": 0, "y": 0, "width": 9,
-"height": 9}, ""]`. Trang HTML tô màu theo lớp (book/_static/explore.css); ở notebook thì `svg` tô.
+"height": 9}, ""]`. Trang HTML tô màu theo lớp (book/live/shapes.css); ở notebook thì `svg` tô.
 """
 
 from __future__ import annotations

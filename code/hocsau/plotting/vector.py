@@ -38,7 +38,7 @@ LOOKS = {
 
 
 def svg(shapes: Iterable[Shape], width: int, height: int) -> str:
-    """Chuỗi SVG cỡ width × height; trên trang, `book/_static/explore.css` cho màu theo nền sáng hay tối.
+    """Chuỗi SVG cỡ width × height; trên trang, `book/live/*.css` cho màu theo nền sáng hay tối.
 
     Tham số:
         shapes: các nét, vẽ theo thứ tự.

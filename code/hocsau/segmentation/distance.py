@@ -13,7 +13,7 @@ def distance_to(mask: ArrayLike) -> np.ndarray:
 
     Đúng tuyệt đối, không xấp xỉ. Bình phương khoảng cách tách được theo hai chiều:
     d²(i, j) = min_{j'} [(j − j')² + min_{i': mask(i', j')} (i − i')²]; phần trong quét dọc hai lượt, phần
-    ngoài tìm nhỏ nhất trên từng hàng.
+    ngoài dời cả bảng sang bên 1, 2, 3, … cột, tới khi (j − j')² một mình đã dài hơn mọi khoảng cách đang có.
 
     Tham số:
         mask: mặt nạ (H, W), xem `binary_mask`.
@@ -25,6 +25,8 @@ def distance_to(mask: ArrayLike) -> np.ndarray:
         ValueError: không phải mặt nạ (H, W).
     """
     mask = one_mask(mask)
+    if not mask.any():
+        return np.full(mask.shape, np.inf)
     height, width = mask.shape
     far = float(height + width)  # longer than any way inside the picture
     column = np.where(mask, 0.0, np.inf)
@@ -33,11 +35,13 @@ def distance_to(mask: ArrayLike) -> np.ndarray:
     for row in range(height - 2, -1, -1):
         column[row] = np.minimum(column[row], column[row + 1] + 1)
     squares = np.where(np.isfinite(column), column, far) ** 2
-    across = np.subtract.outer(np.arange(width), np.arange(width)) ** 2.0  # (j, j')
-    found = np.empty((height, width))
-    for row in range(height):
-        found[row] = (across + squares[row]).min(axis=1)
-    return np.sqrt(found) if mask.any() else np.full(mask.shape, np.inf)
+    found = squares.copy()
+    for away in range(1, width):
+        if away**2 >= found.max():  # nothing that far aside is nearer than what is known
+            break
+        np.minimum(found[:, away:], squares[:, :-away] + away**2, out=found[:, away:])
+        np.minimum(found[:, :-away], squares[:, away:] + away**2, out=found[:, :-away])
+    return np.sqrt(found)
 
 
 def distance_to_naive(mask: ArrayLike) -> np.ndarray:

@@ -1,6 +1,7 @@
 """hocsau detect, as a reader runs it; a finder of bright rectangles stands in the network's place."""
 
 import json
+import os
 from dataclasses import dataclass
 
 import numpy as np
@@ -120,12 +121,38 @@ def test_bad_photos_are_told_and_the_others_go_on(place, capsys):
         (["xe.png", "--hide"], "--hide cần --out"),
         (["xe.png", "--out", "."], "sẽ bị ghi đè"),
         (["xe.png", "--out", "xe.png/ra"], "không tạo được thư mục"),
-        (["xe.png", "--json", "none/ra.json"], "không ghi được"),
+        (["xe.png", "--out", "xe.png"], "tên ấy là của một tệp"),
+        (["xe.png", "--json", "none/ra.json"], "không có thư mục none; hãy tạo nó trước"),
+        (["xe.png", "--json", "."], ". là thư mục; --json cần tên một tệp"),
+        (["xe.png", "--json", "./xe.png"], "xe.png là một ảnh đầu vào, sẽ bị ghi đè"),
+        (["xe.png", "--out", "ra", "--json", "ra/xe.png"], "xe.png là một ảnh sắp ghi ra, sẽ bị ghi đè"),
     ],
 )
 def test_wishes_that_cannot_be_met(arguments, words, place, capsys):
-    code, _, err = run(capsys, *arguments)
-    assert code == 2 and words in err
+    before = (place / "xe.png").read_bytes()
+    code, out, err = run(capsys, *arguments)
+    assert code == 2 and words in err and out == ""
+    assert (place / "xe.png").read_bytes() == before
+
+
+def test_files_of_every_kind(place, capsys, monkeypatch):
+    photo = Image.open(place / "xe.png")
+    pages = [photo.convert("L"), photo.convert("L").rotate(180)]
+    for name in ("trang.tif", "phim.gif"):
+        pages[0].save(place / name, save_all=True, append_images=pages[1:])
+    photo.convert("L").save(place / "xám", "PNG")
+    photo.convert("CMYK").save(place / "in.jpg", quality=95)
+    (place / "rỗng.jpg").touch()
+    endless = "/dev/zero" if os.name == "posix" else "rỗng.jpg"
+    code, out, err = run(capsys, "trang.tif", "phim.gif", "xám", "in.jpg", "rỗng.jpg", endless, ".")
+    assert code == 1 and all(" 1 biển" in line for line in out.splitlines() if "trống" not in line)
+    assert len(out.splitlines()) == 4 + 5  # named, and those of the folder that have a picture's suffix
+    assert err.count("trang.tif có 2 trang; chỉ xem trang đầu") == err.count("phim.gif có 2 trang") == 2
+    assert "rỗng.jpg là tệp rỗng (0 byte)" in err and (
+        os.name != "posix" or "/dev/zero không phải tệp thường" in err
+    )
+    monkeypatch.setattr("hocsau.cli.pictures.MAX_BYTES", 1000)
+    assert "xe.png dài 0 MB; tối đa 0 MB" in run(capsys, "xe.png")[2]
 
 
 @pytest.mark.parametrize("arguments", [[], ["xe.png", "--threshold", "2"], ["xe.png", "--model", "x"]])

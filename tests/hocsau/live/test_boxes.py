@@ -19,7 +19,7 @@ def test_it_is_what_the_package_says():
 
 def test_the_words():
     assert reading(**START) == (
-        "Chung 9 ô, hợp 51 ô: IoU = 9/51 = 0.176. Khung bao 63 ô: GIoU = 0.176 − 12/63 = −0.014."
+        "Chung 9 ô, gộp 51 ô: IoU = 9/51 = 0.176. Hình ôm 63 ô: GIoU = 0.176 − 12/63 = −0.014."
     )
     assert draw(**START)[1] == reading(**START)
 

@@ -21,6 +21,13 @@ def test_scipy_measures_the_same():
     np.testing.assert_allclose(distance_to(mask), ndimage.distance_transform_edt(~mask), atol=1e-12)
 
 
+def test_a_wide_picture_needs_no_table_of_every_column_with_every_other():
+    mask = np.zeros((2, 60_000), bool)  # such a table: 29 GB
+    mask[0, ::100] = True
+    found = distance_to(mask)
+    assert found[1, 0] == 1 and found[0, 50] == 50 and found[1, 50] == pytest.approx(np.hypot(1, 50))
+
+
 def two_cells(gap):
     labels = np.zeros((9, 20 + gap), int)
     labels[2:7, 2:10], labels[2:7, 10 + gap : 18 + gap] = 1, 2
