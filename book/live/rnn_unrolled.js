@@ -4,6 +4,9 @@
   "use strict";
   const { drawn, fixed, place } = window.hocsauParts;
 
+  // The page hands over what a list holds as a word: "3" + 1 would be "31".
+  const numbers = ({ w, length, step }) => ({ w: Number(w), length: Number(length), step: Number(step) });
+
   function passes(w, length, d) {
     const s = [0], nothing = () => Array(length + 1).fill(0);
     for (let t = 0; t < length; t++) s.push(Math.tanh(d.u * d.x[t] + w * s[t]));
@@ -16,7 +19,8 @@
     }
     return { s, y, loss: (y - d.target) ** 2 / 2, ds, da, parts };
   }
-  function reading({ w, length, step }, d) {
+  function reading(values, d) {
+    const { w, length, step } = numbers(values);
     const p = passes(w, length, d), now = Math.min(step, 2 * length + 1), { s } = p, low = d.lower;
     if (now === 0) return `Chưa tính gì. s${low[0]} = 0; kéo “đang ở bước tính thứ” để đi.`;
     if (now <= length) {
@@ -32,7 +36,8 @@
       `góp ${fixed(p.parts[t], 3)} vào ∂L/∂w`;
     return said + (t > 1 ? `, tới đây ${fixed(done, 3)}.` : `. Xong: ∂L/∂w = ${fixed(done, 3)}.`);
   }
-  function shapes({ w, length, step }, d) {
+  function shapes(values, d) {
+    const { w, length, step } = numbers(values);
     const p = passes(w, length, d), now = Math.min(step, 2 * length + 1), low = d.lower;
     const gap = d.width / (length + 1), x = t => place(gap * (t + 0.5)), reached = 2 * length + 2 - now;
     const { radius, middle, height } = d, made = [], word = (at, y, text, kind = "middle") => made.push(["text", kind, { x: at, y }, text]);

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import tinycss2
 
-from booktools.sphinx import styles
+from booktools.sphinx import live_files, styles
 
 ROOT = Path(__file__).resolve().parents[3]
 FOLDER = ROOT / styles.FOLDER
@@ -13,6 +13,11 @@ FOLDER = ROOT / styles.FOLDER
 def test_every_file_is_part_of_the_sheet_and_is_short():
     assert {path.stem for path in FOLDER.glob("*.css")} == set(styles.PARTS)
     assert all(len(path.read_text("utf-8").splitlines()) < 150 for path in FOLDER.glob("*.css"))
+
+
+def test_no_file_of_static_would_lie_over_a_joined_sheet():
+    for sheet in (styles.SHEET, live_files.STYLE):
+        assert not (ROOT / "book" / "_static" / sheet).exists(), f"{sheet}: book/styles, book/live"
 
 
 def test_pages_load_one_whole_sheet_without_comments(tmp_path, sphinx_build):
