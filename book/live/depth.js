@@ -2,7 +2,7 @@
 // Twin of code/hocsau/live/depth.py, which does the same with the layers of hocsau.nn: same numbers, same words.
 (function () {
   "use strict";
-  const { blank, bytes, onWidth, svg } = window.hocsauParts;
+  const { blank, onWidth, svg } = window.hocsauParts;
   const sigmoid = z => { const e = Math.exp(-Math.abs(z)); return (z >= 0 ? 1 : e) / (1 + e); };
   const ACTIVATIONS = { // value and slope
     sigmoid: z => { const s = sigmoid(z); return [s, s * (1 - s)]; },
@@ -11,10 +11,20 @@
     SiLU: z => { const s = sigmoid(z); return [z * s, s * (1 + z * (1 - s))]; },
   };
 
-  function unpack({ draws, width: n, batch: m }) {
-    const numbers = Float64Array.from(new Int8Array(bytes(draws).buffer), v => v / 32);
-    const weights = numbers.subarray(2 * m * n);
-    return { x: numbers.subarray(0, m * n), last: numbers.subarray(m * n, 2 * m * n), weights };
+  // The numbers of depth.py, drawn again: each is the sum of twelve bytes of a 32-bit generator, nearly normal.
+  let drawn = null;
+  function draws({ seed, deepest, width: n, batch: m }) {
+    if (!drawn) {
+      let state = seed;
+      const twelve = () => {
+        let sum = 0;
+        for (let k = 0; k < 12; k++) sum += (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) >>> 24;
+        return sum;
+      };
+      const numbers = Float64Array.from({ length: 2 * m * n + deepest * n * n }, () => (twelve() - 1530) / 256);
+      drawn = { x: numbers.subarray(0, m * n), last: numbers.subarray(m * n, 2 * m * n), weights: numbers.subarray(2 * m * n) };
+    }
+    return drawn;
   }
 
   // Rows or columns of an (m, n) table, as lists of places, each list normalised together.
@@ -26,7 +36,7 @@
 
   // -> { slope, spread }: root mean square of dW, and the standard deviation of the output, layer by layer.
   function measure({ layers, activation, init, norm, residual }, data) {
-    const { width: n, batch: m, eps } = data, { x, last, weights } = unpack(data), scale = data.spreads[init];
+    const { width: n, batch: m, eps } = data, { x, last, weights } = draws(data), scale = data.spreads[init];
     const f = ACTIVATIONS[activation], grouped = norm === "không" ? [] : groups(norm, m, n), kept = [], spread = [];
     let a = Float64Array.from(x);
     for (let k = 0; k < layers; k++) {

@@ -1,7 +1,7 @@
 """Hình "gradient còn lại bao nhiêu ở từng tầng" ở chương 12: đổi độ sâu, activation, khởi tạo, chuẩn hoá.
 
 Trang HTML tự chạy lượt đi và lượt về khi bạn đổi điều khiển (book/live/depth.js); ở đây là cùng phép tính ấy,
-bằng các tầng của `hocsau.nn`, trên cùng những con số ngẫu nhiên (`page_data` gửi chúng sang trang).
+bằng các tầng của `hocsau.nn`, trên cùng những con số ngẫu nhiên (trang tự rút lại chúng từ cùng một mầm).
 
     from hocsau.interactive import explore
     from hocsau.live import depth
@@ -10,8 +10,8 @@ bằng các tầng của `hocsau.nn`, trên cùng những con số ngẫu nhiên
 
 from __future__ import annotations
 
-import base64
 import math
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,8 @@ from hocsau.interactive import Choice, Slider, choice, slider
 
 WIDTH, BATCH, DEEPEST = 16, 16, 30
 EPS = 1e-5  # of both normalisations
+SEED, FACTOR, SHIFT = 2, 1664525, 1013904223  # of the 32-bit generator that the page has, too
+BYTES = 12  # of one number: their sum has a standard deviation of 256
 SPREADS = {
     "nhỏ: N(0, 0.01²)": 0.01,
     "Xavier": math.sqrt(1 / WIDTH),
@@ -43,16 +45,28 @@ def controls() -> dict[str, Slider | Choice]:
     }
 
 
+@lru_cache
 def draws() -> np.ndarray:
-    """Số ngẫu nhiên chuẩn, làm tròn tới 1/32: đầu vào, gradient ở cuối, rồi trọng số của từng tầng."""
+    """Số ngẫu nhiên gần chuẩn: đầu vào, gradient ở cuối, rồi trọng số của từng tầng. Chỉ đọc.
+
+    Mỗi số là tổng 12 byte cao nhất của bộ sinh đồng dư state ← 1664525·state + 1013904223 (mod 2³²), trừ
+    trung bình, chia độ lệch chuẩn 256. Nhờ thế trang rút lại được đúng từng số, khỏi phải tải chúng.
+    """
     size = 2 * BATCH * WIDTH + DEEPEST * WIDTH * WIDTH
-    return np.clip(np.rint(32 * np.random.default_rng(2).normal(size=size)), -127, 127).astype(np.int8)
+    state, found = SEED, np.empty(size * BYTES)
+    for k in range(len(found)):
+        state = (FACTOR * state + SHIFT) % 2**32
+        found[k] = state >> 24
+    numbers = (found.reshape(size, BYTES).sum(axis=1) - BYTES * 255 / 2) / 256
+    numbers.flags.writeable = False
+    return numbers
 
 
 def page_data() -> dict[str, Any]:
-    """Các số ngẫu nhiên (base64, mỗi số một byte) và các hệ số, cho trang HTML."""
+    """Mầm của các số ngẫu nhiên và các hệ số, cho trang HTML."""
     return {
-        "draws": base64.b64encode(draws().tobytes()).decode("ascii"),
+        "seed": SEED,
+        "deepest": DEEPEST,
         "width": WIDTH,
         "batch": BATCH,
         "spreads": SPREADS,
@@ -71,7 +85,7 @@ def measure(
         (cỡ gradient theo trọng số, độ lệch chuẩn của đầu ra) của từng tầng, mỗi thứ (layers,); cỡ là
         căn của trung bình bình phương.
     """
-    numbers = draws() / 32
+    numbers = draws()
     x, last = (part.reshape(BATCH, WIDTH) for part in np.split(numbers[: 2 * BATCH * WIDTH], 2))
     weights = numbers[2 * BATCH * WIDTH :].reshape(DEEPEST, WIDTH, WIDTH)
     linear, blocks = [], []
