@@ -22,6 +22,7 @@ CELLS = {"rnn": RNN, "lstm": LSTM, "lstm-long": LSTM, "gru": GRU}
 LENGTHS, SEEDS = (50, 100, 200), 5
 SYMBOLS, WORD = 8, 1  # of the copying task: letters of the alphabet, letters to keep
 NAIVE = {"adding": 1 / 6, "copying": 1 / SYMBOLS}  # always 1; a letter at random
+COSTLY = {("copying", "gru")}  # only the shortest: 40 ms a step at T = 200
 SOLVED = {"adding": 0.01, "copying": 0.99}
 
 
@@ -123,6 +124,8 @@ def run(data: Dataset, options: Options = BOOK) -> Outcome:
     for task in TASKS:
         for length in lengths:
             for cell in CELLS:
+                if (task, cell) in COSTLY and length > lengths[0]:
+                    continue
                 name = f"{task} {length} {cell}"
                 for seed in range(seeds):
                     once = partial(learn, task, length, cell, plan, seed)
