@@ -66,7 +66,9 @@ def photos(
         row, column = divmod(k, columns)
         left, top = column * (wide + GAP), page[1] - row * (tall + below + GAP)
         ax = _part(figure, page, left, top - tall, wide, tall)
-        ax.imshow(picture, cmap="gray", vmin=0, vmax=255, interpolation="nearest")
+        # An SVG keeps a small picture as it is ("none"); enlarged first, it would weigh four times as much.
+        small = picture.shape[1] <= 2 * wide
+        ax.imshow(picture, cmap="gray", vmin=0, vmax=255, interpolation="none" if small else "nearest")
         if names is not None:
             _label(ax, names[k], wide, tall)
         if numbers is not None:
