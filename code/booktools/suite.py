@@ -16,7 +16,7 @@ PYTEST = [
     "-m",
     "pytest",
     "-n",
-    "2",
+    "3",  # of two cores a browser test, which waits for frames and timers, leaves a third free
     "--dist",
     "loadscope",
     "--no-loadscope-reorder",

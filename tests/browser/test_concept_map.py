@@ -65,13 +65,14 @@ def test_no_line_passes_through_a_chip_or_a_title(open_page, site, width):
           const boxes = [...document.querySelectorAll('.concept a, .concept-chapter a')];
           for (const chip of document.querySelectorAll('.concept a')) {
             chip.focus();
+            const places = boxes.map(b => b.getBoundingClientRect());
             for (const path of document.querySelectorAll('.concept-map path')) {
               const m = path.getScreenCTM(), length = path.getTotalLength();
               for (let s = 4; s < length - 4; s += 6) {
                 const p = path.getPointAtLength(s), x = p.x + m.e, y = p.y + m.f;
-                const hit = boxes.find(b => { const r = b.getBoundingClientRect();
-                  return x > r.left + 2 && x < r.right - 2 && y > r.top + 2 && y < r.bottom - 2; });
-                if (hit) { found.push([chip.textContent, hit.textContent]); break; }
+                const hit = places.findIndex(r =>
+                  x > r.left + 2 && x < r.right - 2 && y > r.top + 2 && y < r.bottom - 2);
+                if (hit >= 0) { found.push([chip.textContent, boxes[hit].textContent]); break; }
               }
             }
           }

@@ -1,4 +1,4 @@
-"""The pictures of chapters 14 and 16 that are lists of shapes, in Chromium: shapes and words are Python's."""
+"""The pictures of chapters 14, 16 and 17 that are lists of shapes, in Chromium: Python's shapes and words."""
 
 import json
 
@@ -7,11 +7,22 @@ import pytest
 
 from hocsau.interactive import static
 from hocsau.interactive.drawing import checked_draw
-from hocsau.live import anchor_kmeans, ctc, eigen_gradient, grid_cell, letterbox, rnn_unrolled, scale_xy
+from hocsau.live import (
+    anchor_kmeans,
+    counting,
+    ctc,
+    eigen_gradient,
+    grid_cell,
+    letterbox,
+    lstm_gates,
+    rnn_unrolled,
+    scale_xy,
+)
 
+CHAPTER_14 = (letterbox, scale_xy, anchor_kmeans, grid_cell, ctc)
 PICTURES = {
     module.__name__.rsplit(".", 1)[1]: module
-    for module in (letterbox, scale_xy, anchor_kmeans, grid_cell, ctc, eigen_gradient, rnn_unrolled)
+    for module in (*CHAPTER_14, eigen_gradient, rnn_unrolled, lstm_gates, counting)
 }
 
 WHAT_IS_DRAWN = """svg => [...svg.children].map(e => {

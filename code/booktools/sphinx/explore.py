@@ -239,6 +239,8 @@ def add_assets(
     if not used:
         return
     app.add_css_file(live_files.STYLE, priority=810)
+    for name in sorted(used & set(live_files.APART)):
+        app.add_css_file(f"live/{name}.css", priority=811)
     for script in live_files.in_order(used - {""}):
         app.add_js_file(f"live/{script}.js", loading_method="defer")
     app.add_js_file("explore.js", loading_method="defer", priority=810)

@@ -2,7 +2,7 @@
 
 A page loads, deferred and each once, what all pictures share (`PARTS`), then what a picture of it is made of
 (`MADE_OF`), then the picture's own script. What a picture fetches at its first touch is its own affair.
-The style is one sheet for the reader, who waits for it, and a file a picture for whoever writes one.
+The style is a file a picture for whoever writes one; the reader waits for one sheet (and those `APART`).
 """
 
 import importlib
@@ -18,6 +18,7 @@ LIVE = "book/live"
 PARTS = "parts"
 STYLE = "explore.css"
 MADE_OF = {"playground": ("playground_net", "playground_draw")}
+APART = ("kernel", "playground")  # their style is long, and few pages show them: a sheet of its own
 
 
 def in_order(pages: Iterable[str]) -> list[str]:
@@ -28,9 +29,12 @@ def in_order(pages: Iterable[str]) -> list[str]:
 
 
 def publish(source: Path, static: Path) -> None:
-    """Copy every script, with what its picture loads when it is first touched; write the one style sheet."""
+    """Copy every script, with what its picture loads when it is first touched; write the style sheets."""
     (static / "live").mkdir(parents=True, exist_ok=True)
     (static / STYLE).write_text(style(source / LIVE), encoding="utf-8", newline="\n")
+    for path in (source / LIVE).glob("*.css"):
+        if path.stem in APART:
+            (static / "live" / path.name).write_text(joined([path]), encoding="utf-8", newline="\n")
     for script in sorted((source / LIVE).glob("*.js")):
         copy = static / "live" / script.name
         shutil.copyfile(script, copy)
@@ -38,8 +42,9 @@ def publish(source: Path, static: Path) -> None:
 
 
 def style(live: Path) -> str:
-    """What every picture has, then each one's own, without comments."""
-    sheets = sorted(live.glob("*.css"), key=lambda path: (path.name != STYLE, path.name))
+    """What every picture has, then each one's own (but of those apart), without comments."""
+    shared = (path for path in live.glob("*.css") if path.stem not in APART)
+    sheets = sorted(shared, key=lambda path: (path.name != STYLE, path.name))
     return joined(sheets)
 
 

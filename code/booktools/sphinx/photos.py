@@ -15,7 +15,7 @@ from sphinx.application import Sphinx
 
 PNG = re.compile(r"data:image/png;base64,([A-Za-z0-9+/=\s]+)")
 SMALL = 8_000  # characters: below it nothing is gained
-MANY_COLOURS = 0.3  # of the pixels have a colour that no other has: only photographs are so
+MANY_COLOURS = 2_000  # a map of numbers has 256: only photographs, and scenes drawn like them, have more
 SEEN = 8.0  # of 255, root of the mean square: among the grain of a photograph less is not seen
 QUALITY = 90
 
@@ -23,7 +23,7 @@ QUALITY = 90
 def lighter(picture: Image.Image) -> bytes:
     """The picture as WebP."""
     picture = picture.convert("RGBA")
-    many = picture.getcolors(int(MANY_COLOURS * picture.width * picture.height)) is None
+    many = picture.getcolors(MANY_COLOURS) is None
     opaque = picture.getchannel("A").getextrema() == (255, 255)
     if many and opaque:
         plain, lossy = picture.convert("RGB"), BytesIO()

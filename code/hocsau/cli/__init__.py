@@ -12,7 +12,7 @@ from hocsau.cli.console import use_utf8
 from hocsau.cli.vietnamese import vietnamese_argparse
 from hocsau.errors import DataError, DivergenceError
 
-COMMANDS = ("doctor", "data", "fit", "train", "classify", "detect", "segment", "gradcheck", "drive")
+COMMANDS = tuple("doctor data fit train classify detect segment dau tho gradcheck drive".split())
 OK, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 
 

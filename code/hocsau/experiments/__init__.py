@@ -294,6 +294,28 @@ EXPERIMENTS: dict[str, Experiment] = {
         "sequences.bitcoin",
         resumable=True,
     ),
+    "counting": Experiment(
+        "đếm aⁿbⁿ, chuỗi do lệnh tự sinh: RNN, LSTM, GRU, năm hạt giống (chương 17)",
+        "ca_dao",
+        "ca_dao",
+        "sequences.counting",
+        resumable=True,
+    ),
+    "diacritics": Experiment(
+        "thêm dấu cho câu không dấu: đếm, bigram, LSTM hai chiều (chương 17)",
+        "en_vi_small",
+        "en_vi_tatoeba",
+        "sequences.diacritics",
+        resumable=True,
+    ),
+    "verse": Experiment(
+        "viết tiếp Truyện Kiều: n-gram, RNN, LSTM, GRU, và điểm luật thơ (chương 17)",
+        "ca_dao",
+        "truyen_kieu",
+        "sequences.verse",
+        epochs=False,
+        resumable=True,
+    ),
     "driving": Experiment(
         "PilotNet học 3 vòng rồi lái đường chưa thấy (chương 10)", "driving_laps", "driving_laps", "driving"
     ),

@@ -24,6 +24,8 @@ from hocsau.text.metre import (
 )
 from hocsau.text.ngrams import BigramForms, FrequentForms, NgramModel
 from hocsau.text.perplexity import perplexity
+from hocsau.text.poet import Law, Poet, shipped_poet
+from hocsau.text.restorer import Restorer, shipped_restorer
 from hocsau.text.spelling import Syllable, parse
 from hocsau.text.vocabulary import Vocabulary, tokenize
 from hocsau.text.word2vec import (
@@ -43,7 +45,10 @@ __all__ = [
     "BigramForms",
     "Bleu",
     "FrequentForms",
+    "Law",
     "NgramModel",
+    "Poet",
+    "Restorer",
     "RuleScore",
     "Syllable",
     "Vocabulary",
@@ -72,6 +77,8 @@ __all__ = [
     "rhymes",
     "sample",
     "score_verses",
+    "shipped_poet",
+    "shipped_restorer",
     "skipgram_pairs",
     "softmax_loss",
     "strip_marks",

@@ -30,6 +30,7 @@ from hocsau.torch.models.crnn import CRNN
 from hocsau.torch.models.darknet import Darknet
 from hocsau.torch.models.efficientnet import EfficientNetLite0
 from hocsau.torch.models.faster_rcnn import FasterRCNN, RPNSettings
+from hocsau.torch.models.language_model import LanguageModel
 from hocsau.torch.models.lenet import LeNet
 from hocsau.torch.models.linear_regression import LinearRegression
 from hocsau.torch.models.logistic_regression import LogisticRegression
@@ -40,6 +41,7 @@ from hocsau.torch.models.regions import RCNN, FastRCNN, HeadSettings, as_images
 from hocsau.torch.models.resnet import ResNet
 from hocsau.torch.models.sequence_classifier import SequenceClassifier
 from hocsau.torch.models.small_vgg import SmallVGG
+from hocsau.torch.models.tagger import Tagger
 from hocsau.torch.models.unet import UNet
 from hocsau.torch.models.vgg16 import VGG16
 from hocsau.torch.twins import twin
@@ -57,6 +59,7 @@ __all__ = [
     "FasterRCNN",
     "HeadSettings",
     "LayerRow",
+    "LanguageModel",
     "LeNet",
     "LinearRegression",
     "LogisticRegression",
@@ -66,6 +69,7 @@ __all__ = [
     "ResNet",
     "SequenceClassifier",
     "SmallVGG",
+    "Tagger",
     "UNet",
     "as_images",
     "copy_weights",

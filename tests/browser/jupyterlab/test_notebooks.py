@@ -36,7 +36,7 @@ def open_notebook(jupyterlab):
             "n => document.querySelectorAll('.jp-Notebook .jp-RenderedMarkdown').length >= n", arg=count
         )
         # MathJax is loaded late and draws in its own time
-        jupyterlab.wait_for_function(DRAWN, polling=1000)
+        jupyterlab.wait_for_function(DRAWN, polling=600)
         return jupyterlab
 
     yield open_
