@@ -18,7 +18,8 @@ LIVE = "book/live"
 PARTS = "parts"
 STYLE = "explore.css"
 MADE_OF = {"playground": ("playground_net", "playground_draw")}
-APART = ("kernel", "playground")  # their style is long, and few pages show them: a sheet of its own
+# Their style is long, and few pages show them: a sheet of its own.
+APART = ("canvas", "kernel", "neighbours", "playground")
 
 
 def in_order(pages: Iterable[str]) -> list[str]:

@@ -17,7 +17,7 @@ PNG = re.compile(r"data:image/png;base64,([A-Za-z0-9+/=\s]+)")
 SMALL = 8_000  # characters: below it nothing is gained
 MANY_COLOURS = 2_000  # a map of numbers has 256: only photographs, and scenes drawn like them, have more
 SEEN = 8.0  # of 255, root of the mean square: among the grain of a photograph less is not seen
-QUALITY = 90
+QUALITY = 82
 
 
 def lighter(picture: Image.Image) -> bytes:

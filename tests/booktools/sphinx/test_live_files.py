@@ -79,9 +79,9 @@ def test_the_book_s_own_sheets_are_whole(tmp_path):
     live_files.publish(ROOT, tmp_path)
     sheet = (tmp_path / "explore.css").read_text("utf-8")
     rules = tinycss2.parse_stylesheet(sheet, skip_whitespace=True)
-    assert len(rules) > 200 and not [rule for rule in rules if rule.type in ("error", "comment")]
+    assert len(rules) > 150 and not [rule for rule in rules if rule.type in ("error", "comment")]
     for name in live_files.APART:
         own = (tmp_path / "live" / f"{name}.css").read_text("utf-8")
-        assert f".hs-{name[:4]}" in own and own not in sheet
+        assert ".hs-" in own and own not in sheet
     scripts = (ROOT / live_files.LIVE).glob("*.js")
     assert {path.name for path in (tmp_path / "live").glob("*.js")} >= {path.name for path in scripts}
