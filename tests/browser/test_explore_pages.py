@@ -44,6 +44,10 @@ MOVE = """async (figure, places) => {
   return [[...heights], dead];
 }"""
 
+# Its frames were drawn by Python, for each width anew; others are drawn by the page, alike on all widths.
+FRAMES = """figure => [...figure.querySelectorAll('script[type="application/json"]')]
+  .some(script => JSON.parse(script.textContent).strips)"""
+
 
 @pytest.fixture(scope="module")
 def pages(site):
@@ -71,6 +75,7 @@ def test_on_a_phone_every_picture_moves_keeps_its_height_and_fits(open_page, pag
 
 def test_on_a_laptop_every_picture_moves_and_fits(open_page, pages, unfold, pass_guesses):
     """Its frames are others than a phone's."""
+    moved = 0
     for path in pages:
         page = open_page(path)
         tall, figure = tallest(page)
@@ -78,6 +83,10 @@ def test_on_a_laptop_every_picture_moves_and_fits(open_page, pages, unfold, pass
         unfold(page)
         pass_guesses(page)
         for figure in page.locator(".hs-explore").all():
+            if not figure.evaluate(FRAMES):
+                continue
             _, dead = figure.evaluate(MOVE, 3)
             assert dead == [], (path.name, figure.get_attribute("id"))
+            moved += 1
         page.context.close()
+    assert moved > 20
