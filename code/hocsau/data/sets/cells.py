@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import replace
-from functools import lru_cache
-
-import numpy as np
-
-from hocsau.data.dataset import Dataset, Info, Split
+from hocsau.data.dataset import Dataset, Info
 from hocsau.data.drawn import cells
-from hocsau.data.sets.common import OURS
+from hocsau.data.sets.common import OURS, drawn
 
 TRAIN, TEST = 200, 40
 INFO = Info(
@@ -27,16 +21,4 @@ INFO = Info(
 
 def read(info: Info) -> Dataset:
     """Ảnh (N, 64, 64) kiểu uint8, bản đồ vật (N, 64, 64) kiểu int64; 200 ảnh train, 40 ảnh test."""
-    parts = {name: Split(*(a.copy() for a in _drawn(*how))) for name, how in _PARTS.items()}
-    digest = hashlib.sha256(b"".join(part.x.tobytes() for part in parts.values())).hexdigest()
-    info = replace(info, n=sum(map(len, parts.values())), sha256={info.name: digest})
-    return Dataset(parts["train"], None, parts["test"], info)
-
-
-_PARTS = {"train": (TRAIN, 0), "test": (TEST, 1)}
-
-
-@lru_cache
-def _drawn(n: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Kept for the life of the process: a chapter loads the set more than once."""
-    return cells.draw_cell_set(n, np.random.default_rng(seed))
+    return drawn(info, cells.draw_cell_set, TRAIN, TEST)

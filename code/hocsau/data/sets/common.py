@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +44,20 @@ def idx_parts(
         (RemoteFile(dataset, name, sha256, tuple(host + name for host in hosts), size),)
         for name, size, sha256 in zip(IDX_NAMES, sizes, sums, strict=True)
     )
+
+
+def drawn(info: Info, draw: Callable[..., tuple[np.ndarray, ...]], train: int, test: int) -> Dataset:
+    """Bộ do sách vẽ: draw(train, default_rng(0)) để học, draw(test, default_rng(1)) để kiểm tra."""
+    parts = [Split(*(a.copy() for a in _drawn(draw, n, seed))) for seed, n in enumerate((train, test))]
+    digest = hashlib.sha256(b"".join(part.x.tobytes() for part in parts)).hexdigest()
+    info = replace(info, n=sum(map(len, parts)), sha256={info.name: digest})
+    return Dataset(parts[0], None, parts[1], info)
+
+
+@lru_cache
+def _drawn(draw: Callable[..., tuple[np.ndarray, ...]], n: int, seed: int) -> tuple[np.ndarray, ...]:
+    """Kept for the life of the process: a chapter loads a set more than once."""
+    return draw(n, np.random.default_rng(seed))
 
 
 def embedded_csv(info: Info) -> Dataset:
