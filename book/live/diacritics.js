@@ -2,19 +2,12 @@
 // Twin of code/hocsau/live/diacritics.py: same words, same shares.
 (function () {
   "use strict";
-  const { fixed, html, place, script, strokes, svg: draw } = window.hocsauParts, add = html("hs-typed-");
+  const { fixed, html, lazily, onTouch, place, script, strokes, svg: draw } = window.hocsauParts;
+  const add = html("hs-typed-");
   const here = document.currentScript ? document.currentScript.src : "";
   const beside = name => here.replace(/diacritics\.js/, name);
-  let coming = null;
-
-  function load() {
-    if (!coming) {
-      coming = Promise.all([window.hocsauLive.text_nets || script(beside("text_nets.js")), script(beside("diacritics.data.js"))])
-        .then(() => window.hocsauLive.text_nets.marks(window.hocsauLiveData.diacritics));
-      coming.catch(() => { coming = null; }); // the next touch tries again
-    }
-    return coming;
-  }
+  const load = lazily(() => Promise.all([window.hocsauLive.text_nets || script(beside("text_nets.js")), script(beside("diacritics.data.js"))])
+    .then(() => window.hocsauLive.text_nets.marks(window.hocsauLiveData.diacritics)));
 
   const restored = (text, model) => window.hocsauLive.text_nets.restore(text, model);
   function said({ words }, word) {
@@ -47,31 +40,14 @@
     const sheet = draw(box, "svg", { class: "hs-shapes", viewBox: `0 0 ${width} ${ways * row}`, role: "img", "aria-label": spec.alt });
     const paint = list => strokes(sheet, list, "");
     paint(data.start.shapes);
-    let model = null, chosen = null, first = true, failed = false;
-    const busy = is => box.classList.toggle("is-loading", is);
-    async function begin() {
-      if (model || coming) return;
-      busy(true);
-      failed = false;
-      try {
-        model = await load();
-      } catch {
-        failed = true;
-      }
-      busy(false);
-      set({});
-    }
-    field.addEventListener("input", () => { if (model) set({}); else begin(); });
-    for (const event of ["pointerdown", "focusin"]) root.addEventListener(event, begin, { passive: true });
+    const net = onTouch(box, load, set);
+    let chosen = null;
+    field.addEventListener("input", () => { if (net.model) set({}); else net.begin(); });
 
     return function update(values) {
       if (values.sentence !== chosen) field.value = chosen = values.sentence;
-      if (!model) {
-        if (!first && !failed) begin();
-        first = false;
-        return failed ? "Chưa tải được mạng. Hãy thử chạm lại." : data.start.reading;
-      }
-      const found = restored(field.value, model);
+      if (!net.model) return net.meanwhile(data.start.reading);
+      const found = restored(field.value, net.model);
       shown.textContent = found.text;
       paint(bars(found, values.word, data));
       return said(found, values.word);

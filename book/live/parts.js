@@ -132,6 +132,43 @@
       document.head.append(node);
     });
   }
+  function lazily(bring) { // one try at a time; after a failure the next touch tries again
+    let coming = null;
+    return () => {
+      if (!coming) {
+        coming = bring();
+        coming.catch(() => { coming = null; });
+      }
+      return coming;
+    };
+  }
+  // A model that comes when the reader first touches the box. While it comes the box looks as one that waits for its
+  // frame; then the reading is asked for once more. Until then a picture's update returns meanwhile(its first reading).
+  function onTouch(box, load, set) {
+    const root = box.closest(".hs-explore"), held = { model: null, begin, meanwhile };
+    let asked = false, failed = false, first = true;
+    async function begin() {
+      if (asked) return;
+      asked = true;
+      failed = false;
+      box.classList.add("is-loading");
+      try {
+        held.model = await load();
+      } catch {
+        failed = true;
+        asked = false;
+      }
+      box.classList.remove("is-loading");
+      set({});
+    }
+    function meanwhile(reading) {
+      if (!first && !failed) begin();
+      first = false;
+      return failed ? "Chưa tải được mạng. Hãy thử chạm lại." : reading;
+    }
+    for (const event of ["pointerdown", "focusin"]) root.addEventListener(event, begin, { passive: true });
+    return held;
+  }
   function onWidth(box, again) { // whenever the box is as wide as it was not before
     let last = box.clientWidth;
     if (window.ResizeObserver)
@@ -147,6 +184,7 @@
 
   window.hocsauParts = {
     place, fixed, three, rint, bytes, iou, iouOfSizes,
-    svg, html, button, sheet, blank, strokes, drawn, paint, drag, knobs, script, onWidth, everySetting,
+    svg, html, button, sheet, blank, strokes, drawn, paint, drag, knobs, script, lazily, onTouch, onWidth,
+    everySetting,
   };
 })();

@@ -2,24 +2,18 @@
 // reader first touches the box. Twin of code/hocsau/live/plate_finder.py: same pixels, same words.
 (function () {
   "use strict";
-  const { bytes, html, paint, rint, script } = window.hocsauParts;
+  const { bytes, html, lazily, paint, rint, script } = window.hocsauParts;
   const here = document.currentScript ? document.currentScript.src : "";
   const beside = name => here.replace(/plate_finder\.js/, name);
-  let coming = null; // the pictures and the network, for every box of the page
-
-  function load() {
-    if (!coming) {
-      const engines = ["darknet", "plate_reader"].map(name => window.hocsauLive[name] || script(beside(`${name}.js`)));
-      coming = Promise.all([...engines, script(beside("plate_finder.data.js"))]).then(() => {
-        const { net, reader, grounds, bike, cover } = window.hocsauLiveData.plate_finder, floors = {};
-        for (const name of Object.keys(grounds)) floors[name] = bytes(grounds[name]);
-        const { darknet, plate_reader: letters } = window.hocsauLive;
-        return { net: darknet.build(net), reader: letters.build(reader), grounds: floors, bike: bytes(bike), cover: bytes(cover), large: {} };
-      });
-      coming.catch(() => { coming = null; }); // the next touch tries again
-    }
-    return coming;
-  }
+  const load = lazily(() => { // the pictures and the network, for every box of the page
+    const engines = ["darknet", "plate_reader"].map(name => window.hocsauLive[name] || script(beside(`${name}.js`)));
+    return Promise.all([...engines, script(beside("plate_finder.data.js"))]).then(() => {
+      const { net, reader, grounds, bike, cover } = window.hocsauLiveData.plate_finder, floors = {};
+      for (const name of Object.keys(grounds)) floors[name] = bytes(grounds[name]);
+      const { darknet, plate_reader: letters } = window.hocsauLive;
+      return { net: darknet.build(net), reader: letters.build(reader), grounds: floors, bike: bytes(bike), cover: bytes(cover), large: {} };
+    });
+  });
 
   // --- the scene ---
   function enlarged(small, [height, width], by) {

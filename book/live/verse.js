@@ -1,25 +1,19 @@
 // A small LSTM goes on with the reader's verse, a character at a time; its chances are bars. Twin of code/hocsau/live/verse.py.
 (function () {
   "use strict";
-  const { fixed, html, place, script, strokes, svg: draw } = window.hocsauParts, add = html("hs-typed-");
+  const { fixed, html, lazily, onTouch, place, script, strokes, svg: draw } = window.hocsauParts;
+  const add = html("hs-typed-");
   const here = document.currentScript ? document.currentScript.src : "";
   const beside = name => here.replace(/verse\.js/, name);
   const END = "\n";
-  let coming = null;
-
-  function load() {
-    if (!coming) {
-      coming = Promise.all([window.hocsauLive.text_nets || script(beside("text_nets.js")), script(beside("verse.data.js"))]).then(() => {
-        const sent = window.hocsauLiveData.verse, group = new Map();
-        for (const pair of sent.groups.split(" ")) { const [word, k] = pair.split(":"); group.set(word, Number(k)); }
-        const near = sent.near.map(list => new Set(list));
-        const words = sent.words.split(" ").map(word => ({ word, tone: tone(word), group: group.get(toneless(word)) }));
-        return { ...window.hocsauLive.text_nets.verse(sent), words, group, near };
-      });
-      coming.catch(() => { coming = null; }); // the next touch tries again
-    }
-    return coming;
-  }
+  const load = lazily(() =>
+    Promise.all([window.hocsauLive.text_nets || script(beside("text_nets.js")), script(beside("verse.data.js"))]).then(() => {
+      const sent = window.hocsauLiveData.verse, group = new Map();
+      for (const pair of sent.groups.split(" ")) { const [word, k] = pair.split(":"); group.set(word, Number(k)); }
+      const near = sent.near.map(list => new Set(list));
+      const words = sent.words.split(" ").map(word => ({ word, tone: tone(word), group: group.get(toneless(word)) }));
+      return { ...window.hocsauLive.text_nets.verse(sent), words, group, near };
+    }));
 
   // --- syllables ---
   const MARKS = /[\u0300\u0301\u0309\u0303\u0323]/g;
@@ -165,34 +159,17 @@
       });
     };
     paint(data.start.shapes, data.start.verses, null);
-    let model = null, chosen = null, first = true, failed = false;
-    const busy = is => box.classList.toggle("is-loading", is);
-    async function begin() {
-      if (model || coming) return;
-      busy(true);
-      failed = false;
-      try {
-        model = await load();
-      } catch {
-        failed = true;
-      }
-      busy(false);
-      set({});
-    }
-    field.addEventListener("input", () => { if (model) set({}); else begin(); });
-    for (const event of ["pointerdown", "focusin"]) root.addEventListener(event, begin, { passive: true });
+    const net = onTouch(box, load, set);
+    let chosen = null;
+    field.addEventListener("input", () => { if (net.model) set({}); else net.begin(); });
 
     return function update(values) {
       if (values.opening !== chosen) field.value = chosen = values.opening;
-      if (!model) {
-        if (!first && !failed) begin();
-        first = false;
-        return failed ? "Chưa tải được mạng. Hãy thử chạm lại." : data.start.reading;
-      }
+      if (!net.model) return net.meanwhile(data.start.reading);
       try {
-        const found = written({ ...values, opening: field.value }, data, model), lines = found.verses.filter(Boolean);
-        paint(bars(found, data, model), found.verses, lines.map(verse => marked(verse, data, model)));
-        return said(found, data, model);
+        const found = written({ ...values, opening: field.value }, data, net.model), lines = found.verses.filter(Boolean);
+        paint(bars(found, data, net.model), found.verses, lines.map(verse => marked(verse, data, net.model)));
+        return said(found, data, net.model);
       } catch (error) {
         return error.message;
       }
